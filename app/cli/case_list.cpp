@@ -1,0 +1,97 @@
+#include "app/cli/case_list.h"
+
+#include "core/base/csv.h"
+#include "core/base/file.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+
+namespace countersign::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::uint64_t MostBytes = std::uint64_t{1} << 30;
+
+std::string trimmed(std::string_view text)
+{
+    const std::size_t first = text.find_first_not_of(" \t");
+    if (first == std::string_view::npos)
+        return {};
+    return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
+}
+
+struct Columns {
+    std::size_t name = 0;
+    std::size_t query = 0;
+    std::size_t references = 0;
+    std::size_t count = 0;
+};
+
+std::optional<std::size_t> column(const CsvRow& header, const std::string& title)
+{
+    const auto found = std::find_if(header.fields.begin(), header.fields.end(),
+                                    [&](const std::string& field) { return trimmed(field) == title; });
+    if (found == header.fields.end())
+        return std::nullopt;
+    return std::size_t(found - header.fields.begin());
+}
+
+ListedCase readCase(const CsvRow& row, const Columns& columns, const fs::path& folder)
+{
+    ListedCase listed;
+    if (columns.name < row.fields.size())
+        listed.name = row.fields[columns.name];
+    if (row.fields.size() != columns.count) {
+        listed.error = "Line " + std::to_string(row.line) + " has " + std::to_string(row.fields.size()) +
+                       " fields; the header has " + std::to_string(columns.count) + ".";
+        return listed;
+    }
+    const std::string query = trimmed(row.fields[columns.query]);
+    std::string_view references = row.fields[columns.references];
+    while (!references.empty()) {
+        const std::size_t bar = std::min(references.find('|'), references.size());
+        if (const std::string one = trimmed(references.substr(0, bar)); !one.empty())
+            listed.references.push_back((folder / one).lexically_normal());
+        references.remove_prefix(std::min(bar + 1, references.size()));
+    }
+    if (query.empty())
+        listed.error = "Line " + std::to_string(row.line) + " names no query.";
+    else if (listed.references.empty())
+        listed.error = "Line " + std::to_string(row.line) + " names no reference.";
+    listed.query = (folder / query).lexically_normal();
+    return listed;
+}
+
+} // namespace
+
+Result<std::vector<ListedCase>> readCases(const fs::path& csv)
+{
+    const auto bytes = readFile(csv, MostBytes);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    const auto rows = parseCsv({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, csv.string());
+    if (!rows)
+        return tl::unexpected(rows.error());
+    if (rows->empty())
+        return fail(ErrorCode::EmptyInput, "There is no header case,query,references.", csv.string());
+    const CsvRow& header = rows->front();
+    Columns columns;
+    columns.count = header.fields.size();
+    for (const auto& [title, place] : {std::pair<std::string, std::size_t*>("case", &columns.name),
+                                       {"query", &columns.query},
+                                       {"references", &columns.references}}) {
+        const auto found = column(header, title);
+        if (!found)
+            return fail(ErrorCode::Corrupt, "The header has no column \"" + title + "\".", csv.string());
+        *place = *found;
+    }
+    std::vector<ListedCase> cases;
+    for (std::size_t i = 1; i < rows->size(); ++i)
+        cases.push_back(readCase((*rows)[i], columns, csv.parent_path()));
+    return cases;
+}
+
+} // namespace countersign::cli

@@ -1,0 +1,96 @@
+#include "app/cli/commands.h"
+
+#include "app/cli/output.h"
+#include "core/base/resources.h"
+#include "core/model/open.h"
+
+#include <algorithm>
+#include <iostream>
+#include <thread>
+
+namespace countersign::cli {
+
+namespace {
+
+int exitCode(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::InvalidArgument: return WrongUsage;
+    case ErrorCode::EmptyInput:
+    case ErrorCode::NotFound:
+    case ErrorCode::Unreadable:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Truncated:
+    case ErrorCode::Corrupt:
+    case ErrorCode::TooLarge:
+    case ErrorCode::Encrypted:
+    case ErrorCode::NoSignature:
+    case ErrorCode::WrongModel: return BadInput;
+    case ErrorCode::Cancelled:
+    case ErrorCode::OutOfMemory:
+    case ErrorCode::WriteFailed:
+    case ErrorCode::Internal: return Failed;
+    }
+    return Failed;
+}
+
+} // namespace
+
+void addCommon(CLI::App& command, Common& common, bool printsResults)
+{
+    command.add_option("--model", common.model, "Model file (default: the one that comes with the program)")
+        ->type_name("FILE");
+    command.add_option("--device", common.device, "auto, cpu, cuda or cuda:n")->capture_default_str();
+    command.add_option("--threads", common.threads, "Threads (0: as many as cores)")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    if (printsResults)
+        command.add_flag("--json", common.json, "Print the result as JSON");
+}
+
+Result<std::unique_ptr<verify::Encoder>> openEncoder(const Common& common)
+{
+    std::filesystem::path file = common.model;
+    if (common.model.empty()) {
+        auto shipped = findResource("models/default.safetensors");
+        if (!shipped)
+            return tl::unexpected(shipped.error());
+        file = *shipped;
+    }
+    // The device is part of every result; what happens to it later has to be said when it happens.
+    const auto isOpen = std::make_shared<bool>(false);
+    const auto log = [isOpen](const std::string& sentence) {
+        if (*isOpen)
+            remark(sentence);
+    };
+    auto encoder = model::openEncoder(file, {common.device, common.threads, log});
+    *isOpen = true;
+    if (encoder && (*encoder)->info().device != "cpu")
+        remark("The network runs on " + (*encoder)->info().device + ".");
+    return encoder;
+}
+
+int complain(const Error& error)
+{
+    remark(describe(error));
+    return exitCode(error.code);
+}
+
+int complain(const Error& error, bool json)
+{
+    if (json)
+        print({{"error", describeError(error)}});
+    return complain(error);
+}
+
+void remark(const std::string& sentence)
+{
+    std::cerr << "countersign-cli: " << sentence << std::endl;
+}
+
+int threadCount(const Common& common)
+{
+    return common.threads > 0 ? common.threads : int(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+} // namespace countersign::cli

@@ -1,0 +1,55 @@
+// The subcommands of countersign-cli, one short file each.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/verify/encoder.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace countersign::cli {
+
+/// Exit codes.
+inline constexpr int Done = 0, WrongUsage = 2, BadInput = 3, Failed = 4;
+
+/// Options that every command with a model has.
+struct Common {
+    std::string model;           ///< empty: the shipped one
+    std::string device = "auto"; ///< auto, cpu, cuda[:n]
+    int threads = 0;             ///< 0: as many as cores
+    bool json = false;
+};
+
+/// Adds --model, --device, --threads and, where the command prints results, --json.
+void addCommon(CLI::App& command, Common& common, bool printsResults);
+
+/// Opens the model that `common` names.
+[[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const Common& common);
+
+/// Prints the error to stderr as one sentence and returns the exit code that belongs to it.
+int complain(const Error& error);
+/// The same, and with `json` as {"error": {"code", "message", "file"}} on stdout.
+int complain(const Error& error, bool json);
+/// Prints a sentence about something that does not stop the command to stderr.
+void remark(const std::string& sentence);
+
+/// How many threads `common` asks for, at least 1.
+[[nodiscard]] int threadCount(const Common& common);
+
+/// Adds a subcommand to the program and returns what runs it after parsing; the returned function gives the exit code.
+using Run = std::function<int()>;
+Run addVerify(CLI::App& program);
+Run addBatch(CLI::App& program);
+Run addIdentify(CLI::App& program);
+Run addEmbed(CLI::App& program);
+Run addModel(CLI::App& program);
+Run addTrain(CLI::App& program);
+Run addPack(CLI::App& program);
+Run addCalibrate(CLI::App& program);
+Run addEvaluate(CLI::App& program);
+Run addDemo(CLI::App& program);
+
+} // namespace countersign::cli

@@ -1,0 +1,303 @@
+// countersign-cli evaluate: error rates of models on research sets, by a fixed protocol.
+#include "app/cli/commands.h"
+#include "app/cli/evaluation.h"
+#include "core/base/file.h"
+#include "core/eval/calibration.h"
+#include "core/eval/protocol.h"
+#include "core/image/image.h"
+#include "core/verify/calibrate.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <map>
+
+namespace countersign::cli {
+
+namespace {
+
+struct Options {
+    std::string protocol = "wi-1";
+    std::string data;
+    std::vector<std::string> models = {"default"};
+    std::vector<std::string> sets;
+    std::string split = "test";
+    std::string json;
+    std::string plots;
+    std::string device = "auto";
+    int threads = 0;
+    int mostWriters = 0;
+    bool verbose = false;
+};
+
+/// What is being done and how long it will still take, on one line of the terminal.
+class ProgressLine {
+public:
+    explicit ProgressLine(bool verbose) : m_terminal(isatty(STDERR_FILENO)), m_shown(m_terminal || verbose) {}
+    ~ProgressLine() { clear(); }
+
+    void show(const Progress& progress)
+    {
+        const auto now = std::chrono::steady_clock::now();
+        const auto pause = m_terminal ? std::chrono::milliseconds(250) : std::chrono::seconds(10);
+        if (!m_shown || (now - m_last < pause && progress.text == m_text))
+            return;
+        m_last = now;
+        m_text = progress.text;
+        const auto seconds = std::max(0L, std::lround(progress.secondsLeft));
+        std::fprintf(stderr, "%s%s: %lld of %lld, %ld:%02ld left%s", m_terminal ? "\r\x1b[K" : "",
+                     progress.text.c_str(), static_cast<long long>(progress.done),
+                     static_cast<long long>(progress.total), seconds / 60, seconds % 60, m_terminal ? "" : "\n");
+        std::fflush(stderr);
+    }
+    void clear()
+    {
+        if (m_terminal && !m_text.empty())
+            std::fputs("\r\x1b[K", stderr);
+        m_text.clear();
+    }
+
+private:
+    bool m_terminal = false;
+    bool m_shown = false;
+    std::string m_text;
+    std::chrono::steady_clock::time_point m_last{};
+};
+
+/// Lists, loads and scores sets; keeps the images for the next model that takes the same size.
+class Scorer {
+public:
+    explicit Scorer(const Options& options) : m_options(options), m_line(options.verbose) {}
+
+    Result<SetReport> score(verify::Encoder& encoder, const eval::ProtocolSet& set, eval::Split split)
+    {
+        const auto start = std::chrono::steady_clock::now();
+        const auto sink = [this](const Progress& progress) { m_line.show(progress); };
+        const auto loaded = load(set, split, encoder.info().inputSize, sink);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        auto scores = eval::score(encoder, **loaded, sink, {});
+        m_line.clear();
+        if (!scores)
+            return tl::unexpected(scores.error());
+        SetReport report;
+        report.scores = std::move(*scores);
+        report.images = int((*loaded)->images.size());
+        report.duplicatesDropped = (*loaded)->set.duplicatesDropped;
+        report.unreadable = (*loaded)->unreadable;
+        report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        return report;
+    }
+
+private:
+    using Key = std::pair<std::string, eval::Split>;
+
+    Result<const eval::LoadedSet*> load(const eval::ProtocolSet& set, eval::Split split, Size size,
+                                        const ProgressSink& sink)
+    {
+        if (!(size == m_size))
+            m_loaded.clear();
+        m_size = size;
+        const auto known = m_loaded.find({set.name, split});
+        if (known != m_loaded.end())
+            return &known->second;
+        auto listed = eval::listSplit(m_options.data, set, split, m_options.mostWriters);
+        if (!listed)
+            return tl::unexpected(listed.error());
+        const auto read = [size](const std::filesystem::path& file) -> Result<InkImage> {
+            auto pages = image::specimens(file, size);
+            if (!pages)
+                return tl::unexpected(pages.error());
+            return std::move(pages->front().ink);
+        };
+        auto loaded = eval::load(std::move(*listed), read, m_options.threads, sink, {});
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        return &m_loaded.emplace(Key{set.name, split}, std::move(*loaded)).first->second;
+    }
+
+    const Options& m_options;
+    ProgressLine m_line;
+    Size m_size;
+    std::map<Key, eval::LoadedSet> m_loaded;
+};
+
+/// The model's own calibration, or one that is fitted now on the validation writers of all of the protocol's sets,
+/// whichever of them are tested: thresholds and figures do not depend on --set.
+Result<void> calibrate(ModelReport& report, verify::Encoder& encoder, Scorer& scorer, const eval::Protocol& protocol,
+                       eval::Split split)
+{
+    report.fusion = report.info.fusion;
+    report.calibratedBy = "none";
+    if (!report.info.calibrations.empty()) {
+        report.calibratedBy = "the model file";
+        report.calibrations = report.info.calibrations;
+        return {};
+    }
+    if (split == eval::Split::Validation) {
+        report.notes.push_back("The model has no calibration, and the validation writers cannot be used to set "
+                               "thresholds for themselves.");
+        return {};
+    }
+    std::vector<eval::SetScores> validation;
+    for (const eval::ProtocolSet& set : protocol.sets) {
+        if (!set.validation)
+            continue;
+        auto scored = scorer.score(encoder, set, eval::Split::Validation);
+        if (!scored && scored.error().code == ErrorCode::NotFound) {
+            report.notes.push_back("Calibrated without " + set.name + ", which is not in the data folder.");
+            continue;
+        }
+        if (!scored)
+            return tl::unexpected(scored.error());
+        validation.push_back(std::move(scored->scores));
+    }
+    const auto outcome = eval::calibrate(validation, {});
+    if (!outcome) {
+        report.notes.push_back("No thresholds: " + outcome.error().message);
+        return {};
+    }
+    report.calibratedBy = "validation writers";
+    report.fusion = outcome->fusion;
+    report.calibrations = outcome->calibrations;
+    report.notes.insert(report.notes.end(), outcome->notes.begin(), outcome->notes.end());
+    return {};
+}
+
+Result<ModelReport> evaluateModel(const std::string& file, const Options& options, Scorer& scorer,
+                                  const eval::Protocol& protocol, const std::vector<eval::ProtocolSet>& sets)
+{
+    Common common;
+    common.model = file == "default" ? "" : file;
+    common.device = options.device;
+    common.threads = options.threads;
+    const auto encoder = openEncoder(common);
+    if (!encoder)
+        return tl::unexpected(encoder.error());
+    ModelReport report;
+    report.file = file;
+    report.info = (*encoder)->info();
+    const auto split = options.split == "test" ? eval::Split::Test : eval::Split::Validation;
+    if (auto ready = calibrate(report, **encoder, scorer, protocol, split); !ready)
+        return tl::unexpected(ready.error());
+    for (const eval::ProtocolSet& set : sets) {
+        auto scored = scorer.score(**encoder, set, split);
+        if (!scored)
+            return tl::unexpected(scored.error());
+        for (const int references : NumbersOfReferences) {
+            const auto trials = eval::trials({&scored->scores, 1}, references, report.fusion);
+            verify::ModelInfo calibrated;
+            calibrated.calibrations = report.calibrations;
+            const auto calibration = verify::calibrationFor(calibrated, references);
+            const auto figures = eval::measure(trials, calibration ? &*calibration : nullptr);
+            if (!figures && references == 1)
+                return fail(figures.error().code, figures.error().message, set.name);
+            if (figures)
+                scored->figures.push_back(*figures);
+        }
+        report.sets.push_back(std::move(*scored));
+    }
+    report.info.device = (*encoder)->info().device;
+    return report;
+}
+
+Result<std::vector<eval::ProtocolSet>> chosenSets(const eval::Protocol& protocol, const Options& options)
+{
+    std::vector<eval::ProtocolSet> sets;
+    for (const eval::ProtocolSet& set : protocol.sets)
+        if (set.test && (options.sets.empty() || std::count(options.sets.begin(), options.sets.end(), set.name)))
+            sets.push_back(set);
+    for (const std::string& name : options.sets)
+        if (std::none_of(sets.begin(), sets.end(), [&](const eval::ProtocolSet& set) { return set.name == name; }))
+            return fail(ErrorCode::InvalidArgument, "The protocol has no test writers in a set of this name.", name);
+    return sets;
+}
+
+int run(const Options& options)
+{
+    const bool json = options.json == "-";
+    const auto protocol = eval::protocol(options.protocol);
+    if (!protocol)
+        return complain(protocol.error(), json);
+    const auto sets = chosenSets(*protocol, options);
+    if (!sets)
+        return complain(sets.error(), json);
+    if (!options.plots.empty()) {
+        std::error_code error;
+        std::filesystem::create_directories(options.plots, error);
+        if (error)
+            return complain(
+                {ErrorCode::WriteFailed, "The folder cannot be made: " + error.message() + ".", options.plots}, json);
+    }
+    Scorer scorer(options);
+    Json models = Json::array();
+    std::map<std::string, int> stems;
+    for (const std::string& file : options.models) {
+        const auto report = evaluateModel(file, options, scorer, *protocol, *sets);
+        if (!report)
+            return complain(report.error(), json);
+        if (!json)
+            printReport(*report, options.protocol, options.split);
+        models.push_back(toJson(*report));
+        if (options.plots.empty())
+            continue;
+        std::string stem = std::filesystem::path(file).stem().string();
+        if (const int before = stems[stem]++; before > 0)
+            stem += "-" + std::to_string(before + 1);
+        if (const auto drawn = drawPlots(*report, stem, options.plots); !drawn)
+            return complain(drawn.error(), json);
+    }
+    const Json all = {{"protocol", options.protocol},
+                      {"split", options.split},
+                      {"limitWriters", options.mostWriters},
+                      {"models", models}};
+    if (json) {
+        print(all);
+    } else if (!options.json.empty()) {
+        const std::string text = all.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+        if (const auto written = writeFile(options.json, Bytes(text.begin(), text.end())); !written)
+            return complain(written.error());
+    }
+    return Done;
+}
+
+} // namespace
+
+Run addEvaluate(CLI::App& program)
+{
+    const auto options = std::make_shared<Options>();
+    CLI::App& command =
+        *program.add_subcommand("evaluate", "Measure models on research sets of signatures by a fixed protocol");
+    command.add_option("--protocol", options->protocol, "Which writers are tested on what")->capture_default_str();
+    command.add_option("--data", options->data, "Folder of the sets: <set>/<writer>/genuine|forged/*")
+        ->required()
+        ->type_name("DIR");
+    command
+        .add_option("--model", options->models,
+                    "Model file; may be given several times; \"default\" is the one that comes with the program")
+        ->type_name("FILE")
+        ->allow_extra_args(false)
+        ->capture_default_str();
+    command.add_option("--set", options->sets, "Only this set; may be given several times")->allow_extra_args(false);
+    command.add_option("--split", options->split, "Which writers")
+        ->check(CLI::IsMember({"test", "validation"}))
+        ->capture_default_str();
+    command.add_option("--limit-writers", options->mostWriters, "Only the first so many writers of each set (0: all)")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+    command.add_option("--json", options->json, "Write everything as JSON to a file, or - to print it instead")
+        ->type_name("FILE");
+    command.add_option("--plots", options->plots, "Draw DET, ROC and score histograms (SVG) into this folder")
+        ->type_name("DIR");
+    command.add_option("--device", options->device, "auto, cpu, cuda or cuda:n")->capture_default_str();
+    command.add_option("--threads", options->threads, "Threads (0: as many as cores)")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    command.add_flag("--verbose", options->verbose, "Report progress even where stderr is not a terminal");
+    return [options] { return run(*options); };
+}
+
+} // namespace countersign::cli

@@ -1,0 +1,222 @@
+#include "app/cli/evaluation.h"
+
+#include "core/base/file.h"
+#include "core/eval/plots.h"
+#include "core/eval/protocol.h"
+#include "core/verify/calibrate.h"
+
+#include <iostream>
+
+namespace countersign::cli {
+
+namespace {
+
+using Cell = std::pair<std::string, std::string>; ///< the figure, and its interval below it
+
+Cell cell(const std::optional<verify::Rate>& rate, double factor = 100)
+{
+    if (!rate)
+        return {"-", ""};
+    return {rounded(factor * rate->value, 2), rounded(factor * rate->low, 2) + "-" + rounded(factor * rate->high, 2)};
+}
+
+void printRow(const std::string& first, const std::string& second, const std::vector<Cell>& cells)
+{
+    const auto padded = [](const std::string& text, std::size_t width) {
+        return std::string(width > text.size() ? width - text.size() : 0, ' ') + text;
+    };
+    std::string upper = first + padded("", first.size() < 24 ? 24 - first.size() : 1);
+    std::string lower = second + padded("", second.size() < 24 ? 24 - second.size() : 1);
+    for (const Cell& one : cells) {
+        upper += padded(one.first, 14);
+        lower += padded(one.second, 14);
+    }
+    lower.erase(lower.find_last_not_of(' ') + 1);
+    std::cout << upper << '\n' << lower << '\n';
+}
+
+void printTable(const ModelReport& report, std::size_t which, const std::string& split)
+{
+    const int references = NumbersOfReferences[which];
+    std::cout << '\n'
+              << (references == 1
+                      ? std::string("One reference")
+                      : std::to_string(references) + " references, drawn " + std::to_string(eval::ReferenceDraws)
+                            + " times, " + verify::name(report.fusion) + " score")
+              << ", " << split
+              << " writers; in percent, 95 % interval over writers below; FNMR at FMR: of skilled forgeries\n";
+    printRow("", "",
+             {{"skilled", "EER"},
+              {"random", "EER"},
+              {"FNMR at", "FMR 1 %"},
+              {"FNMR at", "FMR 0.1 %"},
+              {"Cllr", "bits"},
+              {"Cllr min", "bits"},
+              {"accept: FMR", "skilled"},
+              {"accept: FMR", "random"},
+              {"accept:", "FNMR"},
+              {"reject:", "FNMR"}});
+    for (const SetReport& set : report.sets) {
+        if (which >= set.figures.size()) {
+            printRow(set.scores.name, "  too few signatures", {});
+            continue;
+        }
+        const eval::Figures& f = set.figures[which];
+        std::string writers = "  " + std::to_string(f.writers) + (f.writers == 1 ? " writer" : " writers");
+        if (f.skippedWriters > 0)
+            writers += ", " + std::to_string(f.skippedWriters) + " left out";
+        printRow(set.scores.name, writers,
+                 {cell(f.skilledEer),
+                  cell(f.randomEer),
+                  cell(f.fnmrAtFmr1),
+                  cell(f.fnmrAtFmr01),
+                  cell(f.cllr, 1),
+                  {rounded(f.cllrMin, 2), ""},
+                  cell(f.falseMatchSkilled),
+                  cell(f.falseMatchRandom),
+                  cell(f.falseNonAccept),
+                  cell(f.falseNonMatch)});
+    }
+}
+
+Json toJson(const std::optional<verify::Rate>& rate)
+{
+    return rate ? Json{{"value", rate->value}, {"low", rate->low}, {"high", rate->high}} : Json();
+}
+
+Json toJson(const eval::Figures& f)
+{
+    return {{"references", f.references},
+            {"writers", f.writers},
+            {"skippedWriters", f.skippedWriters},
+            {"genuineTrials", f.genuineTrials},
+            {"skilledTrials", f.skilledTrials},
+            {"randomTrials", f.randomTrials},
+            {"skilledEer", toJson(f.skilledEer)},
+            {"randomEer", toJson(f.randomEer)},
+            {"fnmrAtFmr1", toJson(f.fnmrAtFmr1)},
+            {"fnmrAtFmr01", toJson(f.fnmrAtFmr01)},
+            {"cllr", toJson(f.cllr)},
+            {"cllrMin", f.cllrMin},
+            {"falseMatchSkilled", toJson(f.falseMatchSkilled)},
+            {"falseMatchRandom", toJson(f.falseMatchRandom)},
+            {"falseNonAccept", toJson(f.falseNonAccept)},
+            {"falseNonMatch", toJson(f.falseNonMatch)},
+            {"skilledBelowRandom", f.skilledBelowRandom}};
+}
+
+Json toJson(const SetReport& set)
+{
+    Json unreadable = Json::array();
+    for (const Error& error : set.unreadable)
+        unreadable.push_back({{"file", error.context}, {"error", error.message}});
+    Json results = Json::array();
+    for (const eval::Figures& figures : set.figures)
+        results.push_back(toJson(figures));
+    return {{"name", set.scores.name},  {"writers", set.scores.writers.size()},
+            {"images", set.images},     {"duplicatesDropped", set.duplicatesDropped},
+            {"unreadable", unreadable}, {"results", results},
+            {"seconds", set.seconds}};
+}
+
+} // namespace
+
+void printReport(const ModelReport& report, const std::string& protocol, const std::string& split)
+{
+    std::cout << "Model " << report.info.name << ' ' << report.info.version << " (" << report.file << ", SHA-256 "
+              << report.info.sha256.substr(0, 12) << ") on " << report.info.device << "\nProtocol " << protocol;
+    if (!report.calibrations.empty())
+        std::cout << "; thresholds from " << report.calibratedBy << ": accept at FMR(skilled) "
+                  << percent(report.calibrations.front().acceptTarget) << ", reject at FNMR "
+                  << percent(report.calibrations.front().rejectTarget);
+    std::cout << '\n';
+    for (std::size_t which = 0; which < NumbersOfReferences.size(); ++which)
+        printTable(report, which, split);
+    for (const std::string& note : report.notes)
+        std::cout << "Note: " << note << '\n';
+    for (const SetReport& set : report.sets) {
+        if (!set.unreadable.empty())
+            std::cout << "Note: " << set.scores.name << ": " << set.unreadable.size()
+                      << " images could not be read; the first: " << describe(set.unreadable.front()) << '\n';
+        for (const eval::Figures& f : set.figures)
+            if (f.skilledBelowRandom)
+                std::cout << "ALARM: " << set.scores.name << ", " << f.references
+                          << (f.references == 1 ? " reference" : " references")
+                          << ": skilled forgeries are accepted less often than random ones. The model has learned how "
+                             "the forgeries were scanned, not how they are written.\n";
+    }
+    std::cout << '\n';
+}
+
+Json toJson(const ModelReport& report)
+{
+    Json calibrations = Json::array();
+    for (const verify::Calibration& c : report.calibrations)
+        calibrations.push_back({{"references", c.references},
+                                {"slope", c.slope},
+                                {"offset", c.offset},
+                                {"acceptLlr", c.acceptLlr},
+                                {"rejectLlr", c.rejectLlr},
+                                {"acceptTarget", c.acceptTarget},
+                                {"rejectTarget", c.rejectTarget}});
+    Json sets = Json::array();
+    for (const SetReport& set : report.sets)
+        sets.push_back(toJson(set));
+    Json model = describeModel(report.info);
+    model["file"] = report.file;
+    model["device"] = report.info.device;
+    model["calibratedBy"] = report.calibratedBy;
+    model["fusion"] = verify::name(report.fusion);
+    model["calibrations"] = calibrations;
+    model["notes"] = report.notes;
+    model["sets"] = sets;
+    return model;
+}
+
+Result<void> drawPlots(const ModelReport& report, const std::string& model, const std::filesystem::path& folder)
+{
+    const auto write = [&](const std::string& name, const std::string& svg) {
+        return writeFile(folder / name, Bytes(svg.begin(), svg.end()));
+    };
+    for (const SetReport& set : report.sets) {
+        const std::string title = report.info.name + " on " + set.scores.name;
+        const std::string start = model + "-" + set.scores.name + "-";
+        std::vector<eval::PlotCurve> curves;
+        for (const int references : NumbersOfReferences) {
+            eval::WriterTrials all = eval::pooled(eval::trials({&set.scores, 1}, references, report.fusion));
+            const std::string suffix =
+                references == 1 ? ", 1 reference" : ", " + std::to_string(references) + " references";
+            if (const auto curve = eval::ErrorCurve::from(all.genuine, all.skilled))
+                curves.push_back({"skilled" + suffix, curve->points()});
+            if (const auto curve = eval::ErrorCurve::from(all.genuine, all.random))
+                curves.push_back({"random" + suffix, curve->points()});
+
+            verify::ModelInfo calibrated;
+            calibrated.calibrations = report.calibrations;
+            std::vector<eval::PlotMark> marks;
+            if (auto calibration = verify::calibrationFor(calibrated, references)) {
+                calibration->llrLimit = 0; // the cut would heap up scores at the ends
+                for (auto* scores : {&all.genuine, &all.skilled, &all.random})
+                    for (double& score : *scores)
+                        score = verify::logLikelihoodRatio(*calibration, score);
+                marks = {{"reject", calibration->rejectLlr}, {"accept", calibration->acceptLlr}};
+            }
+            const std::vector<eval::PlotScores> kinds = {
+                {"genuine", all.genuine}, {"skilled forgeries", all.skilled}, {"random forgeries", all.random}};
+            const auto written =
+                write(start + "scores-" + std::to_string(references) + ".svg",
+                      eval::scoreHistogram(title + suffix,
+                                           marks.empty() ? "Score" : "Log-likelihood ratio, genuine over forged", kinds,
+                                           marks));
+            if (!written)
+                return written;
+        }
+        if (const auto written = write(start + "det.svg", eval::detPlot(title, curves)); !written)
+            return written;
+        if (const auto written = write(start + "roc.svg", eval::rocPlot(title, curves)); !written)
+            return written;
+    }
+    return {};
+}
+
+} // namespace countersign::cli

@@ -1,0 +1,73 @@
+// countersign-cli: verifies handwritten signatures without a window.
+#include "app/cli/commands.h"
+
+#include <array>
+#include <iostream>
+#include <map>
+#include <string_view>
+
+using namespace countersign;
+
+namespace {
+
+int wrongUsage(const CLI::App& program, const CLI::ParseError& error, bool json)
+{
+    std::string words = error.what();
+    // The parser misses a command before it looks at what stands in its place.
+    if (program.get_subcommands().empty() && !program.remaining().empty())
+        words = "There is no command " + program.remaining().front();
+    if (!words.empty() && words.back() != '.')
+        words += '.';
+    const CLI::App* command = &program;
+    for (auto inner = program.get_subcommands(); !inner.empty(); inner = command->get_subcommands())
+        command = inner.front();
+    std::string name = program.get_name();
+    if (command != &program)
+        name += " " + command->get_name();
+    return cli::complain({ErrorCode::InvalidArgument, words + " See " + name + " --help."}, json);
+}
+
+int run(int argc, char** argv)
+{
+    CLI::App program("Verifies handwritten signatures on scans.", "countersign-cli");
+    program.set_version_flag("--version", "countersign-cli " COUNTERSIGN_VERSION);
+    program.require_subcommand(1);
+    program.footer("Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 failed.");
+
+    std::map<const CLI::App*, cli::Run> runs;
+    for (const auto add : std::array{cli::addVerify, cli::addBatch, cli::addIdentify, cli::addEmbed, cli::addModel,
+                                     cli::addTrain, cli::addPack, cli::addCalibrate,
+                                     cli::addEvaluate, cli::addDemo}) {
+        cli::Run whatItDoes = add(program);
+        runs[program.get_subcommands({}).back()] = std::move(whatItDoes);
+    }
+
+    try {
+        program.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        if (error.get_exit_code() == 0) // --help, --version
+            return program.exit(error);
+        bool json = false;
+        for (int i = 1; i < argc; ++i)
+            json = json || std::string_view(argv[i]) == "--json";
+        return wrongUsage(program, error, json);
+    }
+    const int code = runs.at(program.get_subcommands().front())();
+    std::cout.flush();
+    if (!std::cout)
+        return cli::complain({ErrorCode::WriteFailed, "The output could not be written.", "stdout"});
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run(argc, argv);
+    } catch (const std::bad_alloc&) {
+        return cli::complain({ErrorCode::OutOfMemory, "There is not enough memory."});
+    } catch (const std::exception& error) {
+        return cli::complain({ErrorCode::Internal, std::string("Something unforeseen happened: ") + error.what() + "."});
+    }
+}

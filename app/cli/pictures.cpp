@@ -1,0 +1,75 @@
+#include "app/cli/pictures.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace countersign::cli {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+bool looksLikePicture(const fs::path& file)
+{
+    std::string ending = file.extension().string();
+    std::transform(ending.begin(), ending.end(), ending.begin(),
+                   [](unsigned char letter) { return char(std::tolower(letter)); });
+    constexpr std::array endings = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"};
+    return !file.filename().string().starts_with('.') &&
+           std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+} // namespace
+
+Result<std::vector<fs::path>> picturesIn(const fs::path& folder)
+{
+    std::error_code failure;
+    std::vector<fs::path> found;
+    fs::directory_iterator entry(folder, failure);
+    for (; !failure && entry != fs::directory_iterator(); entry.increment(failure)) {
+        std::error_code ignored;
+        if (looksLikePicture(entry->path()) && !fs::is_directory(entry->path(), ignored))
+            found.push_back(entry->path());
+    }
+    if (failure == std::errc::no_such_file_or_directory)
+        return fail(ErrorCode::NotFound, "There is no such folder.", folder.string());
+    if (failure)
+        return fail(ErrorCode::Unreadable, "The folder cannot be read: " + failure.message() + ".", folder.string());
+    if (found.empty())
+        return fail(ErrorCode::EmptyInput, "There are no pictures in this folder.", folder.string());
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+Result<std::vector<fs::path>> expand(const std::vector<std::string>& given)
+{
+    std::vector<fs::path> files;
+    for (const fs::path one : given) {
+        std::error_code ignored;
+        if (!fs::is_directory(one, ignored)) {
+            files.push_back(one);
+            continue;
+        }
+        auto found = picturesIn(one);
+        if (!found)
+            return found;
+        files.insert(files.end(), found->begin(), found->end());
+    }
+    return files;
+}
+
+Result<std::size_t> pickIndex(std::size_t pages, int page, const fs::path& file)
+{
+    const std::string count = std::to_string(pages);
+    if (page == 0 && pages > 1)
+        return fail(ErrorCode::InvalidArgument,
+                    "The file has " + count + " pages; say with --page N which one is the query.", file.string());
+    const std::size_t wanted = page == 0 ? 1 : std::size_t(page);
+    if (wanted > pages)
+        return fail(ErrorCode::InvalidArgument,
+                    "There is no page " + std::to_string(page) + "; the file has " + count + ".", file.string());
+    return wanted - 1;
+}
+
+} // namespace countersign::cli

@@ -1,0 +1,23 @@
+// Which files a command works on.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace countersign::cli {
+
+/// The pictures that lie directly in a folder, by name; hidden files and other kinds are passed over.
+/// Errors: NotFound, Unreadable, EmptyInput (none).
+[[nodiscard]] Result<std::vector<std::filesystem::path>> picturesIn(const std::filesystem::path& folder);
+
+/// The files as given, folders replaced by the pictures in them. Errors: as picturesIn(), for a folder.
+[[nodiscard]] Result<std::vector<std::filesystem::path>> expand(const std::vector<std::string>& given);
+
+/// Which of a query's pages is meant, from 0; `page` counts from 1, and is 0 where the user did not say, which is right
+/// for one page only. Errors: InvalidArgument.
+[[nodiscard]] Result<std::size_t> pickIndex(std::size_t pages, int page, const std::filesystem::path& file);
+
+} // namespace countersign::cli

@@ -1,0 +1,91 @@
+#include "app/cli/sets.h"
+
+#include "app/cli/commands.h"
+#include "app/train/options.h"
+#include "core/image/image.h"
+
+#include <cstdio>
+#include <unistd.h>
+
+namespace countersign::cli {
+
+namespace {
+
+Result<eval::LoadedSet> loadOne(eval::SignatureSet set, Size size, int threads)
+{
+    const auto read = [size](const std::filesystem::path& file) -> Result<InkImage> {
+        auto pages = image::specimens(file, size);
+        if (!pages)
+            return tl::unexpected(pages.error());
+        return std::move(pages->front().ink);
+    };
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+    const auto name = set.name;
+    const auto show = [&](const Progress& progress) {
+        if (terminal)
+            std::fprintf(stderr, "\r\x1b[K%s: %lld of %lld pictures", name.c_str(),
+                         static_cast<long long>(progress.done), static_cast<long long>(progress.total));
+    };
+    auto loaded = eval::load(std::move(set), read, threads, show, {});
+    if (terminal)
+        std::fputs("\r\x1b[K", stderr);
+    if (!loaded)
+        return loaded;
+    for (const auto& error : loaded->unreadable)
+        remark("Left out: " + describe(error));
+    if (loaded->set.duplicatesDropped > 0)
+        remark(name + ": " + std::to_string(loaded->set.duplicatesDropped) + " identical files were left out.");
+    return loaded;
+}
+
+} // namespace
+
+Result<std::vector<eval::LoadedSet>> loadSets(const SetNames& names, Size size, int threads)
+{
+    std::vector<eval::LoadedSet> sets;
+    const auto add = [&](Result<eval::SignatureSet> listed) -> Result<void> {
+        if (!listed)
+            return tl::unexpected(listed.error());
+        auto loaded = loadOne(std::move(*listed), size, threads);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        sets.push_back(std::move(*loaded));
+        return {};
+    };
+    for (const auto& text : names.folders) {
+        const auto [folder, range] = app::parseRange(text);
+        if (auto added = add(eval::listFolder(folder, range)); !added)
+            return tl::unexpected(added.error());
+    }
+    for (const auto& file : names.pairs) {
+        if (auto added = add(eval::listPairs(file, names.labels)); !added)
+            return tl::unexpected(added.error());
+    }
+    return sets;
+}
+
+Result<std::vector<eval::LoadedSet>> loadSplit(const std::string& protocol, const std::string& root, eval::Split split,
+                                               Size size, int threads)
+{
+    const auto rules = eval::protocol(protocol);
+    if (!rules)
+        return tl::unexpected(rules.error());
+    std::vector<eval::LoadedSet> sets;
+    for (const auto& set : rules->sets) {
+        const auto& range = split == eval::Split::Train        ? set.train
+                            : split == eval::Split::Validation ? set.validation
+                                                               : set.test;
+        if (!range)
+            continue;
+        auto listed = eval::listSplit(root, set, split);
+        if (!listed)
+            return tl::unexpected(listed.error());
+        auto loaded = loadOne(std::move(*listed), size, threads);
+        if (!loaded)
+            return tl::unexpected(loaded.error());
+        sets.push_back(std::move(*loaded));
+    }
+    return sets;
+}
+
+} // namespace countersign::cli

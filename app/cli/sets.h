@@ -1,0 +1,27 @@
+// Signature sets for training and calibration, decoded by the one path that verification uses.
+#pragma once
+
+#include "core/eval/protocol.h"
+#include "core/eval/signature_set.h"
+
+#include <string>
+#include <vector>
+
+namespace countersign::cli {
+
+/// What training is given on the command line.
+struct SetNames {
+    std::vector<std::string> folders; ///< FOLDER or FOLDER:first-last
+    std::vector<std::string> pairs;   ///< pair files
+    eval::PairLabels labels = eval::PairLabels::OneIsDifferent;
+};
+
+/// Lists and loads every set, says what was left out, and shows progress on a terminal.
+/// Errors: those of eval::listFolder(), eval::listPairs() and eval::load().
+[[nodiscard]] Result<std::vector<eval::LoadedSet>> loadSets(const SetNames& names, Size size, int threads);
+
+/// The same for one split of a protocol; sets without that split are passed over.
+[[nodiscard]] Result<std::vector<eval::LoadedSet>> loadSplit(const std::string& protocol, const std::string& root,
+                                                             eval::Split split, Size size, int threads);
+
+} // namespace countersign::cli

@@ -1,0 +1,157 @@
+// countersign-cli train and pack: a new network from folders of signatures.
+#include "app/cli/calibrate.h"
+#include "app/cli/commands.h"
+#include "app/cli/sets.h"
+#include "app/train/options.h"
+#include "core/model/open.h"
+#include "core/train/pack.h"
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <map>
+
+namespace countersign::cli {
+
+namespace {
+
+volatile std::sig_atomic_t interrupted = 0;
+
+struct TrainOptions {
+    SetNames training, validation;
+    std::string protocol, root;
+    double share = 0.1;
+    std::string out;
+    train::Params params;
+};
+
+void addPairLabels(CLI::App& command, SetNames& names)
+{
+    command.add_option("--pair-labels", names.labels, "What label 1 means: different (default) or same")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, eval::PairLabels>{
+            {"different", eval::PairLabels::OneIsDifferent}, {"same", eval::PairLabels::OneIsSame}}));
+}
+
+Result<train::TrainingData> loadData(const TrainOptions& options)
+{
+    const auto size = *model::inputSize(options.params.architecture);
+    const int threads = options.params.threads;
+    if (!options.protocol.empty()) {
+        auto training = loadSplit(options.protocol, options.root, eval::Split::Train, size, threads);
+        if (!training)
+            return tl::unexpected(training.error());
+        auto held = loadSplit(options.protocol, options.root, eval::Split::Validation, size, threads);
+        if (!held)
+            return tl::unexpected(held.error());
+        return train::TrainingData{std::move(*training), std::move(*held)};
+    }
+    auto training = loadSets(options.training, size, threads);
+    if (!training)
+        return tl::unexpected(training.error());
+    if (options.validation.folders.empty())
+        return train::splitByWriter(std::move(*training), options.share, options.params.seed);
+    auto held = loadSets(options.validation, size, threads);
+    if (!held)
+        return tl::unexpected(held.error());
+    return train::TrainingData{std::move(*training), std::move(*held)};
+}
+
+int runTrain(TrainOptions& options)
+{
+    if (options.protocol.empty() == (options.training.folders.empty() && options.training.pairs.empty()))
+        return complain({ErrorCode::InvalidArgument,
+                         "Say what to train on: either --data and --pairs, or --protocol with --root."});
+    auto data = loadData(options);
+    if (!data)
+        return complain(data.error());
+    auto& params = options.params;
+    for (const auto& set : data->training) {
+        params.trainedOn += (params.trainedOn.empty() ? "" : ", ") + set.set.name + " ("
+                            + std::to_string(set.set.writers.size()) + " writers)";
+    }
+    // Ctrl+C ends at the next step, with a checkpoint.
+    std::stop_source stop;
+    std::signal(SIGINT, [](int) { interrupted = 1; });
+    const auto print = app::printProgress();
+    const auto progress = [&](const train::TrainProgress& state) {
+        print(state);
+        if (interrupted != 0)
+            stop.request_stop();
+    };
+    const auto outcome = train::train(*data, params, options.out, progress, stop.get_token());
+    if (!outcome)
+        return complain(outcome.error());
+    if (!data->validation.empty()) {
+        const CalibrationJob job{options.out, options.out, params.device, params.threads, {}};
+        if (auto done = calibrateFile(job, data->validation, {}); !done)
+            remark("The model has no thresholds: " + describe(done.error()));
+        std::printf("%s: best at step %lld of %lld, validation EER %.2f %%\n", options.out.c_str(),
+                    static_cast<long long>(outcome->bestStep), static_cast<long long>(outcome->steps),
+                    100 * outcome->bestValidationEer);
+    } else {
+        std::printf("%s: %lld steps\n", options.out.c_str(), static_cast<long long>(outcome->steps));
+    }
+    return Done;
+}
+
+} // namespace
+
+Run addTrain(CLI::App& program)
+{
+    auto* command = program.add_subcommand("train", "Train a network on folders of signatures or pair files");
+    const auto options = std::make_shared<TrainOptions>();
+    command->add_option("--data", options->training.folders,
+                        "Folder <writer>/genuine|forged/*, or FOLDER:first-last for some writers; may be repeated")
+        ->allow_extra_args(false);
+    command->add_option("--pairs", options->training.pairs, "Pair file: CSV with image_a,image_b,label; may be repeated")
+        ->allow_extra_args(false);
+    addPairLabels(*command, options->training);
+    command->add_option("--validation", options->validation.folders,
+                        "Writers to choose the best weights and the thresholds by, like --data")
+        ->allow_extra_args(false);
+    command->add_option("--validation-share", options->share, "Without --validation: share of the writers held back")
+        ->check(CLI::Range(0.0, 0.5))
+        ->capture_default_str();
+    auto* root = command->add_option("--root", options->root, "Folder with the sets of --protocol");
+    command->add_option("--protocol", options->protocol, "Train on the training writers of this protocol (wi-1)")
+        ->needs(root);
+    app::addTrainOptions(*command, options->params, options->out);
+    return [options, command] {
+        options->params.command = "countersign-cli train";
+        for (const auto* option : command->get_options()) {
+            for (const auto& value : option->results())
+                options->params.command += " " + option->get_name() + (option->get_expected_min() == 0 ? "" : " " + value);
+        }
+        return runTrain(*options);
+    };
+}
+
+Run addPack(CLI::App& program)
+{
+    auto* command = program.add_subcommand("pack", "Pack signature sets into one file for countersign-train");
+    const auto names = std::make_shared<SetNames>();
+    const auto out = std::make_shared<std::string>();
+    const auto architecture = std::make_shared<std::string>("encoder");
+    const auto threads = std::make_shared<int>(0);
+    command->add_option("--data", names->folders, "Folder <writer>/genuine|forged/*, or FOLDER:first-last")
+        ->required()
+        ->allow_extra_args(false);
+    command->add_option("--arch", *architecture, "For which network: encoder or classic")
+        ->check(CLI::IsMember({"encoder", "classic"}))
+        ->capture_default_str();
+    command->add_option("--threads", *threads, "Threads (0: as many as cores)")->check(CLI::Range(0, 1024));
+    command->add_option("--out", *out, "File to write")->required();
+    return [=] {
+        const auto sets = loadSets(*names, *model::inputSize(*architecture), *threads);
+        if (!sets)
+            return complain(sets.error());
+        if (const auto written = train::writePack(*out, *sets); !written)
+            return complain(written.error());
+        for (const auto& set : *sets)
+            std::cout << set.set.name << ": " << set.set.writers.size() << " writers, " << set.images.size()
+                      << " pictures\n";
+        return Done;
+    };
+}
+
+} // namespace countersign::cli

@@ -1,0 +1,112 @@
+// The window's main: builds the services and hands them over. No logic.
+#include "core/base/resources.h"
+#include "core/model/open.h"
+#include "ui/mainwindow.h"
+#include "ui/widgets/icons.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFile>
+#include <QLibraryInfo>
+#include <QThread>
+#include <QThreadPool>
+#include <QTranslator>
+
+#include <algorithm>
+#include <cstdio>
+
+using namespace countersign;
+
+namespace {
+
+Result<std::shared_ptr<verify::Encoder>> openModel(const std::filesystem::path& file)
+{
+    auto path = file.empty() ? findResource("models/default.safetensors") : Result<std::filesystem::path>(file);
+    if (!path)
+        return tl::unexpected(path.error());
+    auto encoder = model::openEncoder(*path);
+    if (!encoder)
+        return tl::unexpected(encoder.error());
+    return std::shared_ptr<verify::Encoder>(std::move(*encoder));
+}
+
+int refuse(const QString& message)
+{
+    std::fprintf(stderr, "countersign: %s\n", qUtf8Printable(message));
+    return 2;
+}
+
+} // namespace
+
+int main(int argc, char* argv[])
+{
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("countersign"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Countersign"));
+    QApplication::setOrganizationName(QStringLiteral("countersign"));
+    QApplication::setApplicationVersion(QStringLiteral(COUNTERSIGN_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("countersign"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/countersign.svg")));
+
+    QTranslator ofQt;
+    if (ofQt.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                  QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&ofQt);
+    QTranslator translator;
+    if (translator.load(QLocale(), QStringLiteral("countersign"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+        QApplication::installTranslator(&translator);
+
+    const auto say = [](const char* text) { return QCoreApplication::translate("main", text); };
+    QCommandLineParser parser;
+    parser.setApplicationDescription(say(QT_TRANSLATE_NOOP("main", "Verifies handwritten signatures on scans.")));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    const QCommandLineOption theme(QStringLiteral("theme"),
+                                   say(QT_TRANSLATE_NOOP("main", "The look: system, light or dark.")),
+                                   QStringLiteral("theme"));
+    const QCommandLineOption model(QStringLiteral("model"),
+                                   say(QT_TRANSLATE_NOOP("main", "The model file, instead of the shipped one.")),
+                                   QStringLiteral("file"));
+    const QCommandLineOption demo(
+        QStringLiteral("demo"),
+        say(QT_TRANSLATE_NOOP("main", "Begins with a demo case: genuine, skilled-forgery or random-forgery.")),
+        QStringLiteral("case"));
+    const QCommandLineOption query(QStringLiteral("query"), say(QT_TRANSLATE_NOOP("main", "The signature to check.")),
+                                   QStringLiteral("file"));
+    const QCommandLineOption reference(
+        QStringLiteral("reference"),
+        say(QT_TRANSLATE_NOOP("main", "A signature known to be genuine, or a folder of them; may be repeated.")),
+        QStringLiteral("file"));
+    parser.addOptions({theme, model, demo, query, reference});
+    parser.addPositionalArgument(QStringLiteral("files"),
+                                 say(QT_TRANSLATE_NOOP("main", "More references; in a folder, query.* is the query.")),
+                                 QStringLiteral("[files...]"));
+    parser.process(application);
+
+    ui::Beginning beginning;
+    if (parser.isSet(theme)) {
+        beginning.theme = ui::themeFromName(parser.value(theme));
+        if (!beginning.theme)
+            return refuse(say(QT_TRANSLATE_NOOP("main", "--theme must be system, light or dark.")));
+    }
+    const QStringList demos{QStringLiteral("genuine"), QStringLiteral("skilled-forgery"),
+                            QStringLiteral("random-forgery")};
+    if (parser.isSet(demo) && !demos.contains(parser.value(demo)))
+        return refuse(say(QT_TRANSLATE_NOOP("main", "--demo must be genuine, skilled-forgery or random-forgery.")));
+    beginning.demo = parser.value(demo);
+    beginning.model = QFile::encodeName(parser.value(model)).toStdString();
+    beginning.query = parser.value(query);
+    beginning.references = parser.values(reference) + parser.positionalArguments();
+
+    // Opening a model, reading pictures and writing a report wait for one another on no machine, however few its cores.
+    QThreadPool::globalInstance()->setMaxThreadCount(std::max(4, QThread::idealThreadCount()));
+
+    ui::Services services;
+    services.openModel = openModel;
+    services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
+    services.user = qEnvironmentVariable("USER").toStdString();
+    ui::MainWindow window(std::move(services));
+    window.show();
+    window.begin(beginning);
+    return QApplication::exec();
+}

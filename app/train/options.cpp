@@ -1,0 +1,89 @@
+#include "app/train/options.h"
+
+#include <cstdio>
+#include <regex>
+#include <unistd.h>
+
+namespace countersign::app {
+
+void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
+{
+    using train::Loss;
+    using train::Mining;
+    command.add_option("--arch", params.architecture, "Network: encoder or classic")
+        ->check(CLI::IsMember({"encoder", "classic"}))
+        ->capture_default_str();
+    command.add_option("--loss", params.loss, "contrastive, triplet or logistic (default)")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Loss>{
+            {"contrastive", Loss::Contrastive}, {"triplet", Loss::Triplet}, {"logistic", Loss::Logistic}}));
+    command.add_option("--margin", params.margin, "Margin of the contrastive and the triplet loss")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
+    command.add_option("--mining", params.mining, "Triplets: all, hard or semi-hard (default)")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, Mining>{
+            {"all", Mining::All}, {"hard", Mining::Hard}, {"semi-hard", Mining::SemiHard}}));
+    command.add_option_function<std::string>(
+               "--comparison",
+               [&params](const std::string& name) {
+                   const std::map<std::string, double> numbers{
+                       {"euclidean", 0}, {"l1", 1}, {"cosine", 2}, {"weighted-l1", 3}};
+                   params.architectureOptions["comparison"] = numbers.at(name);
+               },
+               "Classic network: euclidean, l1, cosine or weighted-l1")
+        ->check(CLI::IsMember({"euclidean", "l1", "cosine", "weighted-l1"}));
+    command.add_option("--steps", params.steps, "Steps of training")->check(CLI::Range(1, 10'000'000))->capture_default_str();
+    command.add_option("--seed", params.seed, "Same seed, data, device and threads: same weights")->capture_default_str();
+    command.add_option("--rate", params.learningRate, "Peak learning rate")->check(CLI::PositiveNumber)->capture_default_str();
+    command.add_flag("--sgd", params.sgd, "SGD with momentum instead of Adam");
+    command.add_option("--writers", params.writersPerBatch, "Writers a step")->check(CLI::Range(2, 256))->capture_default_str();
+    command.add_flag("!--no-augment", params.augment, "Do not change the images");
+    command.add_option("--from", params.start, "Model file to start from")->check(CLI::ExistingFile);
+    command.add_option("--checkpoint", params.checkpoint, "Folder for checkpoints; an unfinished run in it is continued");
+    command.add_option("--checkpoint-every", params.checkpointEvery, "Steps between checkpoints")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    command.add_option("--validate-every", params.validateEvery, "Steps between validations")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    command.add_option("--patience", params.patience, "Stop after so many validations without a better one; 0: never")
+        ->check(CLI::NonNegativeNumber)
+        ->capture_default_str();
+    command.add_option("--device", params.device, "auto, cpu, cuda or cuda:n")->capture_default_str();
+    command.add_option("--threads", params.threads, "CPU threads; 0: as many as cores")
+        ->check(CLI::Range(0, 1024))
+        ->capture_default_str();
+    command.add_option("--name", params.name, "Name of the model")->capture_default_str();
+    command.add_option("--license", params.license, "Licence note for the model's card");
+    command.add_option("--out", out, "Model file to write")->required();
+}
+
+std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std::string& text)
+{
+    static const std::regex pattern("(.+):([0-9]{1,6})-([0-9]{1,6})");
+    std::smatch match;
+    if (!std::regex_match(text, match, pattern))
+        return {text, std::nullopt};
+    return {match[1], std::pair{std::stoi(match[2]), std::stoi(match[3])}};
+}
+
+std::function<void(const train::TrainProgress&)> printProgress()
+{
+    return [terminal = isatty(STDERR_FILENO) != 0](const train::TrainProgress& p) {
+        if (!p.note.empty())
+            std::fprintf(stderr, "training %s\n", p.note.c_str());
+        const bool due = p.validationEer.has_value() || p.step % 20 == 0 || p.step == p.steps;
+        if (p.note.empty() && (terminal || due)) {
+            const auto left = static_cast<long>(p.secondsLeft);
+            std::fprintf(stderr, "%sstep %lld of %lld  loss %.4f  %.0f images/s  %ld:%02ld:%02ld left", terminal ? "\r" : "",
+                         static_cast<long long>(p.step), static_cast<long long>(p.steps), p.loss, p.imagesPerSecond,
+                         left / 3600, left / 60 % 60, left % 60);
+            if (p.validationEer)
+                std::fprintf(stderr, "  validation EER %.2f %%", 100 * *p.validationEer);
+            if (!terminal || p.validationEer || p.step == p.steps)
+                std::fputc('\n', stderr);
+            std::fflush(stderr);
+        }
+    };
+}
+
+} // namespace countersign::app

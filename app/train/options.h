@@ -1,0 +1,24 @@
+// The training options that countersign-cli and countersign-train share.
+#pragma once
+
+#include "core/train/trainer.h"
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace countersign::app {
+
+/// Adds --arch, --loss, --steps, ... which write into `params`.
+void addTrainOptions(CLI::App& command, train::Params& params, std::string& out);
+
+/// "cedar:1-35" as name and range; no range where there is no colon with two numbers behind it.
+[[nodiscard]] std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std::string& text);
+
+/// Prints a line a step to stderr where it is a terminal, else every 20th.
+[[nodiscard]] std::function<void(const train::TrainProgress&)> printProgress();
+
+} // namespace countersign::app

@@ -1,0 +1,31 @@
+#include "core/base/resources.h"
+
+#include <system_error>
+
+namespace countersign {
+
+namespace fs = std::filesystem;
+
+Result<fs::path> findResource(const fs::path& relative)
+{
+    std::error_code failure;
+    const fs::path program = fs::read_symlink("/proc/self/exe", failure);
+    if (failure)
+        return fail(ErrorCode::NotFound, "Cannot tell where the program lies, so its own files cannot be found.",
+                    relative.string());
+    return findResource(relative, program.parent_path());
+}
+
+Result<fs::path> findResource(const fs::path& relative, const fs::path& programFolder)
+{
+    for (const char* place : {"../share/countersign", "../../resources", "../../../resources"}) {
+        const fs::path candidate = (programFolder / place / relative).lexically_normal();
+        std::error_code failure;
+        if (fs::exists(candidate, failure))
+            return candidate;
+    }
+    return fail(ErrorCode::NotFound, "A file that belongs to the program is missing; install it again.",
+                relative.string());
+}
+
+} // namespace countersign

@@ -1,0 +1,19 @@
+// The files that come with the program: the model, the demo signatures.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <filesystem>
+
+namespace countersign {
+
+/// The full path of a shipped file or folder, e.g. "models/default.safetensors". Looked for from where the running
+/// program lies: ../share/countersign (installed), then ../../resources and ../../../resources (build tree).
+/// Errors: NotFound.
+[[nodiscard]] Result<std::filesystem::path> findResource(const std::filesystem::path& relative);
+
+/// The same for a program in another folder.
+[[nodiscard]] Result<std::filesystem::path> findResource(const std::filesystem::path& relative,
+                                                         const std::filesystem::path& programFolder);
+
+} // namespace countersign

@@ -1,0 +1,132 @@
+#include "core/eval/measure.h"
+
+#include "core/eval/calibration.h"
+#include "core/eval/error_rates.h"
+#include "core/verify/calibrate.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace countersign::eval {
+
+namespace {
+
+/// What one writer adds to the figures that are plain means over trials.
+struct WriterSums {
+    double trials[3] = {};   ///< genuine, skilled, random
+    double accepted[3] = {}; ///< at acceptLlr
+    double rejected[3] = {}; ///< at rejectLlr
+    double bits[3] = {};     ///< cost of the ratio
+};
+
+WriterSums sumsOf(const WriterTrials& writer, const verify::Calibration& calibration)
+{
+    WriterSums sums;
+    const std::array kinds = {&writer.genuine, &writer.skilled, &writer.random};
+    for (std::size_t kind = 0; kind < kinds.size(); ++kind) {
+        for (const double score : *kinds[kind]) {
+            const double llr = verify::logLikelihoodRatio(calibration, score);
+            const auto decision = verify::decide(calibration, llr);
+            const double wrong = kind == 0 ? -llr : llr;
+            ++sums.trials[kind];
+            sums.accepted[kind] += decision == verify::Decision::Accept;
+            sums.rejected[kind] += decision == verify::Decision::Reject;
+            sums.bits[kind] += bits(wrong);
+        }
+    }
+    return sums;
+}
+
+/// 0 / 0 is NaN, which bootstrapWriters() passes over.
+double share(double part, double whole)
+{
+    return whole > 0 ? part / whole : std::numeric_limits<double>::quiet_NaN();
+}
+
+std::vector<double> calibrated(const std::vector<WriterSums>& all, WriterWeights weights)
+{
+    WriterSums sum;
+    for (std::size_t writer = 0; writer < all.size(); ++writer) {
+        for (int kind = 0; kind < 3; ++kind) {
+            sum.trials[kind] += weights[writer] * all[writer].trials[kind];
+            sum.accepted[kind] += weights[writer] * all[writer].accepted[kind];
+            sum.rejected[kind] += weights[writer] * all[writer].rejected[kind];
+            sum.bits[kind] += weights[writer] * all[writer].bits[kind];
+        }
+    }
+    return {(share(sum.bits[0], sum.trials[0]) + share(sum.bits[1], sum.trials[1])) / 2,
+            share(sum.accepted[1], sum.trials[1]), share(sum.accepted[2], sum.trials[2]),
+            share(sum.trials[0] - sum.accepted[0], sum.trials[0]), share(sum.rejected[0], sum.trials[0])};
+}
+
+std::optional<verify::Rate> known(const verify::Rate& rate)
+{
+    return std::isnan(rate.value) ? std::nullopt : std::optional(rate);
+}
+
+} // namespace
+
+Result<Figures> measure(const Trials& trials, const verify::Calibration* calibration, const BootstrapOptions& options)
+{
+    constexpr std::array Targets = {0.01, 0.001};
+    Figures figures;
+    figures.references = trials.references;
+    figures.writers = int(trials.writers.size());
+    figures.skippedWriters = trials.skippedWriters;
+
+    std::vector<std::span<const double>> genuine;
+    std::vector<std::span<const double>> skilled;
+    std::vector<std::span<const double>> random;
+    const WriterTrials all = pooled(trials);
+    std::vector<WriterSums> sums;
+    for (const WriterTrials& writer : trials.writers) {
+        genuine.emplace_back(writer.genuine);
+        skilled.emplace_back(writer.skilled);
+        random.emplace_back(writer.random);
+        if (calibration)
+            sums.push_back(sumsOf(writer, *calibration));
+    }
+    figures.genuineTrials = std::int64_t(all.genuine.size());
+    figures.skilledTrials = std::int64_t(all.skilled.size());
+    figures.randomTrials = std::int64_t(all.random.size());
+    const auto least = cllrMin(all.genuine, all.skilled);
+    if (!least)
+        return tl::unexpected(least.error());
+    figures.cllrMin = *least;
+
+    const WeightedCurve skilledCurve(genuine, skilled);
+    const WeightedCurve randomCurve(genuine, random);
+    const auto rates = bootstrapWriters(
+        figures.writers,
+        [&](WriterWeights weights) {
+            const auto atSkilled = skilledCurve.rates(weights, Targets);
+            std::vector<double> row = {atSkilled.equalErrorRate, randomCurve.rates(weights, {}).equalErrorRate,
+                                       atSkilled.fnmr[0], atSkilled.fnmr[1]};
+            if (calibration) {
+                const auto more = calibrated(sums, weights);
+                row.insert(row.end(), more.begin(), more.end());
+            }
+            return row;
+        },
+        options);
+
+    figures.skilledEer = rates[0];
+    figures.randomEer = known(rates[1]);
+    if (Targets[0] >= ruleOfThree(int(figures.skilledTrials)))
+        figures.fnmrAtFmr1 = rates[2];
+    if (Targets[1] >= ruleOfThree(int(figures.skilledTrials)))
+        figures.fnmrAtFmr01 = rates[3];
+    if (calibration) {
+        figures.cllr = known(rates[4]);
+        figures.falseMatchSkilled = known(rates[5]);
+        figures.falseMatchRandom = known(rates[6]);
+        figures.falseNonAccept = known(rates[7]);
+        figures.falseNonMatch = known(rates[8]);
+        figures.skilledBelowRandom =
+            figures.falseMatchRandom && figures.falseMatchSkilled->value < figures.falseMatchRandom->value;
+    }
+    return figures;
+}
+
+} // namespace countersign::eval

@@ -1,0 +1,245 @@
+// Takes a signature off its paper and says how good the picture is.
+#include "core/image/image.h"
+#include "core/image/paper.h"
+#include "core/image/quality.h"
+
+#include <algorithm>
+#include <cmath>
+#include <new>
+#include <opencv2/imgproc.hpp>
+
+namespace countersign::image {
+namespace {
+
+struct Piece {
+    int label = 0;
+    cv::Rect box;
+    int area = 0;
+};
+
+struct Writing {
+    cv::Mat labels;
+    std::vector<Piece> pieces;       ///< of the signature
+    std::vector<std::uint8_t> isInk; ///< by label
+    cv::Rect box;                    ///< around the pieces
+    std::int64_t inkArea = 0;        ///< pixels in the pieces
+    std::int64_t otherArea = 0;      ///< dark pixels that were left out
+};
+
+cv::Rect grown(const cv::Rect& box, int by)
+{
+    return {box.x - by, box.y - by, box.width + 2 * by, box.height + 2 * by};
+}
+
+/// The edge of the sheet, or the shadow that it throws on the scanner: long, and nowhere far from the border.
+bool couldBeSheetEdge(const cv::Rect& box, const cv::Size& picture)
+{
+    const bool isAtBorder = box.x <= picture.width / 60 || box.y <= picture.height / 60
+                            || box.x + box.width >= picture.width - picture.width / 60
+                            || box.y + box.height >= picture.height - picture.height / 60;
+    const double least = isAtBorder ? 0.5 : 0.9;
+    return box.width > least * picture.width || box.height > least * picture.height;
+}
+
+/// By label: true where the piece has a pixel farther from the border than a twentieth of the picture.
+std::vector<bool> inside(const cv::Mat& labels, int count)
+{
+    std::vector<bool> result(static_cast<std::size_t>(count), false);
+    for (int y = labels.rows / 20; y < labels.rows - labels.rows / 20; ++y) {
+        const int* row = labels.ptr<int>(y);
+        for (int x = labels.cols / 20; x < labels.cols - labels.cols / 20; ++x)
+            if (row[x] > 0)
+                result[static_cast<std::size_t>(row[x])] = true;
+    }
+    return result;
+}
+
+Writing findWriting(const cv::Mat& mask)
+{
+    Writing writing;
+    cv::Mat stats;
+    cv::Mat centroids;
+    const int count = cv::connectedComponentsWithStats(mask, writing.labels, stats, centroids, 8, CV_32S);
+    writing.isInk.assign(static_cast<std::size_t>(count), 0);
+    const int speck = std::max(3, static_cast<int>(0.00008 * std::min(1e6, static_cast<double>(mask.total()))));
+    const std::vector<bool> isInside = inside(writing.labels, count);
+    std::vector<Piece> candidates;
+    std::int64_t candidateArea = 0;
+    for (int label = 1; label < count; ++label) {
+        const int* s = stats.ptr<int>(label);
+        const Piece piece{label, cv::Rect(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
+                                          s[cv::CC_STAT_HEIGHT]), s[cv::CC_STAT_AREA]};
+        if (piece.area < speck
+            || (couldBeSheetEdge(piece.box, mask.size()) && !isInside[static_cast<std::size_t>(label)])) {
+            writing.otherArea += piece.area;
+        } else {
+            candidates.push_back(piece);
+            candidateArea += piece.area;
+        }
+    }
+
+    // The large pieces are the signature; a small one belongs to it when it lies near. Where there is more in small
+    // pieces than in large ones, as on a printed page, nothing is told apart here.
+    cv::Rect core;
+    cv::Rect everything;
+    std::int64_t largeArea = 0;
+    for (const Piece& piece : candidates) {
+        everything |= piece.box;
+        if (20 * std::int64_t{piece.area} >= candidateArea) {
+            core |= piece.box;
+            largeArea += piece.area;
+        }
+    }
+    if (2 * largeArea < candidateArea)
+        core = everything;
+    const cv::Rect near = grown(core, std::max(core.width, core.height) / 4);
+    for (const Piece& piece : candidates) {
+        if ((near & piece.box) != piece.box) {
+            writing.otherArea += piece.area;
+            continue;
+        }
+        writing.isInk[static_cast<std::size_t>(piece.label)] = 255;
+        writing.box |= piece.box;
+        writing.inkArea += piece.area;
+        writing.pieces.push_back(piece);
+    }
+    return writing;
+}
+
+/// The ink of the box alone: 0 elsewhere, and where the writing is not.
+cv::Mat inkOf(const Writing& writing, const cv::Mat& dark)
+{
+    cv::Mat ink(writing.box.size(), CV_8U);
+    for (int y = 0; y < ink.rows; ++y) {
+        const int* label = writing.labels.ptr<int>(y + writing.box.y) + writing.box.x;
+        const auto* value = dark.ptr<std::uint8_t>(y + writing.box.y) + writing.box.x;
+        auto* out = ink.ptr<std::uint8_t>(y);
+        for (int x = 0; x < ink.cols; ++x)
+            out[x] = writing.isInk[static_cast<std::size_t>(label[x])] & value[x];
+    }
+    return ink;
+}
+
+/// Of the values above the threshold: the rest are the strokes' edges, and thin strokes have more edge than body.
+Histogram bodyOf(const cv::Mat& ink, int threshold)
+{
+    Histogram histogram{};
+    for (int y = 0; y < ink.rows; ++y) {
+        const auto* row = ink.ptr<std::uint8_t>(y);
+        for (int x = 0; x < ink.cols; ++x)
+            if (row[x] > threshold)
+                ++histogram[row[x]];
+    }
+    return histogram;
+}
+
+/// Ink pixels on the picture's border, and on the ink's outline.
+std::pair<std::int64_t, std::int64_t> outlineOf(const Writing& writing)
+{
+    const cv::Mat& labels = writing.labels;
+    const auto isInk = [&writing](int label) { return writing.isInk[static_cast<std::size_t>(label)] != 0; };
+    std::int64_t border = 0;
+    std::int64_t outline = 0;
+    const int right = writing.box.x + writing.box.width - 1;
+    const int bottom = writing.box.y + writing.box.height - 1;
+    for (int y = writing.box.y; y <= bottom; ++y) {
+        const int* row = labels.ptr<int>(y);
+        const int* above = labels.ptr<int>(std::max(0, y - 1));
+        const int* below = labels.ptr<int>(std::min(labels.rows - 1, y + 1));
+        for (int x = writing.box.x; x <= right; ++x) {
+            if (!isInk(row[x]))
+                continue;
+            const bool atBorder = x == 0 || y == 0 || x == labels.cols - 1 || y == labels.rows - 1;
+            border += atBorder;
+            outline += atBorder || !isInk(row[x - 1]) || !isInk(row[x + 1]) || !isInk(above[x]) || !isInk(below[x]);
+        }
+    }
+    return {border, outline};
+}
+
+Measures measure(const Ink& ink, const Writing& writing, int level)
+{
+    const auto [border, outline] = outlineOf(writing);
+    const int shorter = std::min(writing.box.width, writing.box.height);
+    std::int64_t small = 0;
+    for (const Piece& piece : writing.pieces)
+        if (6 * std::max(piece.box.width, piece.box.height) < shorter)
+            small += piece.area;
+    const auto area = static_cast<double>(writing.inkArea);
+    Measures measures;
+    measures.inkShare = area / static_cast<double>(ink.mask.total());
+    measures.fill = area / static_cast<double>(writing.box.area());
+    measures.darkArea = ink.darkArea;
+    measures.contrast = std::max(0, level - ink.paper) / 255.0;
+    measures.borderShare = static_cast<double>(border) / static_cast<double>(outline);
+    const auto other = static_cast<double>(writing.otherArea);
+    measures.clutter = (static_cast<double>(small) + other) / (area + other);
+    measures.longerSide = std::max(writing.box.width, writing.box.height);
+    return measures;
+}
+
+/// Of the darkness all over a page; the grain of paper and scanners stays well below.
+constexpr double mostNoise = 14;
+
+tl::unexpected<Error> refusePhotograph()
+{
+    return fail(ErrorCode::NoSignature,
+                "This looks like a photograph or a solid block, not like a signature on paper.");
+}
+
+Result<Signature> cleanOrThrow(const Scan& scan)
+{
+    const auto& source = scan.picture;
+    if (source.width <= 0 || source.height <= 0
+        || source.pixels.size() != std::size_t{3} * static_cast<std::size_t>(source.width)
+                                       * static_cast<std::size_t>(source.height))
+        return fail(ErrorCode::NoSignature, "The picture is empty.");
+    const cv::Mat color(source.height, source.width, CV_8UC3, const_cast<std::uint8_t*>(source.pixels.data()));
+    cv::Mat gray;
+    cv::cvtColor(color, gray, cv::COLOR_RGB2GRAY);
+    const Ink ink = findInk(gray);
+    const Writing writing = findWriting(ink.mask);
+    if (ink.noise > mostNoise)
+        return refusePhotograph();
+    if (writing.pieces.empty())
+        return fail(ErrorCode::NoSignature, "The page is blank: no ink was found on it.");
+
+    cv::Mat values = inkOf(writing, ink.dark);
+    // The darker three quarters of the ink becomes full ink. How dark a pen and a scanner are, and how they mottle a
+    // stroke, is then gone; what is left of the greys are the strokes' edges. With the 95th percentile instead, the
+    // mean of the ink alone told the genuine from the forged signatures of CEDAR (AUC 0.73; so it is 0.54).
+    const int full = std::max(1, percentile(bodyOf(values, ink.threshold), 0.25));
+    Measures measures = measure(ink, writing, full);
+    measures.dotsPerInch = scan.dotsPerInch;
+    if (isNoWriting(measures))
+        return refusePhotograph();
+    values.convertTo(values, CV_8U, 255.0 / full);
+
+    Signature signature;
+    signature.quality = judge(measures);
+    signature.ink = {values.cols, values.rows, {values.datastart, values.dataend}};
+    const int margin = std::max(2, measures.longerSide / 50);
+    const cv::Rect wide = grown(writing.box, margin) & cv::Rect(0, 0, source.width, source.height);
+    signature.box = {wide.x, wide.y, wide.width, wide.height};
+    signature.cleaned = {wide.width, wide.height, {}};
+    signature.cleaned.pixels.assign(static_cast<std::size_t>(wide.area()), 255);
+    cv::Mat cleaned(wide.size(), CV_8U, signature.cleaned.pixels.data());
+    cv::bitwise_not(values, cleaned(writing.box - wide.tl()));
+    return signature;
+}
+
+} // namespace
+
+Result<Signature> clean(const Scan& scan)
+{
+    try {
+        return cleanOrThrow(scan);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory to clean the picture.");
+    } catch (const cv::Exception& error) {
+        return fail(error.code == cv::Error::StsNoMem ? ErrorCode::OutOfMemory : ErrorCode::Internal,
+                    "The picture cannot be cleaned: " + error.err);
+    }
+}
+
+} // namespace countersign::image

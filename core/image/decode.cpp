@@ -1,0 +1,50 @@
+#include "core/image/codec.h"
+#include "core/image/image.h"
+#include "core/image/kind.h"
+
+#include <exception>
+#include <new>
+
+namespace countersign::image {
+namespace {
+
+Result<std::vector<Scan>> decodeAs(Kind kind, ByteSpan bytes, const Limits& limits)
+{
+    switch (kind) {
+    case Kind::Png: return decodePng(bytes, limits);
+    case Kind::Jpeg: return decodeJpeg(bytes, limits);
+    case Kind::Tiff: return decodeTiff(bytes, limits);
+    case Kind::Bmp: return decodeBmp(bytes, limits);
+    case Kind::Webp: return decodeWebp(bytes, limits);
+    }
+    return fail(ErrorCode::Internal, "The picture's kind is not known.");
+}
+
+Result<std::vector<Scan>> decodeAny(ByteSpan bytes, const Limits& limits)
+{
+    if (bytes.size() > limits.bytes)
+        return fail(ErrorCode::TooLarge,
+                    "The file is too large; at most " + std::to_string(limits.bytes >> 20) + " MiB are read.");
+    const auto kind = kindOf(bytes);
+    if (!kind)
+        return tl::unexpected(kind.error());
+    try {
+        return decodeAs(*kind, bytes, limits);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory to open the picture.");
+    } catch (const std::exception& error) {
+        return fail(ErrorCode::Internal, std::string("The picture cannot be opened: ") + error.what());
+    }
+}
+
+} // namespace
+
+Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name, const Limits& limits)
+{
+    auto pages = decodeAny(bytes, limits);
+    if (!pages)
+        pages.error().context = name;
+    return pages;
+}
+
+} // namespace countersign::image

@@ -1,0 +1,68 @@
+// From the bytes of a file to a signature that a network can see. ONE path, shared by training, evaluation,
+// verification and the benchmark.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/specimen.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace countersign::image {
+
+/// Checked against the file's header before memory is taken.
+struct Limits {
+    std::uint64_t bytes = 256u << 20;
+    std::int64_t pixels = 100'000'000; ///< of all pages together
+    int side = 30'000;
+    int pages = 100;
+};
+
+/// One decoded page: upright, transparency laid on white, 8 bits a channel, square pixels (a fax is stretched).
+struct Scan {
+    ColorPicture picture;
+    double dotsPerInch = 0; ///< of the coarser direction; 0: the file does not say
+    int page = 1;
+    int pages = 1;
+};
+
+/// Decodes PNG, JPEG, TIFF (every page), BMP and WebP from bytes. The kind is found from the content, never the name.
+/// Errors: EmptyInput, Unsupported (not one of these, animated, a PDF, ...), Encrypted, TooLarge, Truncated, Corrupt,
+/// OutOfMemory, Internal. A file that ends early is refused, never half shown. `name` becomes the error's context.
+[[nodiscard]] Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name,
+                                               const Limits& limits = {});
+
+/// The signature of a scan, taken off the paper.
+struct Signature {
+    GrayPicture cleaned; ///< black on white, cropped to the ink with a small margin, original scale
+    Box box;             ///< where `cleaned` lies in the scan
+    InkImage ink;        ///< the crop exactly around the ink, original scale, background 0, contrast normalised
+    std::vector<QualityNote> quality;
+};
+
+/// Finds and cleans the signature: evens out the paper, parts ink from paper by Otsu's threshold (IEEE Trans. SMC 9(1),
+/// 1979), drops specks, sheet edges and small marks far away. Paper level, ink level and noise do not survive; stroke
+/// width does. Errors: NoSignature (blank page; photograph or solid block; says which), OutOfMemory, Internal.
+/// Thread-safe, deterministic.
+[[nodiscard]] Result<Signature> clean(const Scan& scan);
+
+/// Fits the ink into `size` (at least 1 x 1), aspect ratio kept, centred, a margin of 2 % of the shorter side; contrast
+/// is made the same again after shrinking. Never fails on what clean() gave.
+[[nodiscard]] InkImage normalise(const Signature& signature, Size size);
+
+/// decode + clean + normalise of every page. Errors: as decode() and clean(); of the first page that fails.
+[[nodiscard]] Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name,
+                                                      Size size, const Limits& limits = {});
+
+/// The same from a file; the context of an error is the path, the record's name is the file name.
+[[nodiscard]] Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size,
+                                                      const Limits& limits = {});
+
+/// PNG bytes of a picture. Errors: OutOfMemory, Internal.
+[[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const GrayPicture& picture, double dotsPerInch = 0);
+[[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const ColorPicture& picture, double dotsPerInch = 0);
+
+} // namespace countersign::image

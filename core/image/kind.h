@@ -1,0 +1,17 @@
+// What a file is, from its first bytes. Not for other rooms; they see image.h.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <cstdint>
+#include <span>
+
+namespace countersign::image {
+
+enum class Kind { Png, Jpeg, Tiff, Bmp, Webp };
+
+/// Errors: EmptyInput; Truncated (too short to tell); Encrypted and Unsupported, with a sentence that names what the
+/// file is, where that can be told, and what to do about it.
+[[nodiscard]] Result<Kind> kindOf(std::span<const std::uint8_t> bytes);
+
+} // namespace countersign::image

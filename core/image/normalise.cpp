@@ -1,0 +1,58 @@
+#include "core/image/image.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace countersign::image {
+namespace {
+
+/// Thin strokes turn grey when a picture is shrunk. This makes pictures comparable again: the 95th percentile of the
+/// ink becomes full ink.
+void stretch(cv::Mat& ink)
+{
+    constexpr int background = 16; // below: the skirts of interpolation, which are most of the pixels
+    std::array<int, 256> histogram{};
+    int total = 0;
+    for (int y = 0; y < ink.rows; ++y) {
+        const auto* row = ink.ptr<std::uint8_t>(y);
+        for (int x = 0; x < ink.cols; ++x)
+            if (row[x] >= background) {
+                ++histogram[row[x]];
+                ++total;
+            }
+    }
+    if (total == 0)
+        return;
+    int full = 255;
+    for (int above = histogram[255]; full > background && above * 20 < total; --full)
+        above += histogram[static_cast<std::size_t>(full - 1)];
+    ink.convertTo(ink, CV_8U, 255.0 / full);
+}
+
+} // namespace
+
+InkImage normalise(const Signature& signature, Size size)
+{
+    const auto& source = signature.ink;
+    InkImage result{size.width, size.height, {}};
+    result.ink.assign(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), 0);
+    const cv::Mat ink(source.height, source.width, CV_8U, const_cast<std::uint8_t*>(source.ink.data()));
+    cv::Mat canvas(size.height, size.width, CV_8U, result.ink.data());
+
+    // The ink is centred on a sheet of the target's shape and the whole sheet is shrunk: so the ink's place is true to
+    // a pixel of the scan, not of the target.
+    const double margin = 0.02 * std::min(size.width, size.height);
+    const double scale = std::min((size.width - 2 * margin) / source.width, (size.height - 2 * margin) / source.height);
+    const int right = std::max(0, static_cast<int>(std::lround(size.width / scale)) - source.width);
+    const int bottom = std::max(0, static_cast<int>(std::lround(size.height / scale)) - source.height);
+    cv::Mat sheet;
+    cv::copyMakeBorder(ink, sheet, bottom / 2, bottom - bottom / 2, right / 2, right - right / 2, cv::BORDER_CONSTANT,
+                       0);
+    cv::resize(sheet, canvas, canvas.size(), 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    stretch(canvas);
+    return result;
+}
+
+} // namespace countersign::image

@@ -1,0 +1,30 @@
+// The classic twin network of the field's tutorials, as a baseline.
+#pragma once
+
+#include "core/model/networks.h"
+
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+namespace countersign::model {
+
+class ClassicNet final : public Siamese {
+public:
+    static constexpr Size Input{224, 224};
+
+    explicit ClassicNet(const Parameters& parameters);
+
+    Size inputSize() const override { return Input; }
+    Encoded encode(const torch::Tensor& images) override;
+    torch::Tensor compare(const Encoded& a, const Encoded& b) override;
+    torch::Tensor distance(const Encoded& a, const Encoded& b) override;
+
+private:
+    Comparison m_comparison;
+    torch::nn::Conv2d m_conv1, m_conv2;
+    torch::nn::Linear m_linear1, m_linear2, m_linear3;
+    torch::nn::Linear m_weights; ///< WeightedL1 only; 128 -> 1
+    torch::Tensor m_scale, m_offset; ///< distance to log odds, for the logistic loss
+};
+
+} // namespace countersign::model

@@ -1,0 +1,158 @@
+#include "core/model/encoder_net.h"
+
+#include <torch/nn/functional.h>
+
+#include <cmath>
+
+namespace countersign::model {
+
+namespace {
+
+constexpr int CellRows = 12, CellColumns = 24, Cells = CellRows * CellColumns;
+constexpr int CellChannels = 64, KeyChannels = 32, LocalChannels = CellChannels + KeyChannels + 1;
+constexpr int Dimensions = 128;
+
+torch::nn::Conv2d conv(int in, int out, int size, int stride, bool bias)
+{
+    return torch::nn::Conv2d(
+        torch::nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(bias));
+}
+
+int width(const Parameters& parameters, const char* name, int otherwise)
+{
+    const auto found = parameters.find(name);
+    return found == parameters.end() ? otherwise : static_cast<int>(found->second);
+}
+
+torch::Tensor cellPlaces()
+{
+    const auto y = (torch::arange(CellRows) + 0.5) / CellColumns;
+    const auto x = (torch::arange(CellColumns) + 0.5) / CellColumns;
+    const auto grid = torch::meshgrid({y, x}, "ij");
+    return torch::stack({grid[1].flatten(), grid[0].flatten()}, 1);
+}
+
+} // namespace
+
+ResidualBlock::ResidualBlock(int in, int out, int stride)
+    : m_conv1(register_module("conv1", conv(in, out, 3, stride, false))),
+      m_conv2(register_module("conv2", conv(out, out, 3, 1, false))),
+      m_short(register_module("short", conv(in, out, 1, stride, false))),
+      m_norm1(register_module("norm1", torch::nn::BatchNorm2d(out))),
+      m_norm2(register_module("norm2", torch::nn::BatchNorm2d(out))),
+      m_normShort(register_module("norm_short", torch::nn::BatchNorm2d(out)))
+{
+}
+
+torch::Tensor ResidualBlock::forward(const torch::Tensor& x)
+{
+    auto y = torch::relu(m_norm1->forward(m_conv1->forward(x)));
+    y = m_norm2->forward(m_conv2->forward(y));
+    return torch::relu(y + m_normShort->forward(m_short->forward(x)));
+}
+
+EncoderNet::EncoderNet(const Parameters& parameters)
+    : m_stem(nullptr), m_stemNorm(nullptr), m_embed(nullptr), m_embedNorm(nullptr), m_fine(nullptr), m_coarse(nullptr),
+      m_key(nullptr), m_cellNorm(nullptr), m_judge1(nullptr), m_judge2(nullptr), m_judge3(nullptr), m_verdict(nullptr)
+{
+    const int w1 = width(parameters, "width1", 32), w2 = width(parameters, "width2", 64);
+    const int w3 = width(parameters, "width3", 128), w4 = width(parameters, "width4", 192);
+    m_stem = register_module("stem", conv(1, w1, 5, 2, false));
+    m_stemNorm = register_module("stem_norm", torch::nn::BatchNorm2d(w1));
+    m_stage2 = register_module("stage2", std::make_shared<ResidualBlock>(w1, w2, 2));
+    m_stage3 = register_module("stage3", std::make_shared<ResidualBlock>(w2, w3, 2));
+    m_stage4 = register_module("stage4", std::make_shared<ResidualBlock>(w3, w4, 2));
+    // Pooled to a 2 x 4 grid, so that "where on the signature" survives.
+    m_embed = register_module("embed", torch::nn::Linear(torch::nn::LinearOptions(w4 * 8, Dimensions).bias(false)));
+    m_embedNorm = register_module("embed_norm", torch::nn::BatchNorm1d(Dimensions));
+    m_fine = register_module("fine", conv(w3, CellChannels, 1, 1, false));
+    m_coarse = register_module("coarse", conv(w4, CellChannels, 1, 1, false));
+    m_cellNorm = register_module("cell_norm", torch::nn::BatchNorm2d(CellChannels));
+    m_key = register_module("key", conv(CellChannels, KeyChannels, 1, 1, true));
+    m_sharpness = register_parameter("sharpness", torch::zeros({}));
+    m_reach = register_parameter("reach", torch::full({}, std::log(0.135)));
+    m_judge1 = register_module("judge1", conv(2 * CellChannels + 5, 64, 1, 1, true));
+    m_judge2 = register_module("judge2", conv(64, 96, 3, 2, true));
+    m_judge3 = register_module("judge3", conv(96, 96, 3, 1, true));
+    m_verdict = register_module("verdict", torch::nn::Linear(2 * 96, 1));
+    // A constant, not a weight: it does not belong in the model file.
+    m_places = cellPlaces();
+}
+
+Encoded EncoderNet::encode(const torch::Tensor& images)
+{
+    namespace F = torch::nn::functional;
+    auto x = torch::relu(m_stemNorm->forward(m_stem->forward(images)));
+    x = m_stage2->forward(x);
+    const auto fine = m_stage3->forward(x);
+    const auto coarse = m_stage4->forward(fine);
+
+    const auto pooled = torch::adaptive_avg_pool2d(coarse, {2, 4});
+    const auto embedding = F::normalize(m_embedNorm->forward(m_embed->forward(pooled.flatten(1))));
+
+    const auto raised = F::interpolate(m_coarse->forward(coarse), F::InterpolateFuncOptions()
+                                                                      .size(std::vector<int64_t>{CellRows, CellColumns})
+                                                                      .mode(torch::kBilinear)
+                                                                      .align_corners(false));
+    const auto cells = m_cellNorm->forward(m_fine->forward(fine) + raised);
+    const auto keys = F::normalize(m_key->forward(cells));
+    const auto ink = torch::avg_pool2d(images, 8);
+    return {embedding, torch::cat({cells, keys, ink}, 1)};
+}
+
+torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor& found)
+{
+    const auto n = local.size(0);
+    const auto own = [&local](int first, int count) { return local.narrow(1, first, count); };
+    const auto theirs = [&found](int first, int count) { return found.narrow(1, first, count); };
+    const auto places = m_places.t().reshape({1, 2, CellRows, CellColumns});
+    const auto confidence = (own(CellChannels, KeyChannels) * theirs(CellChannels, KeyChannels)).sum(1, true);
+    const auto seen = torch::cat({(own(0, CellChannels) - theirs(0, CellChannels)).abs(), own(0, CellChannels),
+                                  (theirs(LocalChannels, 2) - places) * 8, confidence,
+                                  own(LocalChannels - 1, 1), theirs(LocalChannels - 1, 1)},
+                                 1)
+                          .contiguous(torch::MemoryFormat::ChannelsLast);
+    auto x = torch::relu(m_judge1->forward(seen));
+    x = torch::relu(m_judge2->forward(x));
+    x = torch::relu(m_judge3->forward(x));
+    return torch::cat({x.mean({2, 3}), x.flatten(2).amax(2)}, 1).reshape({n, -1});
+}
+
+torch::Tensor EncoderNet::align(const torch::Tensor& from, const torch::Tensor& to)
+{
+    // Softmax over the cells of `to` of 10 e^t cosine - distance^2 / (2 s^2) + log(ink + 0.01). What is the same for all
+    // of them falls out of the softmax, and the rest is one product of rows: [key, 2k place, 1] [key, place, ink, ...].
+    const auto n = from.size(0);
+    const auto rows = [n](const torch::Tensor& t) { return t.reshape({n, -1, Cells}).transpose(1, 2); };
+    const auto tightness = 0.5 * torch::exp(-2 * m_reach);
+    const auto places = m_places.unsqueeze(0).expand({n, Cells, 2});
+    const auto ones = torch::ones({n, Cells, 1}, from.options());
+    const auto toRows = rows(to);
+    const auto prior = (toRows.narrow(2, LocalChannels - 1, 1) + 0.01).log()
+                       - tightness * m_places.square().sum(1, true).unsqueeze(0);
+    const auto query = torch::cat({rows(from.narrow(1, CellChannels, KeyChannels)) * (10 * m_sharpness.exp()),
+                                   places * (2 * tightness), ones},
+                                  2);
+    const auto key = torch::cat({toRows.narrow(2, CellChannels, KeyChannels), places, prior}, 2);
+    const auto attention = torch::softmax(torch::bmm(query, key.transpose(1, 2)), 2);
+    const auto values = torch::cat({toRows, places}, 2);
+    return torch::bmm(attention, values).transpose(1, 2).reshape({n, -1, CellRows, CellColumns});
+}
+
+torch::Tensor EncoderNet::compare(const Encoded& a, const Encoded& b)
+{
+    const auto n = a.local.size(0);
+    if (m_places.device() != a.local.device())
+        m_places = m_places.to(a.local.device());
+    // Both directions go through the same small network at once.
+    const auto from = torch::cat({a.local, b.local}), to = torch::cat({b.local, a.local});
+    const auto judged = judge(from, align(from, to));
+    return m_verdict->forward(judged.narrow(0, 0, n) + judged.narrow(0, n, n)).squeeze(1);
+}
+
+torch::Tensor EncoderNet::distance(const Encoded& a, const Encoded& b)
+{
+    return torch::nn::functional::softplus(-compare(a, b));
+}
+
+} // namespace countersign::model

@@ -1,0 +1,58 @@
+// Our encoder: a narrow residual network, a global embedding, and a local comparison cell by cell.
+#pragma once
+
+#include "core/model/networks.h"
+
+#include <torch/nn/modules/batchnorm.h>
+#include <torch/nn/modules/conv.h>
+#include <torch/nn/modules/linear.h>
+
+namespace countersign::model {
+
+/// Two 3x3 convolutions with batch norm beside a 1x1 shortcut. He et al., CVPR 2016.
+class ResidualBlock final : public torch::nn::Module {
+public:
+    ResidualBlock(int in, int out, int stride);
+    torch::Tensor forward(const torch::Tensor& x);
+
+private:
+    torch::nn::Conv2d m_conv1, m_conv2, m_short;
+    torch::nn::BatchNorm2d m_norm1, m_norm2, m_normShort;
+};
+
+/// Input 96x192. The embedding has 128 dimensions and unit length. Local features, [N, 97, 12, 24]: 64 channels of
+/// what stands in a cell, a 32-d unit key that finds its counterpart, and the ink in it.
+class EncoderNet final : public Siamese {
+public:
+    static constexpr Size Input{192, 96};
+
+    explicit EncoderNet(const Parameters& parameters);
+
+    Size inputSize() const override { return Input; }
+    Encoded encode(const torch::Tensor& images) override;
+    torch::Tensor compare(const Encoded& a, const Encoded& b) override;
+    /// softplus(-log odds): near 0 for pairs that are surely alike.
+    torch::Tensor distance(const Encoded& a, const Encoded& b) override;
+
+private:
+    /// Where each cell of `from` finds its counterpart in `to`: to's local features there and the place (x, y), averaged
+    /// by how well they match. In: [N, 97, 12, 24] twice. Out: [N, 99, 12, 24].
+    torch::Tensor align(const torch::Tensor& from, const torch::Tensor& to);
+    /// What the cells, their counterparts and the way between them say, mean and maximum over the picture. Out: [N, 192].
+    torch::Tensor judge(const torch::Tensor& local, const torch::Tensor& found);
+
+    torch::nn::Conv2d m_stem;
+    torch::nn::BatchNorm2d m_stemNorm;
+    std::shared_ptr<ResidualBlock> m_stage2, m_stage3, m_stage4;
+    torch::nn::Linear m_embed;
+    torch::nn::BatchNorm1d m_embedNorm;
+    torch::nn::Conv2d m_fine, m_coarse, m_key;
+    torch::nn::BatchNorm2d m_cellNorm;
+    torch::Tensor m_sharpness; ///< t: the softmax is over 10 e^t cosine
+    torch::Tensor m_reach;     ///< log of s, the width of the Gaussian around a cell, in widths of the picture
+    torch::Tensor m_places;    ///< [288, 2] centres of the cells in widths of the picture
+    torch::nn::Conv2d m_judge1, m_judge2, m_judge3;
+    torch::nn::Linear m_verdict;
+};
+
+} // namespace countersign::model

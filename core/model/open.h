@@ -1,0 +1,29 @@
+// Opens a model file as an Encoder. No framework types here.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/verify/encoder.h"
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace countersign::model {
+
+struct DeviceOptions {
+    std::string device = "auto"; ///< auto (CUDA where there is one), cpu, cuda, cuda:n
+    int threads = 0;             ///< CPU threads of the network; 0: as many as cores
+    /// Told in one sentence which device was taken, and when a GPU ran out of memory and work went on elsewhere.
+    std::function<void(const std::string&)> log = {};
+};
+
+/// The input size of an architecture, "encoder" or "classic"; empty for other names.
+[[nodiscard]] std::optional<Size> inputSize(const std::string& architecture);
+
+/// Errors: NotFound, Unreadable, Truncated, Corrupt, WrongModel, InvalidArgument (no such device), OutOfMemory.
+[[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file,
+                                                                   const DeviceOptions& options = {});
+
+} // namespace countersign::model

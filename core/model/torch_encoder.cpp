@@ -1,0 +1,148 @@
+#include "core/model/torch_encoder.h"
+
+#include "core/model/device.h"
+
+#include <torch/utils.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace countersign::model {
+
+namespace {
+
+constexpr std::size_t EncodeBatch = 32, CompareBatch = 64;
+
+} // namespace
+
+torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device device)
+{
+    const auto h = images.front()->height, w = images.front()->width;
+    const auto bytes = torch::empty({static_cast<std::int64_t>(images.size()), 1, h, w}, torch::kUInt8);
+    auto* to = bytes.data_ptr<std::uint8_t>();
+    for (const auto* image : images) {
+        std::memcpy(to, image->ink.data(), image->ink.size());
+        to += image->ink.size();
+    }
+    return (bytes.to(device).to(torch::kFloat) / 255).contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device,
+                           std::function<void(const std::string&)> log)
+    : m_network(std::move(network)), m_info(std::move(info)), m_device(device), m_log(std::move(log))
+{
+    m_network->eval();
+    m_network->to(m_device);
+    m_info.device = describe(m_device);
+    m_info.inputSize = m_network->inputSize();
+    const torch::NoGradGuard guard;
+    const auto probe = m_network->encode(torch::zeros({1, 1, m_info.inputSize.height, m_info.inputSize.width}, m_device));
+    m_dimensions = probe.embedding.size(1);
+    if (probe.local.defined())
+        m_localShape = probe.local.sizes().slice(1).vec();
+}
+
+Result<void> TorchEncoder::inBatches(std::size_t total, std::size_t batch,
+                                     const std::function<void(std::size_t, std::size_t)>& work)
+{
+    const torch::NoGradGuard guard;
+    for (std::size_t first = 0; first < total;) {
+        const auto count = std::min(batch, total - first);
+        try {
+            work(first, count);
+            first += count;
+        } catch (const std::exception& exception) {
+            auto error = toError(exception);
+            if (error.code != ErrorCode::OutOfMemory || m_device.is_cpu())
+                return tl::unexpected(std::move(error));
+            if (batch > 1) {
+                batch /= 2;
+                if (m_log)
+                    m_log("The GPU ran out of memory; going on with batches of " + std::to_string(batch) + ".");
+                continue;
+            }
+            m_device = torch::Device(torch::kCPU);
+            m_network->to(m_device);
+            m_info.device = describe(m_device);
+            if (m_log)
+                m_log("The GPU ran out of memory; going on on the CPU.");
+        }
+    }
+    return {};
+}
+
+Result<std::vector<verify::Features>> TorchEncoder::encode(std::span<const InkImage> images)
+{
+    for (const auto& image : images) {
+        if (Size{image.width, image.height} != m_info.inputSize
+            || image.ink.size() != static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height))
+            return fail(ErrorCode::InvalidArgument, "the picture has not the network's input size");
+    }
+    const std::lock_guard lock(m_mutex);
+    std::vector<verify::Features> features(images.size());
+    auto done = inBatches(images.size(), EncodeBatch, [&](std::size_t first, std::size_t count) {
+        std::vector<const InkImage*> batch(count);
+        for (std::size_t i = 0; i < count; ++i)
+            batch[i] = &images[first + i];
+        const auto encoded = m_network->encode(toTensor(batch, m_device));
+        const auto embedding = torch::nn::functional::normalize(encoded.embedding).to(torch::kCPU).contiguous();
+        // Embeddings that are compared as they are must stay as they are: the network's metric may not be angular.
+        const auto local = (encoded.local.defined() ? encoded.local : encoded.embedding).to(torch::kCPU).contiguous();
+        const auto localSize = static_cast<std::size_t>(local.numel()) / count;
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto* e = embedding.data_ptr<float>() + i * static_cast<std::size_t>(m_dimensions);
+            features[first + i].embedding.assign(e, e + m_dimensions);
+            const auto* l = local.data_ptr<float>() + i * localSize;
+            features[first + i].local.assign(l, l + localSize);
+        }
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return features;
+}
+
+Encoded TorchEncoder::gather(std::span<const verify::Features* const> features) const
+{
+    const auto n = static_cast<std::int64_t>(features.size());
+    const auto size = features.front()->local.size();
+    auto shape = m_localShape.empty() ? std::vector<std::int64_t>{m_dimensions} : m_localShape;
+    shape.insert(shape.begin(), n);
+    const auto local = torch::empty(shape);
+    auto* to = local.data_ptr<float>();
+    for (const auto* one : features) {
+        std::memcpy(to, one->local.data(), size * sizeof(float));
+        to += size;
+    }
+    if (m_localShape.empty())
+        return {local.to(m_device), {}};
+    return {{}, local.to(m_device)};
+}
+
+Result<std::vector<float>> TorchEncoder::compare(std::span<const verify::FeaturePair> pairs)
+{
+    std::size_t wanted = 1;
+    for (const auto n : m_localShape)
+        wanted *= static_cast<std::size_t>(n);
+    if (m_localShape.empty())
+        wanted = static_cast<std::size_t>(m_dimensions);
+    for (const auto& [a, b] : pairs) {
+        if (a->local.size() != wanted || b->local.size() != wanted)
+            return fail(ErrorCode::InvalidArgument, "the features come from another network");
+    }
+    const std::lock_guard lock(m_mutex);
+    std::vector<float> scores(pairs.size());
+    auto done = inBatches(pairs.size(), CompareBatch, [&](std::size_t first, std::size_t count) {
+        std::vector<const verify::Features*> a(count), b(count);
+        for (std::size_t i = 0; i < count; ++i) {
+            a[i] = pairs[first + i].first;
+            b[i] = pairs[first + i].second;
+        }
+        const auto result = m_network->compare(gather(a), gather(b)).to(torch::kCPU).contiguous();
+        std::memcpy(scores.data() + first, result.data_ptr<float>(), count * sizeof(float));
+    });
+    if (!done)
+        return tl::unexpected(done.error());
+    return scores;
+}
+
+} // namespace countersign::model

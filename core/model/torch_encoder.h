@@ -1,0 +1,42 @@
+// The Encoder on LibTorch. LibTorch types: for core/model and core/train only.
+#pragma once
+
+#include "core/model/networks.h"
+#include "core/verify/encoder.h"
+
+#include <functional>
+#include <memory>
+#include <mutex>
+
+namespace countersign::model {
+
+class TorchEncoder final : public verify::Encoder {
+public:
+    /// `network` is put into evaluation mode and moved to `device`. `log` may be empty.
+    TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device,
+                 std::function<void(const std::string&)> log);
+
+    const verify::ModelInfo& info() const override { return m_info; }
+    Result<std::vector<verify::Features>> encode(std::span<const InkImage> images) override;
+    Result<std::vector<float>> compare(std::span<const verify::FeaturePair> pairs) override;
+
+private:
+    /// Runs `work(first, count)` over 0..total in batches; out of memory on a GPU halves the batch, then moves the
+    /// network to the CPU.
+    Result<void> inBatches(std::size_t total, std::size_t batch,
+                           const std::function<void(std::size_t, std::size_t)>& work);
+    Encoded gather(std::span<const verify::Features* const> features) const;
+
+    std::shared_ptr<Siamese> m_network;
+    verify::ModelInfo m_info;
+    torch::Device m_device;
+    std::function<void(const std::string&)> m_log;
+    std::vector<std::int64_t> m_localShape; ///< without the first dimension; empty where there are no local features
+    std::int64_t m_dimensions = 0;
+    std::mutex m_mutex;
+};
+
+/// Images of one size as [N, 1, H, W], 0..1, on `device`, channels last.
+[[nodiscard]] torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device device);
+
+} // namespace countersign::model

@@ -1,0 +1,190 @@
+// The questioned signature and the references: as scanned, cleaned, with their particulars and scores.
+#include "core/report/blocks.h"
+#include "core/report/phrases.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace countersign::report {
+
+namespace {
+
+constexpr double gutter = 12;
+constexpr double barColumn = 80;
+constexpr double rowPicture = 82; // leaves room for a SHA-256 in one line, on A4 too
+
+/// What is shown of a scan: all of it, or, where the signature would be too small to see, its surroundings.
+struct Excerpt {
+    QImage image;
+    bool part = false;
+};
+
+Excerpt excerpt(const PictureRecord& record)
+{
+    const QImage whole = view(record.original);
+    const QRect box(record.box.x, record.box.y, record.box.width, record.box.height);
+    if (whole.isNull() || box.isEmpty() || !whole.rect().contains(box))
+        return {whole, false};
+    const bool prominent = 3 * box.width() >= whole.width() && 4 * box.height() >= whole.height();
+    if (prominent)
+        return {whole, false};
+    const int margin = std::max(box.width(), box.height()) / 4;
+    const QRect around = box.adjusted(-margin, -margin, margin, margin).intersected(whole.rect());
+    return {whole.copy(around), around != whole.rect()};
+}
+
+void frame(Sheet& sheet, const QRectF& area, const QImage& image)
+{
+    sheet.box(area, Qt::white);
+    sheet.picture(area.adjusted(2.5, 2.5, -2.5, -2.5), image);
+}
+
+/// The score of one reference and the length of its bar.
+struct Mark {
+    double score = std::numeric_limits<double>::quiet_NaN();
+    double llr = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not calibrated
+    double share = 0;                                      ///< of the bar's half, -1 to 1
+};
+
+Mark mark(const verify::Verification& verification, std::size_t index)
+{
+    const verify::Judgement& judgement = verification.judgement;
+    Mark mark;
+    if (index < judgement.referenceScores.size())
+        mark.score = judgement.referenceScores[index];
+    const bool calibrated = isCalibrated(verification);
+    if (calibrated && index < judgement.referenceLlrs.size())
+        mark.llr = judgement.referenceLlrs[index];
+    const std::vector<double>& values = calibrated ? judgement.referenceLlrs : judgement.referenceScores;
+    double longest = calibrated ? std::log(10.0) : 1e-9;
+    for (const double value : values)
+        longest = std::isfinite(value) ? std::max(longest, std::abs(value)) : longest;
+    if (index < values.size() && !std::isnan(values[index]))
+        mark.share = std::clamp(values[index] / longest, -1.0, 1.0);
+    return mark;
+}
+
+/// A bar from the middle: solid to the right (for A), hatched to the left (for B); below it the figures.
+double scoreBar(Sheet& sheet, double x, double y, double width, const Mark& mark)
+{
+    constexpr double height = 8;
+    const double middle = x + width / 2;
+    sheet.box(QRectF(x, y, width, height), Qt::white);
+    const double length = std::abs(mark.share) * width / 2;
+    const QRectF bar(mark.share < 0 ? middle - length : middle, y, length, height);
+    if (mark.share > 0) {
+        sheet.box(bar, ink::title, ink::title, 0.5);
+    } else if (mark.share < 0) {
+        sheet.box(bar, Qt::white, ink::text, 0.7);
+        sheet.hatch(bar, 3, false, ink::text);
+    }
+    sheet.line(middle, y - 2, middle, y + height + 2, 0.7, ink::text);
+    sheet.text(x, y + height + 2, width, score(mark.score), {7.5, Face::Bold, ink::text});
+    if (!std::isnan(mark.llr))
+        sheet.text(x, y + height + 2, width, QStringLiteral("LR ") + likelihoodRatio(mark.llr, true), {7, Face::Text, ink::faint},
+                   1, Align::Right);
+    return height + 12;
+}
+
+double lines(Sheet& sheet, double x, double top, double width, const PictureRecord& record, const QString& label,
+             bool part)
+{
+    double y = top;
+    double nameX = x;
+    if (!label.isEmpty()) {
+        sheet.text(x, y, 20, label, {7.5, Face::Bold, ink::title});
+        nameX += 16;
+    }
+    y += sheet.fileName(nameX, y, width - (nameX - x), clean(record.name), {7.5, Face::Bold, ink::text});
+    y += sheet.text(x, y, width, particulars(record, part), {6.5, Face::Text, ink::faint});
+    y += sheet.text(x, y, width, clean(record.sha256), {5.5, Face::Mono, ink::faint});
+    return y - top;
+}
+
+/// Two large frames, the particulars below them; with a mark, the bar at their right.
+double large(Sheet& sheet, double top, const PictureRecord& record, const QString& label, double height,
+             const std::optional<Mark>& mark)
+{
+    const double width = (sheet.width() - gutter) / 2;
+    const Excerpt original = excerpt(record);
+    frame(sheet, QRectF(0, top, width, height), original.image);
+    frame(sheet, QRectF(width + gutter, top, width, height), view(record.cleaned));
+    const double y = top + height + 3;
+    const double room = mark ? sheet.width() - barColumn - gutter : sheet.width();
+    if (mark)
+        scoreBar(sheet, sheet.width() - barColumn, y + 3, barColumn, *mark);
+    return height + 3 + lines(sheet, 0, y, room, record, label, original.part);
+}
+
+double row(Sheet& sheet, double top, const PictureRecord& record, const QString& label, double height, const Mark& mark)
+{
+    const double width = std::min(2.1 * height, rowPicture);
+    const Excerpt original = excerpt(record);
+    frame(sheet, QRectF(0, top, width, height), original.image);
+    frame(sheet, QRectF(width + 4, top, width, height), view(record.cleaned));
+    const double x = 2 * width + 4 + gutter;
+    const double room = sheet.width() - x - barColumn - gutter;
+    Sheet plan = sheet.plan();
+    const double text = lines(plan, 0, 0, room, record, label, original.part);
+    lines(sheet, x, top + (height - text) / 2, room, record, label, original.part);
+    scoreBar(sheet, sheet.width() - barColumn, top + (height - 20) / 2, barColumn, mark);
+    return height;
+}
+
+/// The words above the two columns of pictures; `ends` name the ends of the bars, if there are any.
+Block captions(double width, const QStringList& ends = {})
+{
+    return {[width, ends](Sheet& sheet, double top) {
+                const Style style{7, Face::Text, ink::faint};
+                const double column = width > 0 ? width + 4 : (sheet.width() + gutter) / 2;
+                sheet.text(0, top, column, QStringLiteral("As scanned"), style);
+                sheet.text(column, top, column, QStringLiteral("Cleaned"), style);
+                if (!ends.isEmpty()) {
+                    const double x = sheet.width() - barColumn;
+                    sheet.text(x, top, barColumn, ends.first(), style);
+                    sheet.text(x, top, barColumn, ends.last(), style, 1, Align::Right);
+                }
+                if (width > 0)
+                    sheet.text(2 * column + gutter - 4, top, 200, QStringLiteral("File, particulars, SHA-256"), style);
+                return 11.0;
+            },
+            0, true};
+}
+
+} // namespace
+
+std::vector<Block> questionedBlocks(const verify::Verification& verification, const Density& density)
+{
+    std::vector<Block> all = {titleBlock(QStringLiteral("Questioned signature")), captions(0)};
+    all.push_back({[&verification, density](Sheet& sheet, double top) {
+        return large(sheet, top, verification.query, {}, density.questioned, std::nullopt);
+    }});
+    return all;
+}
+
+std::vector<Block> referenceBlocks(const verify::Verification& verification, const Density& density)
+{
+    const std::size_t count = verification.references.size();
+    std::vector<Block> all;
+    all.push_back(titleBlock(count == 1 ? QStringLiteral("Reference signature and its score")
+                                        : QStringLiteral("Reference signatures and their scores")));
+    all.back().newPage = density.place == Place::NewPage;
+    const QStringList ends = isCalibrated(verification)
+        ? QStringList{QStringLiteral("for B"), QStringLiteral("for A")}
+        : QStringList{QStringLiteral("less alike"), QStringLiteral("more alike")};
+    all.push_back(density.large ? captions(0) : captions(std::min(2.1 * density.frame, rowPicture), ends));
+    for (std::size_t i = 0; i < count; ++i) {
+        all.push_back({[&verification, i, density](Sheet& sheet, double top) {
+                           const PictureRecord& record = verification.references[i];
+                           const QString label = QString::number(i + 1);
+                           const Mark score = mark(verification, i);
+                           return density.large ? large(sheet, top, record, label, density.frame, score)
+                                                : row(sheet, top, record, label, density.frame, score);
+                       },
+                       i == 0 ? 0.0 : density.large ? 8.0 : density.frame / 10, false, false, true});
+    }
+    return all;
+}
+
+} // namespace countersign::report

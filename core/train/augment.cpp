@@ -1,0 +1,118 @@
+#include "core/train/augment.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/nn/functional.h>
+
+namespace countersign::train {
+
+namespace {
+
+namespace F = torch::nn::functional;
+
+class Dice {
+public:
+    explicit Dice(std::uint64_t seed) : m_generator(at::make_generator<at::CPUGeneratorImpl>(seed)) {}
+    /// Uniform in -reach..reach.
+    torch::Tensor around0(at::IntArrayRef shape, double reach)
+    {
+        return (torch::rand(shape, m_generator) * 2 - 1) * reach;
+    }
+    torch::Tensor between(at::IntArrayRef shape, double low, double high)
+    {
+        return torch::rand(shape, m_generator) * (high - low) + low;
+    }
+    torch::Tensor chance(at::IntArrayRef shape, double p) { return torch::rand(shape, m_generator) < p; }
+
+private:
+    at::Generator m_generator;
+};
+
+/// Matrices [n, 2, 2] of rotation, shear and scale in a space where both sides of the picture are in the same unit.
+/// They map where a pixel goes to where it comes from: a scale above 1 makes the signature smaller.
+torch::Tensor linearMaps(Dice& dice, std::int64_t n, double rotation, double shear, double smallest, double largest,
+                         double aspect)
+{
+    const auto angle = dice.around0({n}, rotation);
+    const auto lean = dice.around0({n}, shear);
+    const auto size = dice.between({n}, smallest, largest).exp();
+    const auto stretch = dice.around0({n}, aspect).exp();
+    const auto c = angle.cos(), s = angle.sin();
+    const auto sx = size * stretch, sy = size / stretch;
+    return torch::stack({torch::stack({c * sx, (lean * c - s) * sy}, 1), torch::stack({s * sx, (lean * s + c) * sy}, 1)},
+                        1);
+}
+
+torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Dice& dice, const Augmentation& options)
+{
+    const auto n = images.size(0), h = images.size(2), w = images.size(3);
+    const auto groups = writer.max().item<std::int64_t>() + 1;
+    const double ratio = static_cast<double>(h) / static_cast<double>(w);
+    // Sampling grid in widths: x in -1..1, y in -ratio..ratio.
+    const auto y = ((torch::arange(h) + 0.5) / h * 2 - 1) * ratio;
+    const auto x = (torch::arange(w) + 0.5) / w * 2 - 1;
+    const auto mesh = torch::meshgrid({y, x}, "ij");
+    auto grid = torch::stack({mesh[1], mesh[0]}, 2).reshape({1, h * w, 2}).expand({n, h * w, 2});
+
+    auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
+    auto shift = torch::zeros({n, 1, 2});
+    if (options.jitter) {
+        maps = linearMaps(dice, n, 0.07, 0.07, -0.05, 0.05, 0.04);
+        shift = dice.around0({n, 1, 2}, 0.04);
+    }
+    if (options.warp) {
+        auto shared = linearMaps(dice, groups, 0.14, 0.3, -0.05, 0.25, 0.22);
+        const auto mirror = 1 - 2 * dice.chance({groups}, 0.5).to(torch::kFloat);
+        shared = shared * torch::stack({mirror, torch::ones_like(mirror)}, 1).unsqueeze(1);
+        maps = torch::bmm(shared.index_select(0, writer), maps);
+    }
+    grid = torch::bmm(grid, maps.transpose(1, 2)) + shift;
+    if (options.warp) {
+        // A smooth displacement, the same for all signatures of a writer and placed on the signature, not the grid.
+        const auto bends = F::interpolate(dice.around0({groups, 2, 3, 5}, 0.11),
+                                          F::InterpolateFuncOptions()
+                                              .size(std::vector<int64_t>{h, w})
+                                              .mode(torch::kBicubic)
+                                              .align_corners(true));
+        const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2});
+        const auto bend = F::grid_sample(bends.index_select(0, writer), at,
+                                         F::GridSampleFuncOptions().padding_mode(torch::kBorder).align_corners(false));
+        grid = grid + bend.permute({0, 2, 3, 1}).reshape({n, h * w, 2});
+    }
+    const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2}).to(images.device());
+    return F::grid_sample(images, at, F::GridSampleFuncOptions().padding_mode(torch::kZeros).align_corners(false));
+}
+
+torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice)
+{
+    const auto n = images.size(0);
+    const auto mixed = [](const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& share) {
+        return a + (b - a) * share;
+    };
+    const auto wide = torch::max_pool2d(images, 3, 1, 1);
+    const auto wider = torch::max_pool2d(wide, 3, 1, 1);
+    const auto thin = -torch::max_pool2d(-images, 3, 1, 1);
+    const auto width = dice.between({n, 1, 1, 1}, -0.5, 1.3).to(images.device());
+    auto x = mixed(images, wide, width.clamp(0, 1));
+    x = mixed(x, wider, (width - 1).clamp(0, 1));
+    x = mixed(x, thin, (-width).clamp(0, 1));
+    const auto soft = torch::avg_pool2d(x, 3, 1, 1);
+    x = mixed(x, soft, dice.between({n, 1, 1, 1}, 0, 1).to(images.device()));
+    const auto gamma = dice.around0({n, 1, 1, 1}, 0.5).exp().to(images.device());
+    const auto strength = dice.between({n, 1, 1, 1}, 0.75, 1.25).to(images.device());
+    return (x.clamp_min(1e-6).pow(gamma) * strength).clamp(0, 1);
+}
+
+} // namespace
+
+torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, std::uint64_t seed,
+                      const Augmentation& options)
+{
+    const torch::NoGradGuard guard;
+    Dice dice(seed);
+    auto x = images;
+    if (options.warp || options.jitter)
+        x = place(x, writer, dice, options);
+    return options.pen ? redrawPen(x, dice) : x;
+}
+
+} // namespace countersign::train

@@ -1,0 +1,22 @@
+// Augmentation on tensors, on whichever device they are. LibTorch types: for core/train only.
+#pragma once
+
+#include <torch/types.h>
+
+#include <cstdint>
+
+namespace countersign::train {
+
+/// How far each image is changed. Signatures of one writer share the writer's warp; each has its own jitter and pen.
+struct Augmentation {
+    bool warp = true;   ///< per writer: affine, smooth displacement, mirror; makes many writers out of each
+    bool jitter = true; ///< per image: small rotation, scale, shear, shift
+    bool pen = true;    ///< per image: stroke width, darkness, sharpness
+};
+
+/// In: images [N, 1, H, W], ink 0..1; writer [N] int64 on the CPU, values 0..G-1. Out: the same shape and range.
+/// The same seed gives the same result on one device.
+[[nodiscard]] torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, std::uint64_t seed,
+                                    const Augmentation& options);
+
+} // namespace countersign::train

@@ -1,0 +1,57 @@
+// Identity-balanced mini-batches and the pairs within them.
+#pragma once
+
+#include "core/eval/signature_set.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace countersign::train {
+
+/// One mini-batch: images by (set, sample), each with its writer's place in the batch.
+struct Batch {
+    struct Item {
+        int set = 0;
+        int sample = 0;
+        int writer = 0; ///< 0..P-1 within the batch
+        bool forged = false;
+    };
+    std::vector<Item> items; ///< by writer, genuine first
+    int writers = 0;
+};
+
+/// Pairs of a batch by item index. y: 0 same writer, 1 not.
+struct Pairs {
+    std::vector<std::int64_t> a, b;
+    std::vector<float> y;
+};
+
+/// Draws P writers x (4 genuine + 4 forged). Sets are drawn by the square root of their size, so that a large set does
+/// not drown a small one; within a set writers come in turn, and those without forgeries four times as rarely.
+class Sampler {
+public:
+    /// Every set needs at least one writer with two genuine signatures; `sets` must outlive the sampler.
+    Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch, int perKind = 4);
+
+    /// Depends on (seed, step) alone.
+    [[nodiscard]] Batch draw(std::uint64_t seed, std::int64_t step) const;
+
+private:
+    struct Writer {
+        int set = 0;
+        std::vector<int> genuine, forged; ///< sample indices
+        double weight = 1;
+    };
+    std::vector<std::vector<Writer>> m_sets;
+    std::vector<double> m_setWeights;
+    int m_writersPerBatch;
+    int m_perKind;
+};
+
+/// All genuine pairs within writers and 1.5 times as many genuine-forged pairs, drawn by seed.
+[[nodiscard]] Pairs withinWriters(const Batch& batch, std::uint64_t seed);
+
+/// All pairs of genuine signatures of different writers, y = 1.
+[[nodiscard]] Pairs acrossWriters(const Batch& batch);
+
+} // namespace countersign::train

@@ -1,0 +1,82 @@
+// The trainer: from labelled ink images to a model file, with checkpoints. No framework types here.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/eval/signature_set.h"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace countersign::train {
+
+enum class Loss { Contrastive, Triplet, Logistic };
+enum class Mining { All, Hard, SemiHard };
+
+/// Sets by writers that nobody else has: `validation` chooses the best weights, `training` makes them.
+struct TrainingData {
+    std::vector<eval::LoadedSet> training;
+    std::vector<eval::LoadedSet> validation; ///< may be empty: the last weights are taken
+};
+
+/// Moves about `share` of the writers of every set to validation, chosen by seed; at least one where a set has three.
+[[nodiscard]] TrainingData splitByWriter(std::vector<eval::LoadedSet> sets, double share, std::uint64_t seed);
+
+/// SHA-256 over the writers, kinds and ink of every training sample, in order.
+[[nodiscard]] std::string fingerprint(const TrainingData& data);
+
+struct Params {
+    std::string architecture = "encoder";
+    std::map<std::string, double> architectureOptions;
+    Loss loss = Loss::Logistic;
+    double margin = 1.0;
+    Mining mining = Mining::SemiHard;
+    std::int64_t steps = 1500;
+    std::uint64_t seed = 1;
+    bool sgd = false;             ///< momentum 0.9 instead of Adam
+    double learningRate = 1.5e-3; ///< peak; warmed up over 3 % of the steps, then a cosine to zero
+    double weightDecay = 1e-4;
+    double clipNorm = 5;
+    int writersPerBatch = 9;
+    bool augment = true;
+    std::string device = "auto";
+    int threads = 0;
+    std::filesystem::path start; ///< weights to start from; empty: fresh ones
+    std::filesystem::path checkpoint; ///< folder; empty: no checkpoints
+    std::int64_t checkpointEvery = 100;
+    std::int64_t validateEvery = 100;
+    int patience = 0; ///< stop after so many validations without a better one; 0: never
+    std::string name = "unnamed";
+    std::string trainedOn, command, license;
+};
+
+struct TrainProgress {
+    std::int64_t step = 0, steps = 0;
+    double loss = 0; ///< smoothed
+    std::optional<double> validationEer; ///< mean over the validation sets, skilled, one reference; when just measured
+    double imagesPerSecond = 0;
+    double secondsLeft = -1;
+    std::string note; ///< device taken, continued from a checkpoint, ...; may be empty
+};
+
+struct Outcome {
+    std::int64_t steps = 0;
+    double bestValidationEer = 1;
+    std::int64_t bestStep = 0;
+    bool stoppedEarly = false;
+};
+
+/// Trains and writes the model to `out` (the best weights by validation). With params.checkpoint it continues a run
+/// that was cut off: the same seed, data, device and thread count end in the same weights as an unbroken run.
+/// Errors: EmptyInput, InvalidArgument (unknown architecture, device), WrongModel (the checkpoint is of another run),
+/// Cancelled (a checkpoint was written first), Corrupt (loss is not a number; the last good checkpoint stays),
+/// OutOfMemory, WriteFailed.
+[[nodiscard]] Result<Outcome> train(const TrainingData& data, const Params& params, const std::filesystem::path& out,
+                                    const std::function<void(const TrainProgress&)>& progress, std::stop_token stop);
+
+} // namespace countersign::train

@@ -1,0 +1,30 @@
+// The verbal scale: what a likelihood ratio is called.
+#pragma once
+
+namespace countersign::verify {
+
+/// How strongly a finding supports one proposition over the other, by the likelihood ratio LR for that proposition:
+/// below 2, 2 to 10, to 100, to 1 000, to 10 000, to 1 000 000, above. A bound belongs to the stronger word.
+/// Source: ENFSI Guideline for Evaluative Reporting in Forensic Science, 2015, note 4.
+enum class Support { None, Weak, Moderate, ModeratelyStrong, Strong, VeryStrong, ExtremelyStrong };
+
+/// "no", "weak", "moderate", "moderately strong", "strong", "very strong", "extremely strong"; reads on with
+/// "support".
+[[nodiscard]] const char* name(Support support);
+
+/// The two propositions that a log-likelihood ratio weighs.
+enum class Proposition {
+    Genuine,        ///< the customer wrote the questioned signature
+    SkilledForgery, ///< someone else wrote it, imitating the customer's signature
+};
+
+struct Verbal {
+    Support support = Support::None;
+    Proposition towards = Proposition::Genuine; ///< the likelier one; of no meaning where support is None
+    friend bool operator==(const Verbal&, const Verbal&) = default;
+};
+
+/// In: natural log of the likelihood ratio, genuine over skilled forgery; infinities allowed, NaN is no support.
+[[nodiscard]] Verbal verbal(double llr);
+
+} // namespace countersign::verify

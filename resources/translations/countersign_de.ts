@@ -1,0 +1,940 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Words</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>no support either way</source>
+        <translation>keine Stütze für eine Seite</translation>
+    </message>
+    <message>
+        <source>weak support</source>
+        <translation>schwache Stütze</translation>
+    </message>
+    <message>
+        <source>moderate support</source>
+        <translation>mäßige Stütze</translation>
+    </message>
+    <message>
+        <source>moderately strong support</source>
+        <translation>mäßig starke Stütze</translation>
+    </message>
+    <message>
+        <source>strong support</source>
+        <translation>starke Stütze</translation>
+    </message>
+    <message>
+        <source>very strong support</source>
+        <translation>sehr starke Stütze</translation>
+    </message>
+    <message>
+        <source>extremely strong support</source>
+        <translation>äußerst starke Stütze</translation>
+    </message>
+    <message>
+        <source>Only one reference. Add another: with one, the best proposal is Refer.</source>
+        <translation>Nur eine Referenz. Fügen Sie eine weitere hinzu: mit einer ist der beste Vorschlag Vorlegen.</translation>
+    </message>
+    <message>
+        <source>Only two references. Three or more are safer.</source>
+        <translation>Nur zwei Referenzen. Drei oder mehr sind sicherer.</translation>
+    </message>
+    <message>
+        <source>The query is a copy of a reference. No one signs the same way twice.</source>
+        <translation>Die Prüfunterschrift ist die Kopie einer Referenz. Niemand unterschreibt zweimal völlig gleich.</translation>
+    </message>
+    <message>
+        <source>The references disagree among themselves. Check that they are one person&apos;s.</source>
+        <translation>Die Referenzen passen nicht zueinander. Prüfen Sie, ob sie von einer Person stammen.</translation>
+    </message>
+    <message>
+        <source>The model %1 is not calibrated: scores only, so always Refer.</source>
+        <translation>Das Modell %1 ist nicht kalibriert: nur Punktwerte, daher immer Vorlegen.</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Refer</source>
+        <translation>Vorlegen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>The query agrees with the references.</source>
+        <translation>Die Prüfunterschrift passt zu den Referenzen.</translation>
+    </message>
+    <message>
+        <source>Not clear enough: a second person should look.</source>
+        <translation>Nicht eindeutig: eine zweite Person sollte sie ansehen.</translation>
+    </message>
+    <message>
+        <source>The query does not agree with the references.</source>
+        <translation>Die Prüfunterschrift passt nicht zu den Referenzen.</translation>
+    </message>
+    <message>
+        <source>more than %1 %</source>
+        <translation>mehr als %1 %</translation>
+    </message>
+    <message>
+        <source>less than %1 %</source>
+        <translation>weniger als %1 %</translation>
+    </message>
+    <message>
+        <source>more than %1 : 1</source>
+        <translation>mehr als %1 : 1</translation>
+    </message>
+    <message>
+        <source>1 : more than %1</source>
+        <translation>1 : mehr als %1</translation>
+    </message>
+    <message>
+        <source>This likeness is about as probable from a genuine signature as from a skilled forgery: %1.</source>
+        <translation>Diese Ähnlichkeit ist bei einer echten Unterschrift etwa so wahrscheinlich wie bei einer gekonnten Fälschung: %1.</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>mehr als %1</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>This likeness is %1 times more probable from a genuine signature than from a skilled forgery: %2.</source>
+        <translation>Diese Ähnlichkeit ist bei einer echten Unterschrift %1-mal so wahrscheinlich wie bei einer gekonnten Fälschung: %2.</translation>
+    </message>
+    <message>
+        <source>This likeness is %1 times more probable from a skilled forgery than from a genuine signature: %2.</source>
+        <translation>Diese Ähnlichkeit ist bei einer gekonnten Fälschung %1-mal so wahrscheinlich wie bei einer echten Unterschrift: %2.</translation>
+    </message>
+    <message>
+        <source>hardly any ink</source>
+        <translation>kaum Tinte</translation>
+    </message>
+    <message>
+        <source>small (%1 pixels, at least %2)</source>
+        <translation>klein (%1 Pixel, mindestens %2)</translation>
+    </message>
+    <message>
+        <source>faint (contrast %1, at least %2)</source>
+        <translation>blass (Kontrast %1, mindestens %2)</translation>
+    </message>
+    <message>
+        <source>touches the border, may be cut off</source>
+        <translation>berührt den Rand, vielleicht abgeschnitten</translation>
+    </message>
+    <message>
+        <source>much besides the signature</source>
+        <translation>viel neben der Unterschrift</translation>
+    </message>
+    <message>
+        <source>low resolution (%1 dpi, at least %2)</source>
+        <translation>geringe Auflösung (%1 dpi, mindestens %2)</translation>
+    </message>
+    <message>
+        <source>may not be a signature</source>
+        <translation>vielleicht keine Unterschrift</translation>
+    </message>
+    <message>
+        <source>Query: %1.</source>
+        <translation>Prüfunterschrift: %1.</translation>
+    </message>
+    <message>
+        <source>Reference %1: %2.</source>
+        <translation>Referenz %1: %2.</translation>
+    </message>
+    <message>
+        <source>There is no such file or folder. Check the name.</source>
+        <translation>Diese Datei oder diesen Ordner gibt es nicht. Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
+        <source>It cannot be read. Check that it is a file and that you may open it.</source>
+        <translation>Nicht lesbar. Prüfen Sie, ob es eine Datei ist und ob Sie sie öffnen dürfen.</translation>
+    </message>
+    <message>
+        <source>There is nothing in it. Choose another one.</source>
+        <translation>Es ist nichts darin. Wählen Sie etwas anderes.</translation>
+    </message>
+    <message>
+        <source>It is not a picture that can be read. Save the page as PNG, TIFF, JPEG or BMP and open that.</source>
+        <translation>Kein lesbares Bild. Speichern Sie die Seite als PNG, TIFF, JPEG oder BMP und öffnen Sie diese.</translation>
+    </message>
+    <message>
+        <source>The end of the file is missing. Scan it or copy it again.</source>
+        <translation>Das Ende der Datei fehlt. Scannen oder kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The file is damaged. Scan it or copy it again.</source>
+        <translation>Die Datei ist beschädigt. Scannen oder kopieren Sie sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>The picture is too large. Scan it at 300 dpi or cut out the signature.</source>
+        <translation>Das Bild ist zu groß. Scannen Sie es mit 300 dpi oder schneiden Sie die Unterschrift aus.</translation>
+    </message>
+    <message>
+        <source>It is protected by a password. Save the page as a picture and open that.</source>
+        <translation>Durch ein Kennwort geschützt. Speichern Sie die Seite als Bild und öffnen Sie dieses.</translation>
+    </message>
+    <message>
+        <source>No signature was found on it. Check that it is a scan of a signature on paper.</source>
+        <translation>Darauf wurde keine Unterschrift gefunden. Prüfen Sie, ob es der Scan einer Unterschrift auf Papier ist.</translation>
+    </message>
+    <message>
+        <source>It is a model for another program or version. Open another model file.</source>
+        <translation>Das Modell gehört zu einem anderen Programm oder einer anderen Version. Öffnen Sie eine andere Modelldatei.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory. Close other programs or take a smaller picture.</source>
+        <translation>Der Speicher reicht nicht. Schließen Sie andere Programme oder nehmen Sie ein kleineres Bild.</translation>
+    </message>
+    <message>
+        <source>It could not be written. Choose another folder, or make room on the disk.</source>
+        <translation>Schreiben nicht möglich. Wählen Sie einen anderen Ordner oder schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CasePanel</name>
+    <message>
+        <source>optional</source>
+        <translation>freiwillig</translation>
+    </message>
+    <message>
+        <source>Case &amp;number</source>
+        <translation>Fall&amp;nummer</translation>
+    </message>
+    <message>
+        <source>C&amp;ustomer</source>
+        <translation>K&amp;unde</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Prüfunterschrift</translation>
+    </message>
+    <message>
+        <source>Drop the signature to check here</source>
+        <translation>Die zu prüfende Unterschrift hier ablegen</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>Referenzen</translation>
+    </message>
+    <message>
+        <source>Drop signatures that are known to be genuine here</source>
+        <translation>Sicher echte Unterschriften hier ablegen</translation>
+    </message>
+    <message>
+        <source>References (%1)</source>
+        <translation>Referenzen (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::DecisionBox</name>
+    <message>
+        <source>Record &amp;decision</source>
+        <translation>Entscheidung &amp;festhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Takes over the proposal (Enter)</source>
+        <translation>Übernimmt den Vorschlag (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Or decide:</source>
+        <translation>Oder:</translation>
+    </message>
+    <message>
+        <source>&amp;Accept…</source>
+        <translation>&amp;Annehmen…</translation>
+    </message>
+    <message>
+        <source>&amp;Refer…</source>
+        <translation>V&amp;orlegen…</translation>
+    </message>
+    <message>
+        <source>Re&amp;ject…</source>
+        <translation>Abl&amp;ehnen…</translation>
+    </message>
+    <message>
+        <source>Customer confirmed in person or by phone</source>
+        <translation>Kunde hat persönlich oder am Telefon bestätigt</translation>
+    </message>
+    <message>
+        <source>Known change of the signature</source>
+        <translation>Bekannte Änderung der Unterschrift</translation>
+    </message>
+    <message>
+        <source>Poor scan or unusual pen</source>
+        <translation>Schlechter Scan oder ungewohnter Stift</translation>
+    </message>
+    <message>
+        <source>Signs of tracing or hesitation</source>
+        <translation>Zeichen von Abpausen oder Zögern</translation>
+    </message>
+    <message>
+        <source>Other details of the item do not fit</source>
+        <translation>Andere Angaben des Belegs passen nicht</translation>
+    </message>
+    <message>
+        <source>Write or choose a reason</source>
+        <translation>Grund schreiben oder wählen</translation>
+    </message>
+    <message>
+        <source>Records the decision with its reason (Enter)</source>
+        <translation>Hält die Entscheidung mit ihrem Grund fest (Eingabetaste)</translation>
+    </message>
+    <message>
+        <source>Back to the proposal (Esc)</source>
+        <translation>Zurück zum Vorschlag (Esc)</translation>
+    </message>
+    <message>
+        <source>Takes the decision back (Ctrl+Z)</source>
+        <translation>Nimmt die Entscheidung zurück (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Confirm: %1</source>
+        <translation>Bestätigen: %1</translation>
+    </message>
+    <message>
+        <source>Reason to decide %1 instead of %2:</source>
+        <translation>Grund für %1 statt %2:</translation>
+    </message>
+    <message>
+        <source>Decided: %1, as proposed, at %2.</source>
+        <translation>Entschieden: %1, wie vorgeschlagen, um %2.</translation>
+    </message>
+    <message>
+        <source>Decided: %1 instead of %2, at %3. %4</source>
+        <translation>Entschieden: %1 statt %2, um %3. %4</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ImageCanvas</name>
+    <message>
+        <source>Signatures</source>
+        <translation>Unterschriften</translation>
+    </message>
+    <message>
+        <source>Both signatures</source>
+        <translation>Beide Unterschriften</translation>
+    </message>
+    <message>
+        <source>One signature laid over the other</source>
+        <translation>Eine Unterschrift über die andere gelegt</translation>
+    </message>
+    <message>
+        <source>The signatures in turn</source>
+        <translation>Die Unterschriften abwechselnd</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>%1. Reference: %2. Query: %3. Zoom %4 %.</source>
+        <translation>%1. Referenz: %2. Prüfunterschrift: %3. Vergrößerung %4 %.</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>Referenz</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Prüfunterschrift</translation>
+    </message>
+    <message>
+        <source>Drop reference signatures here</source>
+        <translation>Referenzunterschriften hier ablegen</translation>
+    </message>
+    <message>
+        <source>Drop the signature to check here</source>
+        <translation>Die zu prüfende Unterschrift hier ablegen</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beide</translation>
+    </message>
+    <message>
+        <source>Reference only</source>
+        <translation>Nur Referenz</translation>
+    </message>
+    <message>
+        <source>Query only</source>
+        <translation>Nur Prüfunterschrift</translation>
+    </message>
+    <message>
+        <source>Add as references</source>
+        <translation>Als Referenzen hinzufügen</translation>
+    </message>
+    <message>
+        <source>Take as query</source>
+        <translation>Als Prüfunterschrift nehmen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::MainWindow</name>
+    <message>
+        <source>Countersign</source>
+        <translation>Countersign</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Demo Case</source>
+        <translation>B&amp;eispielfall</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>An&amp;sicht</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Case</source>
+        <translation>Fa&amp;ll</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard Shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>&amp;About Countersign</source>
+        <translation>&amp;Über Countersign</translation>
+    </message>
+    <message>
+        <source>Like the &amp;System</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>Keyboard Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>About Countersign</source>
+        <translation>Über Countersign</translation>
+    </message>
+    <message>
+        <source>Countersign %1
+
+Compares handwritten signatures on scans and proposes a decision. The decision is a person&apos;s.
+
+Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>Countersign %1
+
+Vergleicht handschriftliche Unterschriften auf Scans und schlägt eine Entscheidung vor. Entscheiden muss ein Mensch.
+
+Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::MessageBar</name>
+    <message>
+        <source>Close message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weitere</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ScoreBars</name>
+    <message>
+        <source>Agreement with each reference</source>
+        <translation>Übereinstimmung mit jeder Referenz</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ScoreGauge</name>
+    <message>
+        <source>Gauge</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>in the Reject band</source>
+        <translation>im Bereich Ablehnen</translation>
+    </message>
+    <message>
+        <source>in the Refer band</source>
+        <translation>im Bereich Vorlegen</translation>
+    </message>
+    <message>
+        <source>in the Accept band</source>
+        <translation>im Bereich Annehmen</translation>
+    </message>
+    <message>
+        <source>The needle is %1, at %2 of 100.</source>
+        <translation>Der Zeiger steht %1, bei %2 von 100.</translation>
+    </message>
+    <message>
+        <source>No reading</source>
+        <translation>Kein Wert</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Refer</source>
+        <translation>Vorlegen</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::StartPage</name>
+    <message>
+        <source>References</source>
+        <translation>Referenzen</translation>
+    </message>
+    <message>
+        <source>Drop signatures that are known to be genuine: several files, a folder, a TIFF with several pages.</source>
+        <translation>Sicher echte Unterschriften ablegen: mehrere Dateien, einen Ordner, ein TIFF mit mehreren Seiten.</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Prüfunterschrift</translation>
+    </message>
+    <message>
+        <source>Drop the signature to check, or paste it with Ctrl+V.</source>
+        <translation>Die zu prüfende Unterschrift ablegen oder mit Strg+V einfügen.</translation>
+    </message>
+    <message>
+        <source>Or try a demo case:</source>
+        <translation>Oder ein Beispiel:</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::VerdictPanel</name>
+    <message>
+        <source>score %1</source>
+        <translation>Punktwert %1</translation>
+    </message>
+    <message>
+        <source>%1, taken alone: %2, likelihood ratio %3, %4</source>
+        <translation>%1, für sich genommen: %2, Likelihood-Quotient %3, %4</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>Bei der Arbeit</translation>
+    </message>
+    <message>
+        <source>Open another &amp;model file…</source>
+        <translation>Andere &amp;Modelldatei öffnen…</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>Likelihood-Quotient</translation>
+    </message>
+    <message>
+        <source>Probability, at even odds</source>
+        <translation>Wahrscheinlichkeit bei 1 : 1</translation>
+    </message>
+    <message>
+        <source>Against each reference</source>
+        <translation>Gegen jede Referenz</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>The model could not be opened, so signatures can be looked at but not compared.</source>
+        <translation>Das Modell ließ sich nicht öffnen. Unterschriften lassen sich ansehen, aber nicht vergleichen.</translation>
+    </message>
+    <message>
+        <source>Reading the pictures…</source>
+        <translation>Bilder werden gelesen…</translation>
+    </message>
+    <message>
+        <source>The model is loading…</source>
+        <translation>Das Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>Comparing…</source>
+        <translation>Vergleich läuft…</translation>
+    </message>
+    <message>
+        <source>No verdict</source>
+        <translation>Kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>The signatures will be compared as soon as it is ready.</source>
+        <translation>Die Unterschriften werden verglichen, sobald es bereit ist.</translation>
+    </message>
+    <message>
+        <source>No verdict yet</source>
+        <translation>Noch kein Ergebnis</translation>
+    </message>
+    <message>
+        <source>Open the signature to check and the references to compare it with.</source>
+        <translation>Öffnen Sie die zu prüfende Unterschrift und die Referenzen zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>Open the signature to check (Ctrl+O).</source>
+        <translation>Öffnen Sie die zu prüfende Unterschrift (Strg+O).</translation>
+    </message>
+    <message>
+        <source>Add references: signatures known to be genuine (Ctrl+R).</source>
+        <translation>Fügen Sie Referenzen hinzu: sicher echte Unterschriften (Strg+R).</translation>
+    </message>
+    <message>
+        <source>Proposal: %1</source>
+        <translation>Vorschlag: %1</translation>
+    </message>
+    <message>
+        <source>Score %1</source>
+        <translation>Punktwert %1</translation>
+    </message>
+    <message>
+        <source>Model %1 %2</source>
+        <translation>Modell %1 %2</translation>
+    </message>
+    <message>
+        <source> · accept from %1, reject below %2</source>
+        <translation> · annehmen ab %1, ablehnen unter %2</translation>
+    </message>
+    <message>
+        <source>SHA-256 %1
+Runs on %2, took %3 s</source>
+        <translation>SHA-256 %1
+Läuft auf %2, dauerte %3 s</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::VerifyScreen</name>
+    <message>
+        <source>Add &amp;References…</source>
+        <translation>&amp;Referenzen hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add &amp;Folder of References…</source>
+        <translation>&amp;Ordner mit Referenzen hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Neu…</translation>
+    </message>
+    <message>
+        <source>&amp;Paste as Query</source>
+        <translation>Als &amp;Prüfunterschrift einfügen</translation>
+    </message>
+    <message>
+        <source>Paste as &amp;Reference</source>
+        <translation>Als &amp;Referenz einfügen</translation>
+    </message>
+    <message>
+        <source>Open &amp;Model…</source>
+        <translation>&amp;Modell öffnen…</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>&amp;Print Report…</source>
+        <translation>Bericht &amp;drucken…</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>Drucken</translation>
+    </message>
+    <message>
+        <source>&amp;Genuine</source>
+        <translation>&amp;Echt</translation>
+    </message>
+    <message>
+        <source>&amp;Skilled forgery</source>
+        <translation>&amp;Gekonnte Fälschung</translation>
+    </message>
+    <message>
+        <source>Rand&amp;om forgery</source>
+        <translation>&amp;Zufällige Fälschung</translation>
+    </message>
+    <message>
+        <source>&amp;Both</source>
+        <translation>&amp;Beide</translation>
+    </message>
+    <message>
+        <source>Both signatures, side by side or one above the other</source>
+        <translation>Beide Unterschriften, neben- oder übereinander</translation>
+    </message>
+    <message>
+        <source>&amp;Overlay</source>
+        <translation>&amp;Überlagert</translation>
+    </message>
+    <message>
+        <source>One laid over the other, in two colours</source>
+        <translation>Eine über die andere gelegt, in zwei Farben</translation>
+    </message>
+    <message>
+        <source>F&amp;licker</source>
+        <translation>&amp;Wechselnd</translation>
+    </message>
+    <message>
+        <source>One after the other in the same place</source>
+        <translation>Eine nach der anderen am selben Ort</translation>
+    </message>
+    <message>
+        <source>&amp;Cleaned</source>
+        <translation>Be&amp;reinigt</translation>
+    </message>
+    <message>
+        <source>Without the paper, as the model sees it (C)</source>
+        <translation>Ohne das Papier, wie das Modell sie sieht (C)</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;In</source>
+        <translation>&amp;Größer</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom Out</source>
+        <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
+        <source>&amp;Fit</source>
+        <translation>&amp;Einpassen</translation>
+    </message>
+    <message>
+        <source>As large as both fit (0)</source>
+        <translation>So groß, wie beide passen (0)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous Reference</source>
+        <translation>&amp;Vorige Referenz</translation>
+    </message>
+    <message>
+        <source>&amp;Next Reference</source>
+        <translation>&amp;Nächste Referenz</translation>
+    </message>
+    <message>
+        <source>&amp;Confirm Proposal</source>
+        <translation>Vorschlag &amp;bestätigen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>R&amp;ückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Next Case</source>
+        <translation>&amp;Nächster Fall</translation>
+    </message>
+    <message>
+        <source>Next case</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Clears the desk for the next case (N or Esc); can be undone</source>
+        <translation>Räumt den Tisch für den nächsten Fall (N oder Esc); lässt sich rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Next Case, &amp;Same References</source>
+        <translation>Nächster Fall, &amp;gleiche Referenzen</translation>
+    </message>
+    <message>
+        <source>A decision that differs from the proposal needs a reason. Write or choose one.</source>
+        <translation>Eine Entscheidung gegen den Vorschlag braucht einen Grund. Schreiben oder wählen Sie einen.</translation>
+    </message>
+    <message>
+        <source>The report was saved as %1.</source>
+        <translation>Der Bericht wurde als %1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>The report went to the printer (%n page(s)).</source>
+        <translation>
+            <numerusform>Der Bericht ging an den Drucker (%n Seite).</numerusform>
+            <numerusform>Der Bericht ging an den Drucker (%n Seiten).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>dropped picture</source>
+        <translation>abgelegtes Bild</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard. Copy a picture or a file, then paste again.</source>
+        <translation>In der Zwischenablage ist kein Bild. Kopieren Sie ein Bild oder eine Datei und fügen Sie es dann ein.</translation>
+    </message>
+    <message>
+        <source>clipboard</source>
+        <translation>Zwischenablage</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open the signature to check</source>
+        <translation>Zu prüfende Unterschrift öffnen</translation>
+    </message>
+    <message>
+        <source>Add reference signatures</source>
+        <translation>Referenzunterschriften hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add a folder of reference signatures</source>
+        <translation>Ordner mit Referenzunterschriften hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open a model</source>
+        <translation>Modell öffnen</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors)</source>
+        <translation>Modelle (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Case %1 was cleared without a decision.</source>
+        <translation>Fall %1 wurde ohne Entscheidung abgeräumt.</translation>
+    </message>
+    <message>
+        <source>Case %1 was cleared; no report of it was saved.</source>
+        <translation>Fall %1 wurde abgeräumt; ein Bericht wurde nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>Rückgängig (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Open another model file…</source>
+        <translation>Andere Modelldatei öffnen…</translation>
+    </message>
+    <message>
+        <source>Only one signature is checked at a time: %1 was taken as the query.</source>
+        <translation>Es wird immer nur eine Unterschrift geprüft: %1 wurde genommen.</translation>
+    </message>
+    <message>
+        <source>%1 is already among the references.</source>
+        <translation>%1 ist schon unter den Referenzen.</translation>
+    </message>
+    <message>
+        <source>Open Quer&amp;y…</source>
+        <translation>&amp;Prüfunterschrift öffnen…</translation>
+    </message>
+    <message>
+        <source>&amp;Save Report…</source>
+        <translation>Bericht &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>The pictures or the model changed, so the decision was taken back. Decide again on the new result.</source>
+        <translation>Bilder oder Modell haben sich geändert, daher wurde die Entscheidung zurückgenommen. Entscheiden Sie nach dem neuen Ergebnis.</translation>
+    </message>
+</context>
+<context>
+    <name>main</name>
+    <message>
+        <source>Verifies handwritten signatures on scans.</source>
+        <translation>Prüft handschriftliche Unterschriften auf Scans.</translation>
+    </message>
+    <message>
+        <source>The look: system, light or dark.</source>
+        <translation>Das Aussehen: system, light (hell) oder dark (dunkel).</translation>
+    </message>
+    <message>
+        <source>The model file, instead of the shipped one.</source>
+        <translation>Die Modelldatei, statt der mitgelieferten.</translation>
+    </message>
+    <message>
+        <source>Begins with a demo case: genuine, skilled-forgery or random-forgery.</source>
+        <translation>Beginnt mit einem Beispielfall: genuine, skilled-forgery oder random-forgery.</translation>
+    </message>
+    <message>
+        <source>The signature to check.</source>
+        <translation>Die zu prüfende Unterschrift.</translation>
+    </message>
+    <message>
+        <source>A signature known to be genuine, or a folder of them; may be repeated.</source>
+        <translation>Eine sicher echte Unterschrift oder ein Ordner damit; mehrfach erlaubt.</translation>
+    </message>
+    <message>
+        <source>More references; in a folder, query.* is the query.</source>
+        <translation>Weitere Referenzen; in einem Ordner ist query.* die Prüfunterschrift.</translation>
+    </message>
+    <message>
+        <source>--theme must be system, light or dark.</source>
+        <translation>--theme muss system, light oder dark sein.</translation>
+    </message>
+    <message>
+        <source>--demo must be genuine, skilled-forgery or random-forgery.</source>
+        <translation>--demo muss genuine, skilled-forgery oder random-forgery sein.</translation>
+    </message>
+</context>
+</TS>

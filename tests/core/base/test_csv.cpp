@@ -1,0 +1,72 @@
+#include "core/base/csv.h"
+
+#include <QTest>
+
+using namespace countersign;
+
+namespace {
+
+using Fields = std::vector<std::string>;
+
+std::vector<Fields> parsed(std::string_view text)
+{
+    std::vector<Fields> all;
+    const auto rows = parseCsv(text, "t.csv");
+    if (!rows)
+        return {{"error", describe(rows.error())}};
+    for (const CsvRow& row : *rows)
+        all.push_back(row.fields);
+    return all;
+}
+
+} // namespace
+
+class TestCsv : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void readsRows()
+    {
+        QVERIFY(parsed("").empty());
+        QCOMPARE(parsed("a,b\nc,d\n"), (std::vector<Fields>{{"a", "b"}, {"c", "d"}}));
+        QCOMPARE(parsed("a,b\r\nc,d"), (std::vector<Fields>{{"a", "b"}, {"c", "d"}}));
+        QCOMPARE(parsed("\xEF\xBB\xBF" "a\n"), (std::vector<Fields>{{"a"}}));
+        QCOMPARE(parsed(",\n,,"), (std::vector<Fields>{{"", ""}, {"", "", ""}}));
+        QCOMPARE(parsed("a\n\n\r\nb\n"), (std::vector<Fields>{{"a"}, {"b"}}));
+        QCOMPARE(parsed("a\rb,c"), (std::vector<Fields>{{"a\rb", "c"}}));
+    }
+
+    void readsQuotes()
+    {
+        QCOMPARE(parsed("\"a,b\",\"say \"\"no\"\"\"\n"), (std::vector<Fields>{{"a,b", "say \"no\""}}));
+        QCOMPARE(parsed("\"two\r\nlines\",x\r\n\"\",y"), (std::vector<Fields>{{"two\r\nlines", "x"}, {"", "y"}}));
+        QCOMPARE(parsed("a\"b,c"), (std::vector<Fields>{{"a\"b", "c"}}));
+    }
+
+    void countsLines()
+    {
+        const auto rows = parseCsv("a\n\n\"b\nc\"\nd\n", "t.csv");
+        QCOMPARE(rows->at(0).line, 1);
+        QCOMPARE(rows->at(1).line, 3);
+        QCOMPARE(rows->at(2).line, 5);
+    }
+
+    void saysWhatIsWrong()
+    {
+        QCOMPARE(parseCsv("a\n\"b\nc", "t.csv").error().code, ErrorCode::Corrupt);
+        QCOMPARE(parsed("a\n\"b\nc")[0][1], std::string("t.csv: Line 2 opens a quote that is never closed."));
+        QCOMPARE(parsed("\"a\"b\n")[0][1], std::string("t.csv: Line 1 has text after a closing quote."));
+        QCOMPARE(parseCsv(std::string_view("\xFF\xFE" "a\0", 4), "t.csv").error().code, ErrorCode::Unsupported);
+    }
+
+    void writesWhatItReads()
+    {
+        QCOMPARE(csvLine(Fields{"a", "b c", ""}), std::string("a,b c,\n"));
+        QCOMPARE(csvLine(Fields{"", ""}), std::string(",\n"));
+        const Fields hard = {"comma,", "\"quote\"", "two\nlines", "carriage\r\n", " space ", "|"};
+        QCOMPARE(parsed(csvLine(hard)), std::vector<Fields>{hard});
+    }
+};
+
+QTEST_APPLESS_MAIN(TestCsv)
+#include "test_csv.moc"

@@ -1,0 +1,92 @@
+#include "tests/ui/desk.h"
+
+#include <QDir>
+#include <QLabel>
+#include <QSettings>
+#include <QTest>
+#include <QWindow>
+
+namespace countersign::test {
+
+Result<std::vector<verify::Features>> GatedEncoder::encode(std::span<const InkImage> images)
+{
+    ++m_started;
+    m_gate.acquire();
+    return PooledEncoder::encode(images);
+}
+
+QString demoFile(const QString& name)
+{
+    return QDir(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/resources/demo")).filePath(name);
+}
+
+Desk::Desk(std::shared_ptr<verify::Encoder> encoder)
+    : m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
+{
+    QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
+    QSettings().clear();
+
+    ui::Services services;
+    services.user = "clerk";
+    // Called from a worker thread while the test waits for it.
+    services.openModel = [this](const std::filesystem::path&) -> Result<std::shared_ptr<verify::Encoder>> {
+        if (modelError)
+            return tl::unexpected(*modelError);
+        return m_encoder;
+    };
+    services.findResource = [](const std::filesystem::path& relative) -> Result<std::filesystem::path> {
+        return std::filesystem::path(COUNTERSIGN_SOURCE_DIR "/resources") / relative;
+    };
+    services.dialogs.openFiles = [this](QWidget*, const QString&, const QString&, const QString&) {
+        return filesToOpen;
+    };
+    services.dialogs.openFolder = [this](QWidget*, const QString&, const QString&) { return folderToOpen; };
+    services.dialogs.saveFile = [this](QWidget*, const QString&, const QString&, const QString&) { return fileToSave; };
+    services.dialogs.choosePrinter = [](QWidget*, QPrinter&) { return false; };
+    m_window = std::make_unique<ui::MainWindow>(std::move(services));
+}
+
+Desk::~Desk() = default;
+
+void Desk::open()
+{
+    m_window->resize(1366, 768);
+    m_window->show();
+    m_window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
+    m_window->begin({.theme = ui::Theme::Light});
+    QTRY_VERIFY(session().model() != ui::VerifySession::Model::Loading);
+}
+
+bool Desk::waitForVerdict()
+{
+    return QTest::qWaitFor([this] { return session().current().result != nullptr; }, 20'000);
+}
+
+void Desk::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    QTest::keyClick(m_window->windowHandle(), key, modifiers);
+}
+
+void Desk::type(const QString& text)
+{
+    for (const QChar letter : text)
+        QTest::keyClick(m_window->windowHandle(), letter.toLatin1());
+}
+
+QString Desk::message()
+{
+    auto* label = find<QLabel>("messageText");
+    return label && label->isVisible() ? label->text() : QString();
+}
+
+QString Desk::write(const QString& name, const QByteArray& bytes) const
+{
+    QFile file(m_folder.filePath(name));
+    if (file.open(QIODevice::WriteOnly))
+        file.write(bytes);
+    return file.fileName();
+}
+
+} // namespace countersign::test

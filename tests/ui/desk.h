@@ -1,0 +1,70 @@
+// A window with scripted dialogs and a quick real encoder, for the tests that sit down at it.
+#pragma once
+
+#include "tests/support/pooled_encoder.h"
+#include "ui/mainwindow.h"
+#include "ui/verify/session.h"
+#include "ui/verify/verify_screen.h"
+
+#include <QTemporaryDir>
+
+#include <atomic>
+#include <memory>
+#include <semaphore>
+
+namespace countersign::test {
+
+/// Encodes only when it is let: what happens meanwhile is what a test wants to see.
+class GatedEncoder : public PooledEncoder {
+public:
+    using PooledEncoder::PooledEncoder;
+    [[nodiscard]] Result<std::vector<verify::Features>> encode(std::span<const InkImage> images) override;
+    void letPass(int calls) { m_gate.release(calls); }
+    [[nodiscard]] int started() const { return m_started; }
+
+private:
+    std::counting_semaphore<1000> m_gate{0};
+    std::atomic<int> m_started = 0;
+};
+
+class Desk {
+public:
+    /// Settings go to a folder of their own. Null: a PooledEncoder.
+    explicit Desk(std::shared_ptr<verify::Encoder> encoder = nullptr);
+    ~Desk();
+
+    /// Shows the window, opens the model and waits until it is there.
+    void open();
+    [[nodiscard]] bool waitForVerdict();
+    [[nodiscard]] ui::MainWindow& window() { return *m_window; }
+    [[nodiscard]] ui::VerifySession& session() { return m_window->session(); }
+    template <class Widget> [[nodiscard]] Widget* find(const char* name)
+    {
+        return m_window->findChild<Widget*>(QString::fromLatin1(name));
+    }
+    /// Types as a person does: to what has the focus, shortcuts first.
+    void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+    void type(const QString& text);
+    /// What the message bar says.
+    [[nodiscard]] QString message();
+    [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
+    QString write(const QString& name, const QByteArray& bytes) const;
+    void closeWindow() { m_window.reset(); }
+
+    /// The answers of the person to the next dialogs.
+    QStringList filesToOpen;
+    QString folderToOpen;
+    QString fileToSave;
+    /// What opening the model gives; empty: the encoder.
+    std::optional<Error> modelError;
+
+private:
+    QTemporaryDir m_folder;
+    std::shared_ptr<verify::Encoder> m_encoder;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+/// The full path of a shipped demo picture, e.g. "genuine/query.png".
+[[nodiscard]] QString demoFile(const QString& name);
+
+} // namespace countersign::test

@@ -1,0 +1,135 @@
+#include "ui/verify/case_panel.h"
+
+#include "ui/verify/words.h"
+#include "ui/widgets/parts.h"
+#include "ui/widgets/theme.h"
+#include "ui/widgets/thumbnail_strip.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace countersign::ui {
+
+namespace {
+
+Thumbnail thumbnailOf(const Picture& picture, const QString& caption)
+{
+    QStringList lines{picture.view.title};
+    for (const auto& note : picture.specimen.record.quality)
+        lines << quality(note);
+    return {picture.view.cleaned, caption, lines.join(u'\n'), lines.size() > 1};
+}
+
+} // namespace
+
+CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QWidget* parent)
+    : QWidget(parent),
+      m_session(session),
+      m_number(new QLineEdit(this)),
+      m_customer(new QLineEdit(this)),
+      m_query(new ThumbnailStrip(this)),
+      m_references(new ThumbnailStrip(this)),
+      m_referencesTitle(headingLabel({}, this))
+{
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Grid);
+
+    const auto field = [&](const QString& text, QLineEdit* edit) {
+        auto* label = new QLabel(text, this);
+        label->setBuddy(edit);
+        edit->setMaxLength(200);
+        edit->installEventFilter(this);
+        layout->addWidget(label);
+        layout->addWidget(edit);
+        layout->addSpacing(Grid);
+    };
+    m_number->setObjectName(QStringLiteral("caseNumber"));
+    m_customer->setObjectName(QStringLiteral("customer"));
+    m_customer->setPlaceholderText(tr("optional"));
+    field(tr("Case &number"), m_number);
+    field(tr("C&ustomer"), m_customer);
+
+    const auto heading = [&](QLabel* title, QAction* action) {
+        auto* row = new QHBoxLayout;
+        row->addWidget(title, 1);
+        row->addWidget(toolButton(action, this));
+        layout->addLayout(row);
+    };
+    heading(headingLabel(tr("Query"), this), openQuery);
+    m_query->setObjectName(QStringLiteral("query"));
+    m_query->setAccessibleName(tr("Query"));
+    m_query->setEmptyText(tr("Drop the signature to check here"));
+    m_query->setFixedHeight(m_query->rowHeight() + 2 * m_query->frameWidth());
+    layout->addWidget(m_query);
+    layout->addSpacing(Grid);
+
+    heading(m_referencesTitle, addReferences);
+    m_references->setObjectName(QStringLiteral("references"));
+    m_references->setAccessibleName(tr("References"));
+    m_references->setEmptyText(tr("Drop signatures that are known to be genuine here"));
+    layout->addWidget(m_references, 1);
+
+    connect(m_number, &QLineEdit::editingFinished, this, [this] { m_session.setNumber(m_number->text()); });
+    connect(m_customer, &QLineEdit::editingFinished, this, [this] { m_session.setCustomer(m_customer->text()); });
+    connect(m_number, &QLineEdit::returnPressed, this, &CasePanel::namingFinished);
+    connect(m_customer, &QLineEdit::returnPressed, this, &CasePanel::namingFinished);
+    connect(m_query, &ThumbnailStrip::removalRequested, &m_session, &VerifySession::removeQuery);
+    connect(m_query, &ThumbnailStrip::picturesDropped, this,
+            [this](const Dropped& what) { Q_EMIT picturesDropped(what, Role::Query); });
+    connect(m_references, &ThumbnailStrip::chosen, &m_session, &VerifySession::chooseReference);
+    connect(m_references, &ThumbnailStrip::removalRequested, &m_session, &VerifySession::removeReference);
+    connect(m_references, &ThumbnailStrip::picturesDropped, this,
+            [this](const Dropped& what) { Q_EMIT picturesDropped(what, Role::Reference); });
+    connect(&m_session, &VerifySession::picturesChanged, this, &CasePanel::showPictures);
+    connect(&m_session, &VerifySession::referenceChosen, m_references, &ThumbnailStrip::setChosen);
+    connect(&m_session, &VerifySession::caseReplaced, this, &CasePanel::showCase);
+    showCase();
+}
+
+void CasePanel::showCase()
+{
+    m_number->setText(m_session.current().number);
+    m_customer->setText(m_session.current().customer);
+    showPictures();
+}
+
+void CasePanel::showPictures()
+{
+    const Case& now = m_session.current();
+    m_query->setThumbnails(now.query ? QList{thumbnailOf(*now.query, now.query->view.title)} : QList<Thumbnail>{});
+    QList<Thumbnail> references;
+    for (const auto& reference : now.references)
+        references << thumbnailOf(*reference,
+                                  QStringLiteral("%1 · %2").arg(references.size() + 1).arg(reference->view.title));
+    m_references->setThumbnails(references);
+    m_references->setChosen(now.chosen);
+    m_referencesTitle->setText(references.isEmpty() ? tr("References") : tr("References (%1)").arg(references.size()));
+}
+
+bool CasePanel::eventFilter(QObject* object, QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        auto* key = static_cast<QKeyEvent*>(event);
+        // Enter in a field ends the entry; it must not confirm the case, as it does elsewhere.
+        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter)
+            event->accept();
+        // A picture cannot be pasted into a field: it is meant for the case.
+        const QMimeData* copied = QApplication::clipboard()->mimeData();
+        if (key->matches(QKeySequence::Paste) && copied && canDrop(*copied)) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+} // namespace countersign::ui

@@ -1,0 +1,44 @@
+// The left side: which case, its query and its references.
+#pragma once
+
+#include "ui/verify/session.h"
+#include "ui/widgets/drop.h"
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QLineEdit;
+
+namespace countersign::ui {
+
+class ThumbnailStrip;
+
+class CasePanel : public QWidget {
+    Q_OBJECT
+
+public:
+    /// The actions become the buttons beside the headings.
+    CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void picturesDropped(const countersign::ui::Dropped& what, countersign::ui::Role role);
+    /// A name was entered: the keyboard belongs to the pictures again.
+    void namingFinished();
+
+protected:
+    bool eventFilter(QObject* object, QEvent* event) override;
+
+private:
+    void showCase();
+    void showPictures();
+
+    VerifySession& m_session;
+    QLineEdit* m_number;
+    QLineEdit* m_customer;
+    ThumbnailStrip* m_query;
+    ThumbnailStrip* m_references;
+    QLabel* m_referencesTitle;
+};
+
+} // namespace countersign::ui

@@ -1,0 +1,44 @@
+// What the window needs from outside; app/gui/main.cpp brings it, tests bring their own.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/verify/encoder.h"
+#include "core/verify/verification.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+class QPrinter;
+class QWidget;
+
+namespace countersign::ui {
+
+/// Questions that only a person can answer. Each returns empty (or false) when the person changed their mind.
+struct Dialogs {
+    std::function<QStringList(QWidget* parent, const QString& title, const QString& folder, const QString& filter)>
+        openFiles;
+    std::function<QString(QWidget* parent, const QString& title, const QString& folder)> openFolder;
+    std::function<QString(QWidget* parent, const QString& title, const QString& proposal, const QString& filter)>
+        saveFile;
+    std::function<bool(QWidget* parent, QPrinter& printer)> choosePrinter;
+};
+
+/// The dialogs of the desktop.
+[[nodiscard]] Dialogs nativeDialogs();
+
+struct Services {
+    /// Opens a model; an empty path means the shipped one. Called from a worker thread, may take seconds.
+    std::function<Result<std::shared_ptr<verify::Encoder>>(const std::filesystem::path& file)> openModel;
+    /// Finds a shipped file or folder, e.g. "demo/genuine".
+    std::function<Result<std::filesystem::path>(const std::filesystem::path& relative)> findResource;
+    verify::Policy policy = {};
+    std::string user = {}; ///< the person at the desk; may be empty
+    Dialogs dialogs = nativeDialogs();
+};
+
+} // namespace countersign::ui

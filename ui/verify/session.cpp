@@ -1,0 +1,337 @@
+#include "ui/verify/session.h"
+
+#include "core/report/paint.h"
+#include "core/report/report.h"
+#include "core/verify/verifier.h"
+
+#include <QDateTime>
+#include <QFile>
+#include <QFuture>
+#include <QPrinter>
+#include <QtConcurrent/QtConcurrentRun>
+
+#include <algorithm>
+#include <new>
+#include <type_traits>
+
+namespace countersign::ui {
+
+namespace {
+
+/// The usual input, until a model says otherwise.
+constexpr Size CommonInput{192, 96};
+
+Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encoder& encoder, const Picture& query,
+                                                                   const QList<PicturePtr>& references,
+                                                                   const verify::Policy& policy)
+{
+    try {
+        const Size size = encoder.info().inputSize;
+        const auto questioned = specimenFor(query, size);
+        if (!questioned)
+            return tl::unexpected(questioned.error());
+        std::vector<Specimen> known;
+        for (const auto& reference : references) {
+            auto specimen = specimenFor(*reference, size);
+            if (!specimen)
+                return tl::unexpected(specimen.error());
+            known.push_back(std::move(*specimen));
+        }
+        auto verification = verify::verify(encoder, *questioned, known, policy);
+        if (!verification)
+            return tl::unexpected(verification.error());
+        return std::make_shared<const verify::Verification>(std::move(*verification));
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory to compare these signatures.");
+    }
+}
+
+bool samePicture(const Picture& one, const Picture& other)
+{
+    const auto& a = one.specimen.record;
+    const auto& b = other.specimen.record;
+    return a.sha256 == b.sha256 && a.page == b.page;
+}
+
+} // namespace
+
+VerifySession::VerifySession(Services services, QObject* parent) : QObject(parent), m_services(std::move(services))
+{
+    m_case.number = newNumber();
+}
+
+QString VerifySession::newNumber()
+{
+    return QStringLiteral("%1-%2")
+        .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")))
+        .arg(++m_casesToday, 3, 10, QLatin1Char('0'));
+}
+
+Size VerifySession::inputSize() const
+{
+    return m_encoder ? m_encoder->info().inputSize : CommonInput;
+}
+
+template <class Work> void VerifySession::load(Work work, Role role)
+{
+    ++m_loads;
+    Q_EMIT workChanged();
+    QtConcurrent::run(std::move(work)).then(this, [this, role, serial = m_caseSerial](const Loaded& loaded) {
+        --m_loads;
+        if (serial == m_caseSerial)
+            take(loaded, role);
+        else
+            compare(); // the case of now may have waited
+        Q_EMIT workChanged();
+    });
+}
+
+void VerifySession::addFiles(const QStringList& paths, Role role)
+{
+    load([paths, size = inputSize()] { return loadPictures(paths, size); }, role);
+}
+
+void VerifySession::addImage(const QImage& image, const QString& name, Role role)
+{
+    load([image, name, size = inputSize()] { return loadPicture(image, name, size); }, role);
+}
+
+void VerifySession::take(const Loaded& loaded, Role role)
+{
+    for (const auto& error : loaded.errors)
+        Q_EMIT fileRefused(error);
+    auto queries = loaded.queries;
+    bool changed = false;
+    if (role == Role::Query) {
+        queries.insert(queries.end(), loaded.pictures.begin(), loaded.pictures.end());
+    } else {
+        for (const auto& picture : loaded.pictures) {
+            const bool there = std::any_of(m_case.references.begin(), m_case.references.end(),
+                                           [&](const PicturePtr& other) { return samePicture(*picture, *other); });
+            if (there)
+                Q_EMIT noticed(Notice::AlreadyThere, picture->view.title);
+            else
+                m_case.references << picture;
+            changed = changed || !there;
+        }
+    }
+    if (!queries.empty()) {
+        m_case.query = queries.front();
+        changed = true;
+        if (queries.size() > 1)
+            Q_EMIT noticed(Notice::SeveralForQuery, m_case.query->view.title);
+    }
+    if (m_case.chosen < 0 && !m_case.references.isEmpty())
+        m_case.chosen = 0;
+    if (changed)
+        picturesWereChanged();
+    else
+        compare(); // pictures that came earlier may have waited for these
+}
+
+void VerifySession::removeReference(int index)
+{
+    if (index < 0 || index >= m_case.references.size())
+        return;
+    m_case.references.removeAt(index);
+    m_case.chosen = std::min(m_case.chosen, static_cast<int>(m_case.references.size()) - 1);
+    picturesWereChanged();
+}
+
+void VerifySession::removeQuery()
+{
+    if (!m_case.query)
+        return;
+    m_case.query.reset();
+    picturesWereChanged();
+}
+
+void VerifySession::chooseReference(int index)
+{
+    if (index < 0 || index >= m_case.references.size() || index == m_case.chosen)
+        return;
+    m_case.chosen = index;
+    Q_EMIT referenceChosen(index);
+}
+
+void VerifySession::setNumber(const QString& number)
+{
+    m_case.number = number.trimmed();
+    Q_EMIT caseNamed();
+}
+
+void VerifySession::setCustomer(const QString& customer)
+{
+    m_case.customer = customer.trimmed();
+    Q_EMIT caseNamed();
+}
+
+void VerifySession::picturesWereChanged()
+{
+    ++m_revision;
+    m_case.result.reset();
+    const bool decided = m_case.human.has_value();
+    m_case.human.reset();
+    Q_EMIT picturesChanged();
+    Q_EMIT resultChanged();
+    if (decided) {
+        Q_EMIT decisionChanged();
+        Q_EMIT noticed(Notice::DecisionWithdrawn, m_case.number);
+    }
+    compare();
+}
+
+void VerifySession::compare()
+{
+    if (m_case.result || !m_encoder || !m_case.query || m_case.references.isEmpty() || m_loads > 0) {
+        m_compareAgain = false;
+        return;
+    }
+    if (m_comparing) {
+        m_compareAgain = true;
+        return;
+    }
+    m_comparing = true;
+    Q_EMIT workChanged();
+    QtConcurrent::run([encoder = m_encoder, query = m_case.query, references = m_case.references,
+                       policy = m_services.policy] {
+        return verifyPictures(*encoder, *query, references, policy);
+    }).then(this, [this, revision = m_revision](const Outcome& outcome) { compared(outcome, revision); });
+}
+
+void VerifySession::compared(const Outcome& outcome, quint64 revision)
+{
+    m_comparing = false;
+    const bool stale = revision != m_revision;
+    if (!stale && outcome) {
+        m_case.result = *outcome;
+        Q_EMIT resultChanged();
+    } else if (!stale) {
+        Q_EMIT comparisonFailed(outcome.error());
+    }
+    m_compareAgain = false;
+    if (stale)
+        compare();
+    Q_EMIT workChanged();
+}
+
+void VerifySession::confirm()
+{
+    if (m_case.result)
+        decide(m_case.result->judgement.proposal, {});
+}
+
+void VerifySession::decide(verify::Decision decision, const QString& reason)
+{
+    const QString why = reason.trimmed();
+    if (!m_case.result || m_case.human || (decision != m_case.result->judgement.proposal && why.isEmpty()))
+        return;
+    m_case.human =
+        verify::HumanDecision{decision, why.toStdString(), m_services.user, std::chrono::system_clock::now()};
+    Q_EMIT decisionChanged();
+}
+
+void VerifySession::undoDecision()
+{
+    if (!m_case.human)
+        return;
+    m_case.human.reset();
+    Q_EMIT decisionChanged();
+}
+
+void VerifySession::nextCase(bool sameReferences)
+{
+    Case next;
+    next.number = newNumber();
+    if (sameReferences) {
+        next.customer = m_case.customer;
+        next.references = m_case.references;
+        next.chosen = m_case.chosen;
+    }
+    if (!m_case.isEmpty())
+        m_previous = std::move(m_case);
+    m_case = std::move(next);
+    ++m_caseSerial;
+    ++m_revision;
+    Q_EMIT caseReplaced();
+}
+
+void VerifySession::restoreCase()
+{
+    if (!m_previous)
+        return;
+    std::swap(m_case, *m_previous);
+    if (m_previous->isEmpty())
+        m_previous.reset();
+    ++m_caseSerial;
+    ++m_revision;
+    Q_EMIT caseReplaced();
+    compare(); // it may have been put aside before its result came
+}
+
+void VerifySession::openModel(const std::filesystem::path& file)
+{
+    m_model = Model::Loading;
+    Q_EMIT modelChanged();
+    QtConcurrent::run([open = m_services.openModel, file] {
+        return open(file);
+    }).then(this, [this, request = ++m_modelRequest](const Result<std::shared_ptr<verify::Encoder>>& opened) {
+        if (request != m_modelRequest)
+            return;
+        if (!opened) {
+            m_model = m_encoder ? Model::Ready : Model::Failed;
+            Q_EMIT modelChanged();
+            Q_EMIT modelRefused(opened.error());
+            return;
+        }
+        m_encoder = *opened;
+        m_model = Model::Ready;
+        Q_EMIT modelChanged();
+        picturesWereChanged(); // an earlier model's result does not stand for this one
+    });
+}
+
+/// The case as it is now goes to `work` on another thread, since copying its pictures takes time.
+template <class Work, class Done> void VerifySession::report(Work work, Done done)
+{
+    using Written = std::invoke_result_t<Work, const verify::Verification&>;
+    if (!m_case.result)
+        return;
+    ++m_reports;
+    Q_EMIT workChanged();
+    QtConcurrent::run([work = std::move(work), now = m_case, who = m_services.user]() -> Written {
+        try {
+            verify::Verification verification = *now.result;
+            verification.caseNumber = now.number.toStdString();
+            verification.customer = now.customer.toStdString();
+            verification.human = now.human;
+            verification.who = who;
+            return work(verification);
+        } catch (const std::bad_alloc&) {
+            return fail(ErrorCode::OutOfMemory, "There is not enough memory for the report.");
+        }
+    }).then(this, [this, done = std::move(done)](const Written& written) {
+        --m_reports;
+        Q_EMIT workChanged();
+        if (written)
+            done(written);
+        else
+            Q_EMIT reportFailed(written.error());
+    });
+}
+
+void VerifySession::saveReport(const QString& path)
+{
+    report([file = QFile::encodeName(path).toStdString()](
+               const verify::Verification& verification) { return report::write(file, verification); },
+           [this, path](const Result<void>&) { Q_EMIT reportSaved(path); });
+}
+
+void VerifySession::print(std::shared_ptr<QPrinter> printer)
+{
+    report([printer = std::move(printer)](
+               const verify::Verification& verification) { return report::paint(*printer, verification); },
+           [this](const Result<int>& pages) { Q_EMIT printed(*pages); });
+}
+
+} // namespace countersign::ui

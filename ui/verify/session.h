@@ -1,0 +1,125 @@
+// The case on the desk: its pictures, the machine's proposal and the person's decision. No widgets.
+#pragma once
+
+#include "ui/verify/picture.h"
+#include "ui/verify/services.h"
+
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <optional>
+
+namespace countersign::ui {
+
+enum class Role { Reference, Query };
+
+/// Everything of one case; a plain value, so that a case can be put aside and taken back.
+struct Case {
+    QString number;
+    QString customer;
+    QList<PicturePtr> references;
+    PicturePtr query;
+    int chosen = -1; ///< the reference that is looked at
+    std::shared_ptr<const verify::Verification> result;
+    std::optional<verify::HumanDecision> human;
+
+    [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
+};
+
+/// Long work runs on other threads; what comes back for pictures that are no longer there is dropped.
+class VerifySession : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Model { Loading, Ready, Failed };
+    enum class Notice {
+        SeveralForQuery,   ///< the first was taken
+        AlreadyThere,      ///< the same picture is among the references
+        DecisionWithdrawn, ///< the pictures or the model changed after it
+    };
+
+    explicit VerifySession(Services services, QObject* parent = nullptr);
+
+    [[nodiscard]] const Services& services() const { return m_services; }
+    [[nodiscard]] const Case& current() const { return m_case; }
+    [[nodiscard]] Model model() const { return m_model; }
+    /// Null while there is none.
+    [[nodiscard]] const verify::ModelInfo* modelInfo() const { return m_encoder ? &m_encoder->info() : nullptr; }
+    [[nodiscard]] bool isLoading() const { return m_loads > 0; }
+    [[nodiscard]] bool isComparing() const { return m_comparing || m_compareAgain; }
+    [[nodiscard]] bool isReporting() const { return m_reports > 0; }
+    [[nodiscard]] bool canRestore() const { return m_previous.has_value(); }
+
+    /// Files and folders (see loadPictures). Several for the query: the first is taken, with a notice.
+    void addFiles(const QStringList& paths, Role role);
+    void addImage(const QImage& image, const QString& name, Role role);
+    void removeReference(int index);
+    void removeQuery();
+    void chooseReference(int index);
+    void setNumber(const QString& number);
+    void setCustomer(const QString& customer);
+
+    /// Takes over the machine's proposal. Nothing happens without a result or after a decision.
+    void confirm();
+    /// Decides otherwise; `reason` must not be empty where `decision` is not the proposal.
+    void decide(verify::Decision decision, const QString& reason);
+    void undoDecision();
+
+    /// An empty case, or one with the same customer and references. The one before is put aside.
+    void nextCase(bool sameReferences);
+    /// Takes back the case that was put aside, and puts this one aside unless it is empty.
+    void restoreCase();
+
+    /// An empty path means the shipped model. The one in use stays until the new one is open.
+    void openModel(const std::filesystem::path& file);
+
+    /// Writes the PDF report.
+    void saveReport(const QString& path);
+    void print(std::shared_ptr<QPrinter> printer);
+
+Q_SIGNALS:
+    void picturesChanged();
+    void referenceChosen(int index);
+    void caseNamed();
+    void resultChanged();
+    void decisionChanged();
+    void modelChanged();
+    void workChanged();
+    void caseReplaced();
+    void fileRefused(const countersign::Error& error);
+    void noticed(countersign::ui::VerifySession::Notice notice, const QString& subject);
+    void modelRefused(const countersign::Error& error);
+    void comparisonFailed(const countersign::Error& error);
+    void reportSaved(const QString& path);
+    void printed(int pages);
+    void reportFailed(const countersign::Error& error);
+
+private:
+    using Outcome = Result<std::shared_ptr<const verify::Verification>>;
+
+    [[nodiscard]] Size inputSize() const;
+    template <class Work> void load(Work work, Role role);
+    void take(const Loaded& loaded, Role role);
+    void picturesWereChanged();
+    void compare();
+    void compared(const Outcome& outcome, quint64 revision);
+    template <class Work, class Done> void report(Work work, Done done);
+    [[nodiscard]] QString newNumber();
+
+    Services m_services;
+    Case m_case;
+    std::optional<Case> m_previous;
+    std::shared_ptr<verify::Encoder> m_encoder;
+    Model m_model = Model::Loading;
+    quint64 m_modelRequest = 0; ///< the newest; an older answer is dropped
+    quint64 m_caseSerial = 0;   ///< pictures that were asked for in another case are dropped
+    quint64 m_revision = 0;     ///< of pictures and model; a result of another is dropped
+    int m_loads = 0;
+    int m_reports = 0;
+    int m_casesToday = 0;
+    bool m_comparing = false;
+    bool m_compareAgain = false;
+};
+
+} // namespace countersign::ui

@@ -1,0 +1,114 @@
+// What a person can do on the Verify screen, and the key for it.
+#include "ui/verify/verify_screen.h"
+
+#include "ui/widgets/icons.h"
+#include "ui/widgets/image_canvas.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QShortcut>
+
+#include <array>
+
+namespace countersign::ui {
+
+namespace {
+
+/// "Overlay (2)": what it does and the key for it.
+void completeToolTip(QAction* action)
+{
+    QString tip = action->toolTip(); // the text without mnemonic, unless one was set
+    tip.remove(QStringLiteral("…"));
+    if (!action->shortcut().isEmpty())
+        tip += QStringLiteral(" (%1)").arg(action->shortcut().toString(QKeySequence::NativeText));
+    action->setToolTip(tip);
+}
+
+} // namespace
+
+void VerifyScreen::makeActions()
+{
+    const auto make = [this](const char* iconName, const QString& text, const QKeySequence& key, auto slot) {
+        auto* action = new QAction(icon(QString::fromLatin1(iconName)), text, this);
+        action->setShortcut(key);
+        completeToolTip(action);
+        connect(action, &QAction::triggered, this, slot);
+        addAction(action);
+        return action;
+    };
+    auto& a = m_actions;
+    a.openQuery = make("open", tr("Open Quer&y…"), QKeySequence::Open, [this] { chooseFiles(Role::Query); });
+    a.addReferences =
+        make("references", tr("Add &References…"), Qt::CTRL | Qt::Key_R, [this] { chooseFiles(Role::Reference); });
+    a.addReferenceFolder =
+        make("open", tr("Add &Folder of References…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { chooseFolder(); });
+    a.openQuery->setIconText(tr("Open…"));
+    a.addReferences->setIconText(tr("Add…"));
+    a.pasteQuery = make("paste", tr("&Paste as Query"), QKeySequence::Paste, [this] { paste(Role::Query); });
+    a.pasteReference =
+        make("paste", tr("Paste as &Reference"), Qt::CTRL | Qt::SHIFT | Qt::Key_V, [this] { paste(Role::Reference); });
+    a.openModel = make("model", tr("Open &Model…"), {}, [this] { chooseModel(); });
+    a.saveReport = make("report", tr("&Save Report…"), QKeySequence::Save, [this] { chooseReport(); });
+    a.saveReport->setIconText(tr("Report"));
+    a.print = make("print", tr("&Print Report…"), QKeySequence::Print, [this] { choosePrinter(); });
+    a.print->setIconText(tr("Print"));
+
+    struct Demo {
+        const char* name;
+        QString text;
+        const char* iconName;
+    };
+    const std::array demos{Demo{"genuine", tr("&Genuine"), "accept"},
+                           Demo{"skilled-forgery", tr("&Skilled forgery"), "query"},
+                           Demo{"random-forgery", tr("Rand&om forgery"), "references"}};
+    for (const auto& demo : demos) {
+        const QString name = QString::fromLatin1(demo.name);
+        a.demos << make(demo.iconName, demo.text,
+                        QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + a.demos.size())),
+                        [this, name] { openDemo(name); });
+        a.demos.last()->setObjectName(QStringLiteral("demo-") + name);
+    }
+
+    auto* group = new QActionGroup(this);
+    using View = ImageCanvas::View;
+    const auto view = [&](const char* iconName, const QString& text, const QString& tip, Qt::Key key, View what) {
+        auto* action = make(iconName, text, key, [this, what] { m_canvas->setView(what); });
+        action->setToolTip(tip);
+        completeToolTip(action);
+        action->setCheckable(true);
+        action->setData(static_cast<int>(what));
+        group->addAction(action);
+        a.views << action;
+    };
+    view("both", tr("&Both"), tr("Both signatures, side by side or one above the other"), Qt::Key_1, View::Both);
+    view("overlay", tr("&Overlay"), tr("One laid over the other, in two colours"), Qt::Key_2, View::Overlay);
+    view("flicker", tr("F&licker"), tr("One after the other in the same place"), Qt::Key_3, View::Flicker);
+    a.views.first()->setChecked(true);
+    a.cleaned = make("cleaned", tr("&Cleaned"), Qt::Key_C, [this](bool on) { m_canvas->setCleaned(on); });
+    a.cleaned->setToolTip(tr("Without the paper, as the model sees it (C)"));
+    a.cleaned->setCheckable(true);
+    a.zoomIn = make("zoom-in", tr("Zoom &In"), Qt::Key_Plus, [this] { m_canvas->zoomIn(); });
+    a.zoomIn->setShortcuts(
+        {QKeySequence(Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::Key_Equal)});
+    a.zoomOut = make("zoom-out", tr("&Zoom Out"), Qt::Key_Minus, [this] { m_canvas->zoomOut(); });
+    a.zoomOut->setShortcuts({QKeySequence(Qt::Key_Minus), QKeySequence(Qt::CTRL | Qt::Key_Minus)});
+    a.fit = make("fit", tr("&Fit"), Qt::Key_0, [this] { m_canvas->fit(); });
+    a.fit->setToolTip(tr("As large as both fit (0)"));
+    a.previousReference = make("references", tr("&Previous Reference"), Qt::Key_PageUp,
+                               [this] { m_session.chooseReference(m_session.current().chosen - 1); });
+    a.nextReference = make("references", tr("&Next Reference"), Qt::Key_PageDown,
+                           [this] { m_session.chooseReference(m_session.current().chosen + 1); });
+
+    // Enter is never disabled: it also presses the button that has the focus.
+    a.confirm = make("accept", tr("&Confirm Proposal"), Qt::Key_Return, [this] { proceed(); });
+    a.confirm->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});
+    a.undo = make("undo", tr("&Undo"), QKeySequence::Undo, [this] { undo(); });
+    a.next = make("next", tr("&Next Case"), Qt::Key_N, [this] { next(false); });
+    a.next->setIconText(tr("Next case"));
+    a.next->setToolTip(tr("Clears the desk for the next case (N or Esc); can be undone"));
+    a.nextSameReferences =
+        make("next", tr("Next Case, &Same References"), Qt::SHIFT | Qt::Key_N, [this] { next(true); });
+    connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &VerifyScreen::escape);
+}
+
+} // namespace countersign::ui

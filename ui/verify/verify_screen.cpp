@@ -1,0 +1,394 @@
+#include "ui/verify/verify_screen.h"
+
+#include "ui/verify/case_panel.h"
+#include "ui/verify/decision_box.h"
+#include "ui/verify/start_page.h"
+#include "ui/verify/verdict_panel.h"
+#include "ui/verify/words.h"
+#include "ui/widgets/image_canvas.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
+
+#include <QAbstractButton>
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QMimeData>
+#include <QPrinter>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr auto PictureFolder = "folders/pictures";
+constexpr auto ReportFolder = "folders/reports";
+constexpr auto SplitterState = "verify/splitter";
+
+QString lastFolder(const char* key)
+{
+    return QSettings()
+        .value(QLatin1String(key), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+        .toString();
+}
+
+void rememberFolderOf(const char* key, const QString& file)
+{
+    QSettings().setValue(QLatin1String(key), QFileInfo(file).absolutePath());
+}
+
+} // namespace
+
+VerifyScreen::VerifyScreen(VerifySession& session, QWidget* parent) : QWidget(parent), m_session(session)
+{
+    makeActions();
+    layOut();
+    listen();
+    showPictures();
+    updateActions();
+}
+
+void VerifyScreen::layOut()
+{
+    m_messages = new MessageBar(this);
+    m_casePanel = new CasePanel(m_session, m_actions.openQuery, m_actions.addReferences, this);
+    m_canvas = new ImageCanvas(this);
+    m_verdict = new VerdictPanel(m_session, this);
+    m_decision = new DecisionBox(m_session, this);
+    auto* start = new StartPage(m_actions.openQuery, m_actions.addReferences, m_actions.demos, this);
+
+    auto* pictures = new QWidget(this);
+    auto* picturesLayout = new QVBoxLayout(pictures);
+    picturesLayout->setContentsMargins(0, 0, 0, 0);
+    picturesLayout->setSpacing(2 * Grid);
+    auto* tools = new QHBoxLayout;
+    tools->setSpacing(Grid);
+    const auto addTool = [&](QAction* action) {
+        auto* button = toolButton(action, pictures);
+        button->setAutoRaise(true);
+        tools->addWidget(button);
+    };
+    for (auto* action : m_actions.views)
+        addTool(action);
+    tools->addStretch(1);
+    for (auto* action : {m_actions.cleaned, m_actions.zoomOut, m_actions.zoomIn, m_actions.fit})
+        addTool(action);
+    picturesLayout->addLayout(tools);
+    picturesLayout->addWidget(m_canvas, 1);
+    m_middle = new QStackedWidget(this);
+    m_middle->addWidget(start);
+    m_middle->addWidget(pictures);
+
+    auto* right = new QWidget(this);
+    auto* rightLayout = new QVBoxLayout(right);
+    rightLayout->setContentsMargins(0, 0, 0, 0);
+    rightLayout->setSpacing(3 * Grid);
+    rightLayout->addWidget(m_verdict, 1);
+    rightLayout->addWidget(m_decision);
+    auto* last = new QHBoxLayout;
+    last->setSpacing(2 * Grid);
+    for (auto* action : {m_actions.saveReport, m_actions.print, m_actions.next}) {
+        auto* button = toolButton(action, right);
+        button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        last->addWidget(button);
+    }
+    rightLayout->addLayout(last);
+
+    m_splitter = new QSplitter(this);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(3 * Grid);
+    m_splitter->addWidget(m_casePanel);
+    m_splitter->addWidget(m_middle);
+    m_splitter->addWidget(right);
+    m_splitter->setStretchFactor(1, 1);
+    m_splitter->setSizes({48 * Grid, 210 * Grid, 80 * Grid});
+    m_splitter->restoreState(QSettings().value(QLatin1String(SplitterState)).toByteArray());
+
+    auto* body = new QVBoxLayout;
+    body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
+    body->addWidget(m_splitter);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addLayout(body, 1);
+
+    connect(start, &StartPage::picturesDropped, this, &VerifyScreen::addDropped);
+    start->setFocus();
+}
+
+void VerifyScreen::listen()
+{
+    connect(m_casePanel, &CasePanel::picturesDropped, this, &VerifyScreen::addDropped);
+    connect(m_casePanel, &CasePanel::namingFinished, m_canvas, qOverload<>(&QWidget::setFocus));
+    connect(m_canvas, &ImageCanvas::picturesDropped, this, [this](const Dropped& what, ImageCanvas::Side side) {
+        addDropped(what, side == ImageCanvas::Side::Query ? Role::Query : Role::Reference);
+    });
+    connect(m_canvas, &ImageCanvas::viewChanged, this, [this] {
+        for (auto* action : m_actions.views)
+            action->setChecked(action->data().toInt() == static_cast<int>(m_canvas->view()));
+    });
+    connect(m_decision, &DecisionBox::finished, m_canvas, qOverload<>(&QWidget::setFocus));
+    connect(m_decision, &DecisionBox::reasonMissing, this, [this] {
+        m_messages->clear();
+        m_messages->post({Message::Kind::Warning,
+                          tr("A decision that differs from the proposal needs a reason. Write or choose one.")});
+    });
+    connect(m_verdict, &VerdictPanel::otherModelRequested, this, &VerifyScreen::chooseModel);
+
+    connect(&m_session, &VerifySession::picturesChanged, this, &VerifyScreen::showPictures);
+    connect(&m_session, &VerifySession::caseReplaced, this, &VerifyScreen::showPictures);
+    connect(&m_session, &VerifySession::referenceChosen, this, &VerifyScreen::showReference);
+    for (auto changed : {&VerifySession::picturesChanged, &VerifySession::caseReplaced, &VerifySession::resultChanged,
+                         &VerifySession::decisionChanged, &VerifySession::workChanged})
+        connect(&m_session, changed, this, &VerifyScreen::updateActions);
+    for (auto changed : {&VerifySession::caseReplaced, &VerifySession::resultChanged, &VerifySession::decisionChanged,
+                         &VerifySession::caseNamed})
+        connect(&m_session, changed, this, [this] { m_reportSaved = false; });
+    connect(&m_session, &VerifySession::referenceChosen, this, &VerifyScreen::updateActions);
+    connect(&m_session, &VerifySession::fileRefused, this, &VerifyScreen::complain);
+    connect(&m_session, &VerifySession::comparisonFailed, this, &VerifyScreen::complain);
+    connect(&m_session, &VerifySession::reportFailed, this, &VerifyScreen::complain);
+    connect(&m_session, &VerifySession::noticed, this, &VerifyScreen::remark);
+    connect(&m_session, &VerifySession::modelRefused, this, &VerifyScreen::complainOfModel);
+    connect(&m_session, &VerifySession::reportSaved, this, [this](const QString& path) {
+        m_reportSaved = true;
+        m_messages->clear();
+        m_messages->post({Message::Kind::Information, tr("The report was saved as %1.").arg(QFileInfo(path).fileName()),
+                          QDir::toNativeSeparators(path), tr("Show report"),
+                          [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }});
+    });
+    connect(&m_session, &VerifySession::printed, this, [this](int pages) {
+        m_messages->clear();
+        m_messages->post(
+            {Message::Kind::Information, tr("The report went to the printer (%n page(s)).", nullptr, pages)});
+    });
+}
+
+void VerifyScreen::addDropped(const Dropped& what, Role role)
+{
+    m_messages->clear();
+    if (!what.files.isEmpty()) {
+        rememberFolderOf(PictureFolder, what.files.first());
+        m_session.addFiles(what.files, role);
+    } else {
+        m_session.addImage(what.picture, tr("dropped picture"), role);
+    }
+}
+
+void VerifyScreen::paste(Role role)
+{
+    m_messages->clear();
+    const QMimeData* copied = QApplication::clipboard()->mimeData();
+    const Dropped what = copied ? dropped(*copied) : Dropped();
+    if (what.isEmpty())
+        m_messages->post({Message::Kind::Warning,
+                          tr("There is no picture on the clipboard. Copy a picture or a file, then paste again.")});
+    else if (!what.files.isEmpty())
+        m_session.addFiles(what.files, role);
+    else
+        m_session.addImage(what.picture, tr("clipboard"), role);
+}
+
+void VerifyScreen::chooseFiles(Role role)
+{
+    const QString filter = tr("Pictures (%1)").arg(picturePattern()) + QStringLiteral(";;") + tr("All files (*)");
+    const QString title = role == Role::Query ? tr("Open the signature to check") : tr("Add reference signatures");
+    const QStringList files = m_session.services().dialogs.openFiles(this, title, lastFolder(PictureFolder), filter);
+    if (files.isEmpty())
+        return;
+    addDropped({files, {}}, role);
+}
+
+void VerifyScreen::chooseFolder()
+{
+    const QString folder = m_session.services().dialogs.openFolder(this, tr("Add a folder of reference signatures"),
+                                                                   lastFolder(PictureFolder));
+    if (!folder.isEmpty())
+        addDropped({{folder}, {}}, Role::Reference);
+}
+
+void VerifyScreen::chooseModel()
+{
+    const QStringList files = m_session.services().dialogs.openFiles(
+        this, tr("Open a model"), lastFolder("folders/models"),
+        tr("Models (*.safetensors)") + QStringLiteral(";;") + tr("All files (*)"));
+    if (files.isEmpty())
+        return;
+    rememberFolderOf("folders/models", files.first());
+    m_messages->clear();
+    m_session.openModel(QFile::encodeName(files.first()).toStdString());
+}
+
+void VerifyScreen::chooseReport()
+{
+    if (!m_session.current().result)
+        return;
+    QString name = m_session.current().number;
+    name.replace(QRegularExpression(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption),
+                 QStringLiteral("_"));
+    const QString proposal =
+        QDir(lastFolder(ReportFolder)).filePath((name.isEmpty() ? tr("report") : name) + QStringLiteral(".pdf"));
+    QString path = m_session.services().dialogs.saveFile(this, tr("Save the report"), proposal, tr("PDF (*.pdf)"));
+    if (path.isEmpty())
+        return;
+    if (QFileInfo(path).suffix().isEmpty())
+        path += QStringLiteral(".pdf");
+    rememberFolderOf(ReportFolder, path);
+    m_session.saveReport(path);
+}
+
+void VerifyScreen::choosePrinter()
+{
+    if (!m_session.current().result)
+        return;
+    auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
+    printer->setDocName(m_session.current().number);
+    if (m_session.services().dialogs.choosePrinter(this, *printer))
+        m_session.print(std::move(printer));
+}
+
+void VerifyScreen::openDemo(const QString& name)
+{
+    const auto folder = m_session.services().findResource(std::filesystem::path("demo") / name.toStdString());
+    m_messages->clear();
+    if (!folder) {
+        complain(folder.error());
+        return;
+    }
+    next(false);
+    m_session.addFiles({QString::fromStdString(folder->string())}, Role::Reference);
+}
+
+void VerifyScreen::proceed()
+{
+    auto* button = qobject_cast<QAbstractButton*>(QApplication::focusWidget());
+    if (button && isAncestorOf(button))
+        button->click();
+    else
+        m_decision->proceed();
+}
+
+void VerifyScreen::undo()
+{
+    m_messages->clear();
+    if (m_session.current().human)
+        m_session.undoDecision();
+    else
+        m_session.restoreCase();
+}
+
+void VerifyScreen::escape()
+{
+    if (m_decision->cancelReason())
+        return;
+    if (m_messages->isVisible())
+        m_messages->clear();
+    else
+        next(false);
+}
+
+void VerifyScreen::next(bool sameReferences)
+{
+    const Case& now = m_session.current();
+    m_messages->clear();
+    if (now.isEmpty())
+        return;
+    const bool undecided = now.result && !now.human;
+    const bool unsaved = now.human && !m_reportSaved;
+    const QString number = now.number;
+    m_session.nextCase(sameReferences);
+    if (undecided || unsaved)
+        m_messages->post({Message::Kind::Information,
+                          undecided ? tr("Case %1 was cleared without a decision.").arg(number)
+                                    : tr("Case %1 was cleared; no report of it was saved.").arg(number),
+                          {},
+                          tr("Undo (Ctrl+Z)"),
+                          [this] { m_session.restoreCase(); }});
+}
+
+void VerifyScreen::showPictures()
+{
+    const Case& now = m_session.current();
+    const bool moved = m_middle->currentIndex() != (now.isEmpty() ? 0 : 1);
+    m_middle->setCurrentIndex(now.isEmpty() ? 0 : 1);
+    m_canvas->setPicture(ImageCanvas::Side::Query, now.query ? now.query->view : CanvasPicture());
+    showReference();
+    if (!moved)
+        return;
+    m_canvas->fit();
+    if (now.isEmpty())
+        m_middle->widget(0)->setFocus();
+    else
+        m_canvas->setFocus();
+}
+
+void VerifyScreen::showReference()
+{
+    const Case& now = m_session.current();
+    const bool chosen = now.chosen >= 0 && now.chosen < now.references.size();
+    m_canvas->setPicture(ImageCanvas::Side::Reference, chosen ? now.references[now.chosen]->view : CanvasPicture());
+}
+
+void VerifyScreen::updateActions()
+{
+    const Case& now = m_session.current();
+    const bool result = now.result != nullptr;
+    m_actions.saveReport->setEnabled(result && !m_session.isReporting());
+    m_actions.print->setEnabled(result && !m_session.isReporting());
+    m_actions.undo->setEnabled(now.human || m_session.canRestore());
+    m_actions.next->setEnabled(!now.isEmpty());
+    m_actions.nextSameReferences->setEnabled(!now.references.isEmpty());
+    m_actions.previousReference->setEnabled(now.chosen > 0);
+    m_actions.nextReference->setEnabled(now.chosen + 1 < now.references.size());
+    const bool pictures = !now.isEmpty();
+    for (auto* action : {m_actions.cleaned, m_actions.zoomIn, m_actions.zoomOut, m_actions.fit})
+        action->setEnabled(pictures);
+    for (auto* action : m_actions.views)
+        action->setEnabled(pictures);
+}
+
+void VerifyScreen::complain(const Error& error)
+{
+    if (error.code != ErrorCode::Cancelled)
+        m_messages->post({Message::Kind::Error, sentence(error), QString::fromStdString(describe(error))});
+}
+
+void VerifyScreen::complainOfModel(const Error& error)
+{
+    m_messages->post({Message::Kind::Error, sentence(error), QString::fromStdString(describe(error)),
+                      tr("Open another model file…"), [this] { chooseModel(); }});
+}
+
+void VerifyScreen::remark(VerifySession::Notice notice, const QString& subject)
+{
+    QString text;
+    switch (notice) {
+    case VerifySession::Notice::SeveralForQuery:
+        text = tr("Only one signature is checked at a time: %1 was taken as the query.").arg(subject);
+        break;
+    case VerifySession::Notice::AlreadyThere: text = tr("%1 is already among the references.").arg(subject); break;
+    case VerifySession::Notice::DecisionWithdrawn:
+        text = tr("The pictures or the model changed, so the decision was taken back. Decide again on the new result.");
+        break;
+    }
+    m_messages->post({Message::Kind::Warning, text});
+}
+
+void VerifyScreen::saveLayout() const
+{
+    QSettings().setValue(QLatin1String(SplitterState), m_splitter->saveState());
+}
+
+} // namespace countersign::ui

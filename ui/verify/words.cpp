@@ -1,0 +1,234 @@
+#include "ui/verify/words.h"
+
+#include "core/verify/words.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace countersign::ui {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
+
+QString shareOf(double share)
+{
+    return Words::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 0));
+}
+
+/// A ratio of 1 or more, given as a power of ten, with two significant digits.
+QString amount(double decades)
+{
+    if (decades < std::log10(9.95))
+        return QLocale().toString(std::pow(10.0, decades), 'f', 1);
+    const double unit = std::pow(10.0, std::floor(decades + 1e-9) - 1);
+    return QLocale().toString(std::round(std::pow(10.0, decades) / unit) * unit, 'f', 0);
+}
+
+QString supportWord(verify::Support support)
+{
+    using verify::Support;
+    switch (support) {
+    case Support::None: return Words::tr("no support either way");
+    case Support::Weak: return Words::tr("weak support");
+    case Support::Moderate: return Words::tr("moderate support");
+    case Support::ModeratelyStrong: return Words::tr("moderately strong support");
+    case Support::Strong: return Words::tr("strong support");
+    case Support::VeryStrong: return Words::tr("very strong support");
+    case Support::ExtremelyStrong: return Words::tr("extremely strong support");
+    }
+    return {};
+}
+
+QString flagText(verify::CaseFlag flag, const verify::Verification& verification)
+{
+    using verify::CaseFlag;
+    switch (flag) {
+    case CaseFlag::OneReference:
+        return Words::tr("Only one reference. Add another: with one, the best proposal is Refer.");
+    case CaseFlag::FewReferences: return Words::tr("Only two references. Three or more are safer.");
+    case CaseFlag::QueryIsReference:
+        return Words::tr("The query is a copy of a reference. No one signs the same way twice.");
+    case CaseFlag::ReferencesDisagree:
+        return Words::tr("The references disagree among themselves. Check that they are one person's.");
+    case CaseFlag::NotCalibrated:
+        return Words::tr("The model %1 is not calibrated: scores only, so always Refer.")
+            .arg(QString::fromStdString(verification.model.name));
+    case CaseFlag::QueryQuality:
+    case CaseFlag::ReferenceQuality: return {}; // said picture by picture
+    }
+    return {};
+}
+
+QString qualityOf(const PictureRecord& record)
+{
+    QStringList parts;
+    for (const auto& note : record.quality)
+        parts << quality(note);
+    return parts.join(QStringLiteral(", "));
+}
+
+} // namespace
+
+Band bandOf(verify::Decision decision)
+{
+    switch (decision) {
+    case verify::Decision::Accept: return Band::Accept;
+    case verify::Decision::Refer: return Band::Refer;
+    case verify::Decision::Reject: return Band::Reject;
+    }
+    return Band::Refer;
+}
+
+QString word(verify::Decision decision)
+{
+    switch (decision) {
+    case verify::Decision::Accept: return Words::tr("Accept");
+    case verify::Decision::Refer: return Words::tr("Refer");
+    case verify::Decision::Reject: return Words::tr("Reject");
+    }
+    return {};
+}
+
+QString meaning(verify::Decision decision)
+{
+    switch (decision) {
+    case verify::Decision::Accept: return Words::tr("The query agrees with the references.");
+    case verify::Decision::Refer: return Words::tr("Not clear enough: a second person should look.");
+    case verify::Decision::Reject: return Words::tr("The query does not agree with the references.");
+    }
+    return {};
+}
+
+QString percent(const Probability& probability)
+{
+    const double value = 100 * probability.value();
+    if (value > 99.9)
+        return Words::tr("more than %1 %").arg(QLocale().toString(99.9, 'f', 1));
+    if (value < 0.1)
+        return Words::tr("less than %1 %").arg(QLocale().toString(0.1, 'f', 1));
+    return Words::tr("%1 %").arg(QLocale().toString(value, 'f', value > 99 || value < 1 ? 1 : 0));
+}
+
+QString likelihoodRatio(double llr)
+{
+    const double decades = std::isnan(llr) ? 0 : std::abs(llr) / std::log(10.0);
+    const bool genuine = !(llr < 0);
+    if (decades > 6) {
+        const QString most = QLocale().toString(1e6, 'f', 0);
+        return genuine ? Words::tr("more than %1 : 1").arg(most) : Words::tr("1 : more than %1").arg(most);
+    }
+    return genuine ? QStringLiteral("%1 : 1").arg(amount(decades)) : QStringLiteral("1 : %1").arg(amount(decades));
+}
+
+QString statement(double llr)
+{
+    const verify::Verbal verbal = verify::verbal(llr);
+    if (verbal.support == verify::Support::None)
+        return Words::tr("This likeness is about as probable from a genuine signature as from a skilled forgery: %1.")
+            .arg(supportWord(verbal.support));
+    const double decades = std::abs(llr) / std::log(10.0);
+    const QString times = decades > 6 ? Words::tr("more than %1").arg(QLocale().toString(1e6, 'f', 0))
+                                      : Words::tr("about %1").arg(amount(decades));
+    return verbal.towards == verify::Proposition::Genuine
+               ? Words::tr("This likeness is %1 times more probable from a genuine signature than from a skilled "
+                           "forgery: %2.")
+                     .arg(times, supportWord(verbal.support))
+               : Words::tr("This likeness is %1 times more probable from a skilled forgery than from a genuine "
+                           "signature: %2.")
+                     .arg(times, supportWord(verbal.support));
+}
+
+bool isCalibrated(const verify::Verification& verification)
+{
+    const auto& flags = verification.judgement.flags;
+    return std::find(flags.begin(), flags.end(), verify::CaseFlag::NotCalibrated) == flags.end();
+}
+
+QString quality(const QualityNote& note)
+{
+    const auto number = [](double value) { return QLocale().toString(value, 'f', 0); };
+    switch (note.flag) {
+    case QualityFlag::Empty: return Words::tr("hardly any ink");
+    case QualityFlag::TooSmall:
+        return Words::tr("small (%1 pixels, at least %2)").arg(number(note.measured), number(note.limit));
+    case QualityFlag::TooFaint:
+        return Words::tr("faint (contrast %1, at least %2)").arg(shareOf(note.measured), shareOf(note.limit));
+    case QualityFlag::TouchesBorder: return Words::tr("touches the border, may be cut off");
+    case QualityFlag::Clutter: return Words::tr("much besides the signature");
+    case QualityFlag::LowResolution:
+        return Words::tr("low resolution (%1 dpi, at least %2)").arg(number(note.measured), number(note.limit));
+    case QualityFlag::NotASignature: return Words::tr("may not be a signature");
+    }
+    return {};
+}
+
+QStringList notes(const verify::Verification& verification)
+{
+    using verify::CaseFlag;
+    QStringList lines;
+    const auto& flags = verification.judgement.flags;
+    for (const auto flag : {CaseFlag::QueryIsReference, CaseFlag::NotCalibrated, CaseFlag::OneReference,
+                            CaseFlag::ReferencesDisagree, CaseFlag::FewReferences})
+        if (std::find(flags.begin(), flags.end(), flag) != flags.end())
+            lines << flagText(flag, verification);
+    if (!verification.query.quality.empty())
+        lines << Words::tr("Query: %1.").arg(qualityOf(verification.query));
+    for (std::size_t i = 0; i < verification.references.size(); ++i)
+        if (!verification.references[i].quality.empty())
+            lines << Words::tr("Reference %1: %2.").arg(i + 1).arg(qualityOf(verification.references[i]));
+    return lines;
+}
+
+QString sentence(const Error& error)
+{
+    const QString said = QString::fromStdString(error.message);
+    QString text;
+    switch (error.code) {
+    case ErrorCode::NotFound: text = Words::tr("There is no such file or folder. Check the name."); break;
+    case ErrorCode::Unreadable:
+        text = Words::tr("It cannot be read. Check that it is a file and that you may open it.");
+        break;
+    case ErrorCode::EmptyInput: text = Words::tr("There is nothing in it. Choose another one."); break;
+    case ErrorCode::Unsupported:
+        text =
+            Words::tr("It is not a picture that can be read. Save the page as PNG, TIFF, JPEG or BMP and open that.");
+        break;
+    case ErrorCode::Truncated: text = Words::tr("The end of the file is missing. Scan it or copy it again."); break;
+    case ErrorCode::Corrupt: text = Words::tr("The file is damaged. Scan it or copy it again."); break;
+    case ErrorCode::TooLarge:
+        text = Words::tr("The picture is too large. Scan it at 300 dpi or cut out the signature.");
+        break;
+    case ErrorCode::Encrypted:
+        text = Words::tr("It is protected by a password. Save the page as a picture and open that.");
+        break;
+    case ErrorCode::NoSignature:
+        text = Words::tr("No signature was found on it. Check that it is a scan of a signature on paper.");
+        break;
+    case ErrorCode::WrongModel:
+        text = Words::tr("It is a model for another program or version. Open another model file.");
+        break;
+    case ErrorCode::OutOfMemory:
+        text = Words::tr("There is not enough memory. Close other programs or take a smaller picture.");
+        break;
+    case ErrorCode::WriteFailed:
+        text = Words::tr("It could not be written. Choose another folder, or make room on the disk.");
+        break;
+    case ErrorCode::Cancelled:
+    case ErrorCode::InvalidArgument:
+    case ErrorCode::Internal: text = said; break;
+    }
+    const QString context = QString::fromStdString(error.context);
+    if (context.isEmpty())
+        return text;
+    const QString file = context.contains(u'/') ? QFileInfo(context).fileName() : context;
+    return QStringLiteral("%1: %2").arg(file.isEmpty() ? context : file, text);
+}
+
+} // namespace countersign::ui

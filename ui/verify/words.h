@@ -1,0 +1,37 @@
+// What the core's values are called on the screen, in the person's language.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/specimen.h"
+#include "core/verify/verification.h"
+#include "ui/widgets/band.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace countersign::ui {
+
+[[nodiscard]] Band bandOf(verify::Decision decision);
+[[nodiscard]] QString word(verify::Decision decision);
+/// One short sentence below the word.
+[[nodiscard]] QString meaning(verify::Decision decision);
+
+/// "98.8 %"; "more than 99.9 %" and "less than 0.1 %" near the ends.
+[[nodiscard]] QString percent(const Probability& probability);
+/// "85 : 1", "1 : 1,200", "more than 1,000,000 : 1"; two significant digits. In: natural log.
+[[nodiscard]] QString likelihoodRatio(double llr);
+/// How much more likely under which proposition, and what that is called (ENFSI 2015).
+[[nodiscard]] QString statement(double llr);
+
+/// Whether the model can say how likely: without calibration there are scores only.
+[[nodiscard]] bool isCalibrated(const verify::Verification& verification);
+
+/// "low resolution (96 dpi, at least 150)".
+[[nodiscard]] QString quality(const QualityNote& note);
+/// A line for each thing that weighs on the decision, the weightiest first.
+[[nodiscard]] QStringList notes(const verify::Verification& verification);
+
+/// "<file>: what is wrong and the next step". What the table does not know keeps the core's words.
+[[nodiscard]] QString sentence(const Error& error);
+
+} // namespace countersign::ui

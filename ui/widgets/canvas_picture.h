@@ -1,0 +1,25 @@
+// A picture prepared for the screen.
+#pragma once
+
+#include "core/base/specimen.h"
+
+#include <QImage>
+#include <QRectF>
+#include <QString>
+
+namespace countersign::ui {
+
+struct CanvasPicture {
+    QImage original; ///< the signature with some of the page around it, RGB
+    QRectF focus;    ///< where the signature lies in `original`
+    QImage cleaned;  ///< the signature alone, 8-bit grey on white; drawn on `focus`
+    QColor paper;    ///< of the page around the signature
+    QString title;
+
+    [[nodiscard]] bool isNull() const { return cleaned.isNull(); }
+};
+
+/// Large scans are scaled down to what a screen can show. Takes some milliseconds: call it from a worker thread.
+[[nodiscard]] CanvasPicture canvasPicture(const PictureRecord& record);
+
+} // namespace countersign::ui

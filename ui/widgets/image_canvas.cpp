@@ -1,0 +1,476 @@
+#include "ui/widgets/image_canvas.h"
+
+#include <QDragEnterEvent>
+#include <QKeyEvent>
+#include <QMimeData>
+#include <QPainter>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr double LeastZoom = 0.5;
+constexpr double MostZoom = 20;
+constexpr double Step = 1.25;
+constexpr double Margin = 0.06; ///< of the sheet's side, around a fitted signature
+constexpr int Corner = Grid;
+constexpr int FlickerPeriod = 450; ///< ms each, 1.1 changes back and forth a second
+
+double fitted(QSizeF what, QSizeF into)
+{
+    if (what.isEmpty())
+        return 1;
+    return (1 - 2 * Margin) * std::min(into.width() / what.width(), into.height() / what.height());
+}
+
+/// Bilinear painting skips pixels below half size, which breaks thin strokes: shrink properly first.
+void drawShrunk(QPainter& painter, const QRectF& target, const QImage& image)
+{
+    const QSize size = (target.size() * painter.device()->devicePixelRatio()).toSize();
+    if (size.width() > 0 && size.width() * 2 < image.width() * 1.4)
+        painter.drawImage(target, image.scaled(size, Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+    else
+        painter.drawImage(target, image);
+}
+
+} // namespace
+
+ImageCanvas::ImageCanvas(QWidget* parent) : QWidget(parent)
+{
+    setFocusPolicy(Qt::StrongFocus);
+    setAcceptDrops(true);
+    setAccessibleName(tr("Signatures"));
+    setCursor(Qt::OpenHandCursor);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    m_flicker.setInterval(FlickerPeriod);
+    connect(&m_flicker, &QTimer::timeout, this, [this] {
+        m_flickerShowsQuery = !m_flickerShowsQuery;
+        update();
+    });
+    describe();
+}
+
+QSize ImageCanvas::minimumSizeHint() const
+{
+    return {320, 240};
+}
+
+void ImageCanvas::setPicture(Side side, const CanvasPicture& picture)
+{
+    (side == Side::Reference ? m_reference : m_query) = picture;
+    forgetAlignment();
+    updateFlicker();
+    describe();
+    update();
+}
+
+void ImageCanvas::setView(View view)
+{
+    if (view == m_view)
+        return;
+    m_view = view;
+    m_shift = {};
+    m_flickerShowsQuery = true;
+    updateFlicker();
+    describe();
+    update();
+    Q_EMIT viewChanged();
+}
+
+void ImageCanvas::setCleaned(bool cleaned)
+{
+    m_cleaned = cleaned;
+    update();
+}
+
+void ImageCanvas::zoomIn()
+{
+    zoomBy(Step, QPointF());
+}
+void ImageCanvas::zoomOut()
+{
+    zoomBy(1 / Step, QPointF());
+}
+
+void ImageCanvas::fit()
+{
+    m_zoom = 1;
+    m_shift = {};
+    describe();
+    update();
+    Q_EMIT zoomChanged();
+}
+
+/// `about`: the point that stays where it is, from the middle of its sheet.
+void ImageCanvas::zoomBy(double factor, QPointF about)
+{
+    double zoom = std::clamp(m_zoom * factor, LeastZoom, MostZoom);
+    if (std::abs(zoom - 1) < 0.01)
+        zoom = 1;
+    m_shift = about - (about - m_shift) * (zoom / m_zoom);
+    m_zoom = zoom;
+    limitShift();
+    describe();
+    update();
+    Q_EMIT zoomChanged();
+}
+
+void ImageCanvas::limitShift()
+{
+    const QRect sheet = sheetOf(m_view == View::Both ? panes().query : single());
+    const double across = sheet.width() * 0.6 * m_zoom;
+    const double down = sheet.height() * 0.6 * m_zoom;
+    m_shift = {std::clamp(m_shift.x(), -across, across), std::clamp(m_shift.y(), -down, down)};
+}
+
+void ImageCanvas::forgetAlignment()
+{
+    m_alignment.reset();
+    m_overlay.reset();
+}
+
+void ImageCanvas::prepareAlignment()
+{
+    if (!m_alignment)
+        m_alignment = align(m_reference.cleaned, m_query.cleaned);
+    if (!m_overlay)
+        m_overlay = overlay(m_reference.cleaned, m_query.cleaned, *m_alignment, tones(palette()));
+}
+
+void ImageCanvas::updateFlicker()
+{
+    if (m_view == View::Flicker && complete() && isVisible())
+        m_flicker.start();
+    else
+        m_flicker.stop();
+}
+
+void ImageCanvas::describe()
+{
+    QString view;
+    switch (m_view) {
+    case View::Both: view = tr("Both signatures"); break;
+    case View::Overlay: view = tr("One signature laid over the other"); break;
+    case View::Flicker: view = tr("The signatures in turn"); break;
+    }
+    const QString none = tr("none");
+    setAccessibleDescription(
+        tr("%1. Reference: %2. Query: %3. Zoom %4 %.")
+            .arg(view, m_reference.isNull() ? none : m_reference.title, m_query.isNull() ? none : m_query.title)
+            .arg(std::lround(m_zoom * 100)));
+}
+
+QRect ImageCanvas::single() const
+{
+    return rect();
+}
+
+ImageCanvas::Panes ImageCanvas::panes() const
+{
+    constexpr int gap = 2 * Grid;
+    const QRect all = rect();
+    const int half = (all.width() - gap) / 2;
+    const int middle = (all.height() - gap) / 2;
+    const Panes beside{QRect(all.left(), all.top(), half, all.height()),
+                       QRect(all.right() - half + 1, all.top(), half, all.height())};
+    const Panes stacked{QRect(all.left(), all.top(), all.width(), middle),
+                        QRect(all.left(), all.bottom() - middle + 1, all.width(), middle)};
+    const auto shown = [&](const Panes& panes) {
+        const auto side = [&](const CanvasPicture& picture, QRect pane) {
+            const QSizeF focus = picture.isNull() ? QSizeF(3, 1) : picture.focus.size();
+            return fitted(focus, sheetOf(pane).size()) * std::sqrt(focus.width() * focus.height());
+        };
+        return side(m_reference, panes.reference) + side(m_query, panes.query);
+    };
+    return shown(stacked) > shown(beside) ? stacked : beside;
+}
+
+ImageCanvas::Side ImageCanvas::sideAt(QPoint position) const
+{
+    const Panes both = panes();
+    const bool stacked = both.reference.left() == both.query.left();
+    const bool second = stacked ? position.y() >= both.query.top() : position.x() >= both.query.left();
+    return second ? Side::Query : Side::Reference;
+}
+
+QRect ImageCanvas::sheetOf(QRect pane) const
+{
+    return pane.adjusted(0, fontMetrics().height() + 2 * Grid, 0, 0);
+}
+
+void ImageCanvas::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+    if (m_view != View::Both && complete()) {
+        if (m_view == View::Overlay)
+            paintOverlay(painter, single());
+        else
+            paintFlicker(painter, single());
+    } else {
+        const Panes both = panes();
+        paintPane(painter, both.reference, Side::Reference);
+        paintPane(painter, both.query, Side::Query);
+    }
+    if (m_dropSide) {
+        const Panes both = panes();
+        paintDropZone(painter, both.reference, Side::Reference);
+        paintDropZone(painter, both.query, Side::Query);
+    }
+    if (hasFocus()) {
+        painter.setClipping(false);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
+        const bool one = m_view != View::Both && complete();
+        for (const QRect& pane : one ? QList{single()} : QList{panes().reference, panes().query})
+            painter.drawRoundedRect(QRectF(sheetOf(pane)).adjusted(1, 1, -1, -1), Corner, Corner);
+    }
+}
+
+void ImageCanvas::paintCaption(QPainter& painter, QRect pane, Side side) const
+{
+    const bool reference = side == Side::Reference;
+    const CanvasPicture& picture = reference ? m_reference : m_query;
+    const Tones colours = tones(palette());
+    const QRect line(pane.left(), pane.top(), pane.width(), sheetOf(pane).top() - pane.top());
+    const int dot = 2 * Grid;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(reference ? colours.reference : colours.query);
+    painter.drawEllipse(QRectF(line.left() + Grid, line.center().y() - dot / 2.0 + 0.5, dot, dot));
+
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const QString role = reference ? tr("Reference") : tr("Query");
+    const int indent = line.left() + dot + 2 * Grid;
+    const int roleWidth = QFontMetrics(bold).horizontalAdvance(role);
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.setFont(bold);
+    painter.drawText(QRect(indent, line.top(), roleWidth + Grid, line.height()), Qt::AlignVCenter, role);
+    painter.setFont(font());
+    painter.setPen(palette().color(QPalette::PlaceholderText));
+    const QRect rest = line.adjusted(indent - line.left() + roleWidth + 2 * Grid, 0, -Grid, 0);
+    painter.drawText(rest, Qt::AlignVCenter, fontMetrics().elidedText(picture.title, Qt::ElideMiddle, rest.width()));
+}
+
+void ImageCanvas::paintPane(QPainter& painter, QRect pane, Side side) const
+{
+    const CanvasPicture& picture = side == Side::Reference ? m_reference : m_query;
+    const QRect sheet = sheetOf(pane);
+    paintCaption(painter, pane, side);
+    painter.setPen(QPen(palette().color(QPalette::Mid), 1, picture.isNull() ? Qt::DashLine : Qt::SolidLine));
+    painter.setBrush(picture.isNull() ? palette().color(QPalette::Base)
+                     : m_cleaned      ? QColor(Qt::white)
+                                      : picture.paper);
+    painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
+    if (picture.isNull()) {
+        painter.setPen(palette().color(QPalette::PlaceholderText));
+        painter.drawText(sheet.adjusted(2 * Grid, 0, -2 * Grid, 0), Qt::AlignCenter | Qt::TextWordWrap,
+                         side == Side::Reference ? tr("Drop reference signatures here")
+                                                 : tr("Drop the signature to check here"));
+        return;
+    }
+    painter.save();
+    painter.setClipRect(sheet.adjusted(1, 1, -1, -1));
+    paintPicture(painter, sheet, picture);
+    painter.restore();
+}
+
+void ImageCanvas::paintPicture(QPainter& painter, QRect sheet, const CanvasPicture& picture) const
+{
+    const double scale = fitted(picture.focus.size(), sheet.size()) * m_zoom;
+    const QPointF middle = QRectF(sheet).center() + m_shift;
+    const auto place = [&](const QRectF& part) {
+        return QRectF(middle + (part.topLeft() - picture.focus.center()) * scale, part.size() * scale);
+    };
+    if (m_cleaned)
+        drawShrunk(painter, place(picture.focus), picture.cleaned);
+    else
+        drawShrunk(painter, place(QRectF(picture.original.rect())), picture.original);
+}
+
+QTransform ImageCanvas::toWidget(QRect sheet) const
+{
+    const QRectF bounds =
+        QRectF(m_query.cleaned.rect()).united(m_alignment->mapRect(QRectF(m_reference.cleaned.rect())));
+    const double scale = fitted(bounds.size(), sheet.size()) * m_zoom;
+    const QPointF middle = QRectF(sheet).center() + m_shift;
+    return QTransform::fromTranslate(-bounds.center().x(), -bounds.center().y()) * QTransform::fromScale(scale, scale)
+           * QTransform::fromTranslate(middle.x(), middle.y());
+}
+
+void ImageCanvas::paintOverlay(QPainter& painter, QRect pane)
+{
+    prepareAlignment();
+    const Tones colours = tones(palette());
+    const QRect sheet = sheetOf(pane);
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.setBrush(colours.overlay);
+    painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
+
+    // The legend stands where the captions stand in the other views.
+    const QRect line(pane.left(), pane.top(), pane.width(), sheet.top() - pane.top());
+    int x = line.left() + Grid;
+    const auto entry = [&](const QColor& colour, const QString& text) {
+        const int side = 3 * Grid;
+        painter.setPen(palette().color(QPalette::Mid));
+        painter.setBrush(colour);
+        painter.drawRoundedRect(QRectF(x + 0.5, line.center().y() - side / 2 + 0.5, side, side), 2, 2);
+        x += side + 2 * Grid;
+        painter.setPen(palette().color(QPalette::WindowText));
+        const int width = fontMetrics().horizontalAdvance(text);
+        painter.drawText(QRect(x, line.top(), width + Grid, line.height()), Qt::AlignVCenter, text);
+        x += width + 5 * Grid;
+    };
+    entry(colours.agree, tr("Both"));
+    entry(colours.reference, tr("Reference only"));
+    entry(colours.query, tr("Query only"));
+
+    painter.save();
+    painter.setClipRect(sheet.adjusted(1, 1, -1, -1));
+    const QTransform transform = toWidget(sheet);
+    const QRectF source(-m_overlay->origin, QSizeF(m_overlay->image.size()));
+    drawShrunk(painter, transform.mapRect(source), m_overlay->image);
+    painter.restore();
+}
+
+void ImageCanvas::paintFlicker(QPainter& painter, QRect pane)
+{
+    prepareAlignment();
+    const QRect sheet = sheetOf(pane);
+    paintCaption(painter, pane, m_flickerShowsQuery ? Side::Query : Side::Reference);
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.setBrush(Qt::white);
+    painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
+    painter.save();
+    painter.setClipRect(sheet.adjusted(1, 1, -1, -1));
+    const QTransform transform = toWidget(sheet);
+    painter.setTransform(m_flickerShowsQuery ? transform : *m_alignment * transform, true);
+    painter.drawImage(0, 0, m_flickerShowsQuery ? m_query.cleaned : m_reference.cleaned);
+    painter.restore();
+}
+
+void ImageCanvas::paintDropZone(QPainter& painter, QRect pane, Side side) const
+{
+    const bool here = m_dropSide == side;
+    const QColor highlight = palette().color(QPalette::Highlight);
+    QColor veil = mixed(highlight, palette().color(QPalette::Base), here ? 0.25 : 0.05);
+    veil.setAlphaF(0.92F);
+    painter.setPen(QPen(highlight, here ? 3 : 1, here ? Qt::SolidLine : Qt::DashLine));
+    painter.setBrush(veil);
+    painter.drawRoundedRect(QRectF(pane).adjusted(2, 2, -2, -2), Corner, Corner);
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(pane, Qt::AlignCenter, side == Side::Reference ? tr("Add as references") : tr("Take as query"));
+}
+
+void ImageCanvas::wheelEvent(QWheelEvent* event)
+{
+    const double turns = event->angleDelta().y() / 120.0;
+    if (turns == 0)
+        return;
+    QRect pane = single();
+    if (m_view == View::Both)
+        pane = sideAt(event->position().toPoint()) == Side::Query ? panes().query : panes().reference;
+    zoomBy(std::pow(Step, turns), event->position() - QRectF(sheetOf(pane)).center());
+    event->accept();
+}
+
+void ImageCanvas::mousePressEvent(QMouseEvent* event)
+{
+    if (event->button() != Qt::LeftButton)
+        return QWidget::mousePressEvent(event);
+    m_grabbed = event->position().toPoint();
+    setCursor(Qt::ClosedHandCursor);
+}
+
+void ImageCanvas::mouseMoveEvent(QMouseEvent* event)
+{
+    if (!(event->buttons() & Qt::LeftButton))
+        return;
+    const QPoint now = event->position().toPoint();
+    m_shift += now - m_grabbed;
+    m_grabbed = now;
+    limitShift();
+    update();
+}
+
+void ImageCanvas::mouseReleaseEvent(QMouseEvent*)
+{
+    setCursor(Qt::OpenHandCursor);
+}
+
+void ImageCanvas::mouseDoubleClickEvent(QMouseEvent*)
+{
+    fit();
+}
+
+void ImageCanvas::keyPressEvent(QKeyEvent* event)
+{
+    constexpr double stride = 8 * Grid;
+    switch (event->key()) {
+    case Qt::Key_Left: m_shift.rx() += stride; break;
+    case Qt::Key_Right: m_shift.rx() -= stride; break;
+    case Qt::Key_Up: m_shift.ry() += stride; break;
+    case Qt::Key_Down: m_shift.ry() -= stride; break;
+    default: return QWidget::keyPressEvent(event);
+    }
+    limitShift();
+    update();
+}
+
+void ImageCanvas::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!canDrop(*event->mimeData()))
+        return;
+    m_dropSide = sideAt(event->position().toPoint());
+    event->acceptProposedAction();
+    update();
+}
+
+void ImageCanvas::dragMoveEvent(QDragMoveEvent* event)
+{
+    m_dropSide = sideAt(event->position().toPoint());
+    event->acceptProposedAction();
+    update();
+}
+
+void ImageCanvas::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropSide.reset();
+    update();
+}
+
+void ImageCanvas::dropEvent(QDropEvent* event)
+{
+    m_dropSide.reset();
+    update();
+    const Dropped what = dropped(*event->mimeData());
+    if (what.isEmpty())
+        return;
+    event->acceptProposedAction();
+    Q_EMIT picturesDropped(what, sideAt(event->position().toPoint()));
+}
+
+void ImageCanvas::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::PaletteChange)
+        m_overlay.reset(); // its colours are the theme's
+    QWidget::changeEvent(event);
+}
+
+void ImageCanvas::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    updateFlicker();
+}
+
+void ImageCanvas::hideEvent(QHideEvent* event)
+{
+    QWidget::hideEvent(event);
+    updateFlicker();
+}
+
+} // namespace countersign::ui

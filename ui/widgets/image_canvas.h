@@ -1,0 +1,107 @@
+// Two signatures: both, one laid over the other, or one after the other in the same place. One zoom and one shift for
+// both.
+#pragma once
+
+#include "ui/widgets/alignment.h"
+#include "ui/widgets/canvas_picture.h"
+#include "ui/widgets/drop.h"
+
+#include <QTimer>
+#include <QWidget>
+
+#include <optional>
+
+namespace countersign::ui {
+
+class ImageCanvas : public QWidget {
+    Q_OBJECT
+
+public:
+    enum class View {
+        Both,    ///< side by side or one above the other, whichever shows them larger
+        Overlay, ///< aligned, in two colours
+        Flicker, ///< aligned, in turn, slow enough not to harm (WCAG 2.1, 2.3.1: at most three flashes a second)
+    };
+    enum class Side { Reference, Query };
+
+    explicit ImageCanvas(QWidget* parent = nullptr);
+
+    /// A null picture leaves the side empty. The zoom stays.
+    void setPicture(Side side, const CanvasPicture& picture);
+    void setView(View view);
+    [[nodiscard]] View view() const { return m_view; }
+    /// The cleaned signature, as the network gets it, instead of the scan. Overlay and flicker always show that.
+    void setCleaned(bool cleaned);
+    [[nodiscard]] bool cleaned() const { return m_cleaned; }
+
+    void zoomIn();
+    void zoomOut();
+    void fit();
+    /// 1 shows the signatures as large as they fit.
+    [[nodiscard]] double zoom() const { return m_zoom; }
+    [[nodiscard]] QPointF shift() const { return m_shift; }
+
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+Q_SIGNALS:
+    void viewChanged();
+    void zoomChanged();
+    void picturesDropped(const countersign::ui::Dropped& what, countersign::ui::ImageCanvas::Side side);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+
+private:
+    struct Panes {
+        QRect reference;
+        QRect query;
+    };
+    [[nodiscard]] Panes panes() const;
+    [[nodiscard]] QRect single() const;
+    [[nodiscard]] Side sideAt(QPoint position) const;
+    [[nodiscard]] bool complete() const { return !m_reference.isNull() && !m_query.isNull(); }
+    void zoomBy(double factor, QPointF about);
+    void limitShift();
+    void forgetAlignment();
+    void prepareAlignment();
+    void updateFlicker();
+    void describe();
+    /// The rectangle of the picture's paper, below the caption.
+    [[nodiscard]] QRect sheetOf(QRect pane) const;
+    void paintCaption(QPainter& painter, QRect pane, Side side) const;
+    void paintPane(QPainter& painter, QRect pane, Side side) const;
+    void paintPicture(QPainter& painter, QRect sheet, const CanvasPicture& picture) const;
+    void paintOverlay(QPainter& painter, QRect pane);
+    void paintFlicker(QPainter& painter, QRect pane);
+    void paintDropZone(QPainter& painter, QRect pane, Side side) const;
+    /// From overlay coordinates (pixels of the cleaned query) to the widget, so that both signatures fit `sheet`.
+    [[nodiscard]] QTransform toWidget(QRect sheet) const;
+
+    CanvasPicture m_reference;
+    CanvasPicture m_query;
+    View m_view = View::Both;
+    bool m_cleaned = false;
+    double m_zoom = 1;
+    QPointF m_shift;
+    QPoint m_grabbed;
+    QTimer m_flicker;
+    bool m_flickerShowsQuery = true;
+    std::optional<QTransform> m_alignment;
+    std::optional<Overlay> m_overlay;
+    std::optional<Side> m_dropSide;
+};
+
+} // namespace countersign::ui
