@@ -160,37 +160,54 @@ QByteArray information(const Card& card, const QByteArray& producer)
 {
     const QByteArray time = "(D:" + card.made.toString(QStringLiteral("yyyyMMddHHmmss")).toLatin1() + "+00'00')";
     return "<<\n/Title " + textString(card.title) + "\n/Author " + textString(card.author) + "\n/Subject "
-        + textString(card.subject) + "\n/Creator " + textString(card.creator) + "\n/Producer ("
-        + producer + ")\n/CreationDate " + time + "\n/ModDate " + time + "\n>>\nendobj\n";
+           + textString(card.subject) + "\n/Creator " + textString(card.creator) + "\n/Producer (" + producer
+           + ")\n/CreationDate " + time + "\n/ModDate " + time + "\n>>\nendobj\n";
 }
 
 QByteArray metadata(const Card& card, const QByteArray& producer, const QByteArray& identifier)
 {
     const QByteArray time = card.made.toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")).toLatin1() + "+00:00";
     const QByteArray uuid = identifier.mid(0, 8) + '-' + identifier.mid(8, 4) + '-' + identifier.mid(12, 4) + '-'
-        + identifier.mid(16, 4) + '-' + identifier.mid(20, 12);
+                            + identifier.mid(16, 4) + '-' + identifier.mid(20, 12);
     const auto inDefaultLanguage = [](const QString& text) {
         return "<rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml(text) + "</rdf:li></rdf:Alt>";
     };
-    const QByteArray packet = "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+    const QByteArray packet =
+        "<?xpacket begin=\"\xef\xbb\xbf\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
         "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n"
         "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
         "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
         " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\""
         " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\">\n"
         "<dc:format>application/pdf</dc:format>\n"
-        "<dc:title>" + inDefaultLanguage(card.title) + "</dc:title>\n"
-        "<dc:creator><rdf:Seq><rdf:li>" + xml(card.author) + "</rdf:li></rdf:Seq></dc:creator>\n"
-        "<dc:description>" + inDefaultLanguage(card.subject) + "</dc:description>\n"
-        "<xmp:CreatorTool>" + xml(card.creator) + "</xmp:CreatorTool>\n"
-        "<xmp:CreateDate>" + time + "</xmp:CreateDate>\n"
-        "<xmp:ModifyDate>" + time + "</xmp:ModifyDate>\n"
-        "<xmpMM:DocumentID>uuid:" + uuid + "</xmpMM:DocumentID>\n"
-        "<pdf:Producer>" + producer + "</pdf:Producer>\n"
-        "<pdfaid:part>1</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n"
-        "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
+        "<dc:title>"
+        + inDefaultLanguage(card.title)
+        + "</dc:title>\n"
+          "<dc:creator><rdf:Seq><rdf:li>"
+        + xml(card.author)
+        + "</rdf:li></rdf:Seq></dc:creator>\n"
+          "<dc:description>"
+        + inDefaultLanguage(card.subject)
+        + "</dc:description>\n"
+          "<xmp:CreatorTool>"
+        + xml(card.creator)
+        + "</xmp:CreatorTool>\n"
+          "<xmp:CreateDate>"
+        + time
+        + "</xmp:CreateDate>\n"
+          "<xmp:ModifyDate>"
+        + time
+        + "</xmp:ModifyDate>\n"
+          "<xmpMM:DocumentID>uuid:"
+        + uuid
+        + "</xmpMM:DocumentID>\n"
+          "<pdf:Producer>"
+        + producer
+        + "</pdf:Producer>\n"
+          "<pdfaid:part>1</pdfaid:part>\n<pdfaid:conformance>B</pdfaid:conformance>\n"
+          "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"w\"?>";
     return "<<\n/Type /Metadata /Subtype /XML\n/Length " + QByteArray::number(packet.size()) + "\n>>\nstream\n" + packet
-        + "\nendstream\nendobj\n";
+           + "\nendstream\nendobj\n";
 }
 
 } // namespace
@@ -246,8 +263,8 @@ Result<Bytes> archive(const QByteArray& pdf, const Card& card)
     }
     const qsizetype tableAt = file.size();
     file += table + "trailer\n<<\n/Size " + QByteArray::number(qsizetype(bodies.size()) + 1) + "\n/Info "
-        + QByteArray::number(qsizetype(bodies.size())) + " 0 R\n/Root 1 0 R\n/ID [ <" + identifier + "> <" + identifier
-        + "> ]\n>>\nstartxref\n" + QByteArray::number(tableAt) + "\n%%EOF\n";
+            + QByteArray::number(qsizetype(bodies.size())) + " 0 R\n/Root 1 0 R\n/ID [ <" + identifier + "> <"
+            + identifier + "> ]\n>>\nstartxref\n" + QByteArray::number(tableAt) + "\n%%EOF\n";
     return Bytes(file.begin(), file.end());
 }
 

@@ -25,8 +25,8 @@ enum class Place { Early, Late, NewPage };
 
 /// How much room the references get, and where.
 struct Density {
-    bool large = false; ///< as large as the questioned signature, one below the other; else rows of a table
-    double frame = 42;  ///< height of a picture's frame in points
+    bool large = false;     ///< as large as the questioned signature, one below the other; else rows of a table
+    double frame = 42;      ///< height of a picture's frame in points
     double questioned = 80; ///< the same for the questioned signature
     Place place = Place::Early;
 };
@@ -40,8 +40,7 @@ struct Density {
 [[nodiscard]] std::vector<Block> caseBlocks(const verify::Verification& verification, const Options& options,
                                             const QTimeZone& zone);
 [[nodiscard]] std::vector<Block> findingBlocks(const verify::Verification& verification);
-[[nodiscard]] std::vector<Block> questionedBlocks(const verify::Verification& verification,
-                                                  const Density& density);
+[[nodiscard]] std::vector<Block> questionedBlocks(const verify::Verification& verification, const Density& density);
 [[nodiscard]] std::vector<Block> referenceBlocks(const verify::Verification& verification, const Density& density);
 [[nodiscard]] std::vector<Block> worthBlocks(const verify::Verification& verification); ///< notes, error rates
 [[nodiscard]] std::vector<Block> modelBlocks(const verify::Verification& verification); ///< and limitations

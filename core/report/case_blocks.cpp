@@ -19,8 +19,7 @@ double heading(Sheet& sheet, double top, const QString& bank)
     double y = top;
     if (!bank.isEmpty())
         y += sheet.text(0, y, sheet.width(), bank, {9, Face::Bold, ink::faint});
-    y += sheet.text(0, y, sheet.width(), QStringLiteral("Signature verification report"),
-                    {18, Face::Bold, ink::title});
+    y += sheet.text(0, y, sheet.width(), QStringLiteral("Signature verification report"), {18, Face::Bold, ink::title});
     y += 4;
     sheet.line(0, y, sheet.width(), y, 1.5, ink::title);
     return y - top + 2;
@@ -54,7 +53,7 @@ struct Verdict {
     QString label;
     std::optional<verify::Decision> decision;
     QString word;
-    QStringList facts;  ///< at most two lines each
+    QStringList facts;   ///< at most two lines each
     QString reason = {}; ///< at most eight lines; may be empty
 };
 
@@ -92,11 +91,14 @@ Verdict person(const verify::Verification& verification, const QTimeZone& zone)
 {
     const QString label = QStringLiteral("Human decision");
     if (!verification.human)
-        return {label, std::nullopt, QStringLiteral("Not yet decided"),
+        return {label,
+                std::nullopt,
+                QStringLiteral("Not yet decided"),
                 {QStringLiteral("No person had decided when this report was made.")}};
     const verify::HumanDecision& human = *verification.human;
     const bool confirms = human.decision == verification.judgement.proposal;
-    const QStringList facts = {confirms ? QStringLiteral("Confirms the proposal.") : QStringLiteral("Overrides the proposal."),
+    const QStringList facts = {confirms ? QStringLiteral("Confirms the proposal.")
+                                        : QStringLiteral("Overrides the proposal."),
                                QStringLiteral("By %1").arg(orNotStated(clean(human.who))), time(human.when, zone)};
     return {label, human.decision, word(human.decision), facts,
             QStringLiteral("Reason: %1").arg(orNotStated(clean(human.reason)))};

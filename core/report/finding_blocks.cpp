@@ -33,15 +33,17 @@ double figures(Sheet& sheet, double top, const verify::Verification& verificatio
     };
     const verify::Judgement& judgement = verification.judgement;
     const std::size_t count = verification.references.size();
-    const QString fused = count == 1 ? QStringLiteral("Score, one reference")
-                                     : QStringLiteral("Fused score, %1 of %2").arg(word(verification.model.fusion)).arg(count);
+    const QString fused = count == 1
+                              ? QStringLiteral("Score, one reference")
+                              : QStringLiteral("Fused score, %1 of %2").arg(word(verification.model.fusion)).arg(count);
     const bool calibrated = isCalibrated(verification);
     const QString none = QStringLiteral("–");
     const std::array all = {
         Figure{fused, score(judgement.score)},
         Figure{QStringLiteral("Likelihood ratio (LR), A over B"), calibrated ? likelihoodRatio(judgement.llr) : none},
         Figure{QStringLiteral("log10 LR"), calibrated ? score(judgement.llr / std::log(10.0)) : none},
-        Figure{QStringLiteral("Probability of A, even prior odds"), calibrated ? percent(judgement.probability) : none}};
+        Figure{QStringLiteral("Probability of A, even prior odds"),
+               calibrated ? percent(judgement.probability) : none}};
     constexpr std::array shares = {0.27, 0.28, 0.14, 0.31};
     double x = 0;
     for (std::size_t i = 0; i < all.size(); ++i) {
@@ -55,10 +57,9 @@ double figures(Sheet& sheet, double top, const verify::Verification& verificatio
 
 void legend(Sheet& sheet, double top, const verify::Calibration& calibration)
 {
-    const std::array words = {
-        QStringLiteral("Reject: LR below %1").arg(likelihoodRatio(calibration.rejectLlr)),
-        QStringLiteral("Refer: between"),
-        QStringLiteral("Accept: LR %1 or more").arg(likelihoodRatio(calibration.acceptLlr))};
+    const std::array words = {QStringLiteral("Reject: LR below %1").arg(likelihoodRatio(calibration.rejectLlr)),
+                              QStringLiteral("Refer: between"),
+                              QStringLiteral("Accept: LR %1 or more").arg(likelihoodRatio(calibration.acceptLlr))};
     const Style style{7, Face::Text, ink::text};
     double x = 0;
     for (std::size_t i = 0; i < words.size(); ++i) {
@@ -74,8 +75,9 @@ void legend(Sheet& sheet, double top, const verify::Calibration& calibration)
 double gauge(Sheet& sheet, double top, const verify::Judgement& judgement)
 {
     const verify::Calibration& calibration = judgement.calibration;
-    const double farthest = std::max({std::abs(judgement.llr), std::abs(calibration.acceptLlr),
-                                      std::abs(calibration.rejectLlr)}) / std::log(10.0);
+    const double farthest =
+        std::max({std::abs(judgement.llr), std::abs(calibration.acceptLlr), std::abs(calibration.rejectLlr)})
+        / std::log(10.0);
     const Axis axis{0, sheet.width(), farthest < 3 ? 3.0 : 6.0};
     const double barTop = top + 17;
     constexpr double barHeight = 15;
@@ -107,7 +109,8 @@ double gauge(Sheet& sheet, double top, const verify::Judgement& judgement)
         }
     }
 
-    sheet.polygon({QPointF(needle, barTop), QPointF(needle - 4, barTop - 6), QPointF(needle + 4, barTop - 6)}, ink::text);
+    sheet.polygon({QPointF(needle, barTop), QPointF(needle - 4, barTop - 6), QPointF(needle + 4, barTop - 6)},
+                  ink::text);
     sheet.line(needle, barTop - 1, needle, barTop + barHeight, 1.6, ink::text);
     const QString label = QStringLiteral("LR %1").arg(likelihoodRatio(judgement.llr));
     const double labelWidth = sheet.textWidth(label, bold) + 1;
@@ -121,7 +124,8 @@ double gauge(Sheet& sheet, double top, const verify::Judgement& judgement)
         sheet.line(x, tickTop, x, tickTop + 3, 0.5, ink::faint);
         const Align align = decade == -decades ? Align::Left : decade == decades ? Align::Right : Align::Centre;
         const double from = decade == -decades ? x : decade == decades ? x - 60 : x - 30;
-        sheet.text(from, tickTop + 3, 60, likelihoodRatio(decade * std::log(10.0)), {6.5, Face::Text, ink::faint}, 1, align);
+        sheet.text(from, tickTop + 3, 60, likelihoodRatio(decade * std::log(10.0)), {6.5, Face::Text, ink::faint}, 1,
+                   align);
     }
     legend(sheet, tickTop + 15, calibration);
     return 17 + barHeight + 15 + 10;
@@ -141,9 +145,10 @@ double statementBox(Sheet& sheet, double top, const verify::Verification& verifi
         proposition(QStringLiteral("B"),
                     QStringLiteral("Someone else wrote it and imitated the customer's signature (skilled forgery)."));
         y += 3;
-        const QString found = isCalibrated(verification)
-            ? statement(verification.judgement.llr)
-            : QStringLiteral("The model is not calibrated: the score cannot be weighed for A or for B.");
+        const QString found =
+            isCalibrated(verification)
+                ? statement(verification.judgement.llr)
+                : QStringLiteral("The model is not calibrated: the score cannot be weighed for A or for B.");
         y += on.text(pad, y, inner, found, {8.5, Face::Bold, ink::text}, 3);
         if (!isCalibrated(verification))
             return y - start;
@@ -168,8 +173,8 @@ std::vector<Block> findingBlocks(const verify::Verification& verification)
     std::vector<Block> all = {titleBlock(QStringLiteral("What the comparison found"))};
     all.push_back({[&verification](Sheet& sheet, double top) { return figures(sheet, top, verification); }, 0, true});
     if (isCalibrated(verification))
-        all.push_back({[&verification](Sheet& sheet, double top) { return gauge(sheet, top, verification.judgement); },
-                       6, true});
+        all.push_back(
+            {[&verification](Sheet& sheet, double top) { return gauge(sheet, top, verification.judgement); }, 6, true});
     all.push_back({[&verification](Sheet& sheet, double top) { return statementBox(sheet, top, verification); }, 8});
     return all;
 }

@@ -46,23 +46,24 @@ double rates(Sheet& sheet, double top, const verify::Judgement& judgement, std::
     cells(sheet, y, {QString(), QStringLiteral("Set for"), QStringLiteral("Measured"), QStringLiteral("95 % interval")},
           {7, Face::Text, ink::faint});
     y += 10;
-    y = rows(y, QStringLiteral("Accept at a likelihood ratio of %1 or more").arg(likelihoodRatio(calibration.acceptLlr)),
+    y = rows(y,
+             QStringLiteral("Accept at a likelihood ratio of %1 or more").arg(likelihoodRatio(calibration.acceptLlr)),
              {{QStringLiteral("Skilled forgeries accepted (FMR, skilled)"), calibration.acceptTarget,
                calibration.falseMatchSkilled},
               {QStringLiteral("Random forgeries accepted (FMR, random)"), std::nullopt, calibration.falseMatchRandom},
               {QStringLiteral("Genuine signatures not accepted"), std::nullopt, calibration.falseNonAccept}});
-    y = rows(y, QStringLiteral("Reject at a likelihood ratio below %1").arg(likelihoodRatio(calibration.rejectLlr)),
-             {{QStringLiteral("Genuine signatures rejected (FNMR)"), calibration.rejectTarget,
-               calibration.falseNonMatch}});
+    y = rows(
+        y, QStringLiteral("Reject at a likelihood ratio below %1").arg(likelihoodRatio(calibration.rejectLlr)),
+        {{QStringLiteral("Genuine signatures rejected (FNMR)"), calibration.rejectTarget, calibration.falseNonMatch}});
     QString source = calibration.testWriters > 0
-        ? QStringLiteral("Measured on the signatures of %1 writers whom the model had not seen, ").arg(calibration.testWriters)
-        : QStringLiteral("The model file names no test writers; ");
+                         ? QStringLiteral("Measured on the signatures of %1 writers whom the model had not seen, ")
+                               .arg(calibration.testWriters)
+                         : QStringLiteral("The model file names no test writers; ");
     source += QStringLiteral("with %1 reference%2 for each comparison")
                   .arg(calibration.references)
                   .arg(calibration.references == 1 ? QString() : QStringLiteral("s"));
-    source += std::size_t(calibration.references) == references
-        ? QStringLiteral(".")
-        : QStringLiteral("; this case has %1.").arg(references);
+    source += std::size_t(calibration.references) == references ? QStringLiteral(".")
+                                                                : QStringLiteral("; this case has %1.").arg(references);
     y += sheet.text(0, y, sheet.width(), source, {7, Face::Text, ink::faint}, 2);
     return y - top;
 }
@@ -84,7 +85,8 @@ double model(Sheet& sheet, double top, const verify::Verification& verification)
                           int most = 1) {
         constexpr double labelWidth = 62;
         sheet.text(x, y, labelWidth, label, {7, Face::Text, ink::faint});
-        return sheet.text(x + labelWidth, y - 0.4, width - labelWidth, value.isEmpty() ? QStringLiteral("not stated") : value,
+        return sheet.text(x + labelWidth, y - 0.4, width - labelWidth,
+                          value.isEmpty() ? QStringLiteral("not stated") : value,
                           {face == Face::Mono ? 6.5 : 7.5, face, ink::text}, most);
     };
     const double half = sheet.width() / 2;
@@ -111,7 +113,8 @@ std::vector<Block> worthBlocks(const verify::Verification& verification)
     std::vector<Block> all = {titleBlock(QStringLiteral("Notes"))};
     QStringList lines = notes(verification);
     if (lines.isEmpty())
-        lines << QStringLiteral("None: nothing about the pictures or the number of references speaks against the result.");
+        lines << QStringLiteral(
+            "None: nothing about the pictures or the number of references speaks against the result.");
     for (const QString& line : std::as_const(lines))
         all.push_back(note(line));
     if (isCalibrated(verification)) {

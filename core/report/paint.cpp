@@ -139,8 +139,8 @@ Result<int> paintPages(QPagedPaintDevice& device, const verify::Verification& ve
 
 Result<int> paint(QPagedPaintDevice& device, const verify::Verification& verification, const Options& options)
 {
-    const QTimeZone zone = options.timeZone.empty() ? QTimeZone::systemTimeZone()
-                                                    : QTimeZone(QByteArray::fromStdString(options.timeZone));
+    const QTimeZone zone =
+        options.timeZone.empty() ? QTimeZone::systemTimeZone() : QTimeZone(QByteArray::fromStdString(options.timeZone));
     if (!zone.isValid())
         return fail(ErrorCode::InvalidArgument, "This time zone is not known.", options.timeZone);
     try {

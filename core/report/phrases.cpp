@@ -63,8 +63,7 @@ QString amount(QualityFlag flag, double value)
     case QualityFlag::TooSmall: return QStringLiteral("%1 px").arg(number(value, 0));
     case QualityFlag::TooFaint: return QStringLiteral("contrast %1").arg(number(value, 2));
     case QualityFlag::LowResolution: return QStringLiteral("%1 dpi").arg(number(value, 0));
-    case QualityFlag::TouchesBorder:
-        return value <= 1 ? share(value) : QStringLiteral("%1 px").arg(number(value, 0));
+    case QualityFlag::TouchesBorder: return value <= 1 ? share(value) : QStringLiteral("%1 px").arg(number(value, 0));
     case QualityFlag::Empty:
     case QualityFlag::Clutter:
     case QualityFlag::NotASignature: return share(value);
@@ -99,7 +98,8 @@ QString bounds(QualityFlag flag, double least, double most, double limit)
 {
     const QString from = amount(flag, least);
     const QString to = amount(flag, most);
-    return (from == to ? from : QStringLiteral("%1 to %2").arg(from, to)) + QStringLiteral("; limit ") + amount(flag, limit);
+    return (from == to ? from : QStringLiteral("%1 to %2").arg(from, to)) + QStringLiteral("; limit ")
+           + amount(flag, limit);
 }
 
 } // namespace
@@ -110,10 +110,11 @@ QString time(std::chrono::system_clock::time_point when, const QTimeZone& zone)
     const QDateTime local = QDateTime::fromSecsSinceEpoch(qint64(seconds), zone);
     const int offset = zone.offsetFromUtc(local);
     const QString sign = offset < 0 ? QStringLiteral("-") : QStringLiteral("+");
-    return QLocale::c().toString(local, QStringLiteral("yyyy-MM-dd HH:mm:ss "))
-        + sign + QStringLiteral("%1:%2").arg(std::abs(offset) / 3600, 2, 10, QLatin1Char('0'))
-                     .arg(std::abs(offset) / 60 % 60, 2, 10, QLatin1Char('0'))
-        + QStringLiteral(" (%1)").arg(QString::fromLatin1(zone.id()));
+    return QLocale::c().toString(local, QStringLiteral("yyyy-MM-dd HH:mm:ss ")) + sign
+           + QStringLiteral("%1:%2")
+                 .arg(std::abs(offset) / 3600, 2, 10, QLatin1Char('0'))
+                 .arg(std::abs(offset) / 60 % 60, 2, 10, QLatin1Char('0'))
+           + QStringLiteral(" (%1)").arg(QString::fromLatin1(zone.id()));
 }
 
 QString word(verify::Decision decision)
@@ -172,7 +173,7 @@ bool isCalibrated(const verify::Verification& verification)
 {
     const auto& flags = verification.judgement.flags;
     return std::find(flags.begin(), flags.end(), verify::CaseFlag::NotCalibrated) == flags.end()
-        && !std::isnan(verification.judgement.llr);
+           && !std::isnan(verification.judgement.llr);
 }
 
 QString statement(double llr)
@@ -182,8 +183,8 @@ QString statement(double llr)
         return QStringLiteral("The score is about as probable if A is true as if B is true: no support for either.");
     const bool genuine = verbal.towards == verify::Proposition::Genuine;
     const double decades = std::abs(llr) / std::log(10.0);
-    const QString times = decades > mostDecades ? QStringLiteral("more than 1,000,000")
-                                                : QStringLiteral("about ") + ratio(decades);
+    const QString times =
+        decades > mostDecades ? QStringLiteral("more than 1,000,000") : QStringLiteral("about ") + ratio(decades);
     return QStringLiteral("The score is %1 times more probable if %2 is true than if %3 is true: %4 support for %2.")
         .arg(times, genuine ? QStringLiteral("A") : QStringLiteral("B"),
              genuine ? QStringLiteral("B") : QStringLiteral("A"), QString::fromLatin1(name(verbal.support)));
@@ -204,9 +205,10 @@ QString reason(const verify::Verification& verification)
     }
     if (judgement.llr >= judgement.calibration.acceptLlr)
         return QStringLiteral("The likelihood ratio reaches the accept threshold, but %1. A person must decide.")
-            .arg(has(verify::CaseFlag::QueryIsReference) ? QStringLiteral("the questioned signature is a copy of a reference")
-                 : has(verify::CaseFlag::OneReference)   ? QStringLiteral("there is only one reference")
-                                                         : QStringLiteral("a note in this report speaks against it"));
+            .arg(has(verify::CaseFlag::QueryIsReference)
+                     ? QStringLiteral("the questioned signature is a copy of a reference")
+                 : has(verify::CaseFlag::OneReference) ? QStringLiteral("there is only one reference")
+                                                       : QStringLiteral("a note in this report speaks against it"));
     if (judgement.llr < judgement.calibration.rejectLlr)
         return QStringLiteral("The likelihood ratio is below the reject threshold, but a note in this report speaks "
                               "against rejecting. A person must decide.");
@@ -223,8 +225,9 @@ QString particulars(const PictureRecord& record, bool part)
     if (record.pages > 1)
         words << QStringLiteral("page %1 of %2").arg(record.page).arg(record.pages);
     if (record.bytes > 0)
-        words << (record.bytes < 1'000'000 ? QStringLiteral("%1 kB").arg(number(std::ceil(double(record.bytes) / 1e3), 0))
-                                           : QStringLiteral("%1 MB").arg(number(double(record.bytes) / 1e6, 1)));
+        words << (record.bytes < 1'000'000
+                      ? QStringLiteral("%1 kB").arg(number(std::ceil(double(record.bytes) / 1e3), 0))
+                      : QStringLiteral("%1 MB").arg(number(double(record.bytes) / 1e6, 1)));
     if (part)
         words << QStringLiteral("found at %1, %2").arg(record.box.x).arg(record.box.y);
     return words.join(QStringLiteral(" · "));
@@ -242,8 +245,8 @@ QStringList notes(const verify::Verification& verification)
         lines << QStringLiteral("Questioned signature: %1 (%2).")
                      .arg(describe(note.flag), bounds(note.flag, note.measured, note.measured, note.limit));
 
-    constexpr std::array all = {QualityFlag::Empty,   QualityFlag::TooSmall,      QualityFlag::TooFaint,
-                                QualityFlag::TouchesBorder, QualityFlag::Clutter, QualityFlag::LowResolution,
+    constexpr std::array all = {QualityFlag::Empty,         QualityFlag::TooSmall, QualityFlag::TooFaint,
+                                QualityFlag::TouchesBorder, QualityFlag::Clutter,  QualityFlag::LowResolution,
                                 QualityFlag::NotASignature};
     for (const QualityFlag flag : all) {
         QStringList which;
@@ -273,9 +276,11 @@ QString limitations()
 {
     return QStringLiteral(
         "The result says how well the pictures of the signatures agree, measured by a statistical model; it does not "
-        "establish who wrote. It weighs A against B only: a tracing, a copied picture or a signature given under duress "
+        "establish who wrote. It weighs A against B only: a tracing, a copied picture or a signature given under "
+        "duress "
         "may score like a genuine one. Error rates hold for signatures like those they were measured on; other pens, "
-        "scanners and writers change them. Very large and very small likelihood ratios are extrapolated. A contested signature belongs, as an original on paper, before a forensic "
+        "scanners and writers change them. Very large and very small likelihood ratios are extrapolated. A contested "
+        "signature belongs, as an original on paper, before a forensic "
         "document examiner.");
 }
 

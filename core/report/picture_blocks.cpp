@@ -82,8 +82,8 @@ double scoreBar(Sheet& sheet, double x, double y, double width, const Mark& mark
     sheet.line(middle, y - 2, middle, y + height + 2, 0.7, ink::text);
     sheet.text(x, y + height + 2, width, score(mark.score), {7.5, Face::Bold, ink::text});
     if (!std::isnan(mark.llr))
-        sheet.text(x, y + height + 2, width, QStringLiteral("LR ") + likelihoodRatio(mark.llr, true), {7, Face::Text, ink::faint},
-                   1, Align::Right);
+        sheet.text(x, y + height + 2, width, QStringLiteral("LR ") + likelihoodRatio(mark.llr, true),
+                   {7, Face::Text, ink::faint}, 1, Align::Right);
     return height + 12;
 }
 
@@ -171,8 +171,8 @@ std::vector<Block> referenceBlocks(const verify::Verification& verification, con
                                         : QStringLiteral("Reference signatures and their scores")));
     all.back().newPage = density.place == Place::NewPage;
     const QStringList ends = isCalibrated(verification)
-        ? QStringList{QStringLiteral("for B"), QStringLiteral("for A")}
-        : QStringList{QStringLiteral("less alike"), QStringLiteral("more alike")};
+                                 ? QStringList{QStringLiteral("for B"), QStringLiteral("for A")}
+                                 : QStringList{QStringLiteral("less alike"), QStringLiteral("more alike")};
     all.push_back(density.large ? captions(0) : captions(std::min(2.1 * density.frame, rowPicture), ends));
     for (std::size_t i = 0; i < count; ++i) {
         all.push_back({[&verification, i, density](Sheet& sheet, double top) {
@@ -182,7 +182,10 @@ std::vector<Block> referenceBlocks(const verify::Verification& verification, con
                            return density.large ? large(sheet, top, record, label, density.frame, score)
                                                 : row(sheet, top, record, label, density.frame, score);
                        },
-                       i == 0 ? 0.0 : density.large ? 8.0 : density.frame / 10, false, false, true});
+                       i == 0          ? 0.0
+                       : density.large ? 8.0
+                                       : density.frame / 10,
+                       false, false, true});
     }
     return all;
 }

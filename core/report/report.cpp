@@ -29,9 +29,10 @@ Card card(const verify::Verification& verification, const Options& options)
     Card card;
     card.title = QStringLiteral("Signature verification report, case %1").arg(clean(verification.caseNumber));
     card.author = clean(verification.who.empty() ? options.bank : verification.who);
-    card.subject = QStringLiteral("Proposal: %1; decision: %2")
-                       .arg(word(verification.judgement.proposal),
-                            verification.human ? word(verification.human->decision) : QStringLiteral("not yet decided"));
+    card.subject =
+        QStringLiteral("Proposal: %1; decision: %2")
+            .arg(word(verification.judgement.proposal),
+                 verification.human ? word(verification.human->decision) : QStringLiteral("not yet decided"));
     card.creator = QStringLiteral("Countersign ") + clean(verification.softwareVersion);
     if (card.author.isEmpty())
         card.author = card.creator;

@@ -31,8 +31,9 @@ bool isDropped(char32_t c)
 {
     const auto category = QChar::category(c);
     return !isJoiner(c)
-        && (category == QChar::Other_Control || category == QChar::Other_Format || category == QChar::Other_NotAssigned
-            || category == QChar::Other_PrivateUse || category == QChar::Other_Surrogate);
+           && (category == QChar::Other_Control || category == QChar::Other_Format
+               || category == QChar::Other_NotAssigned || category == QChar::Other_PrivateUse
+               || category == QChar::Other_Surrogate);
 }
 
 /// What no installed font has becomes a replacement character: the glyph for "missing" is not allowed in PDF/A-1.
@@ -41,8 +42,8 @@ QString drawable(const QString& text, const QFontMetricsF& metrics)
     const auto isAscii = [](QChar c) { return c.unicode() < 0x7f; };
     if (std::all_of(text.begin(), text.end(), isAscii))
         return text;
-    const QChar replacement = metrics.inFont(QChar::ReplacementCharacter) ? QChar(QChar::ReplacementCharacter)
-                                                                          : QLatin1Char('?');
+    const QChar replacement =
+        metrics.inFont(QChar::ReplacementCharacter) ? QChar(QChar::ReplacementCharacter) : QLatin1Char('?');
     QString result;
     for (const char32_t c : text.toUcs4()) {
         if (c < 0x7f || metrics.inFontUcs4(c))
@@ -58,7 +59,8 @@ QString drawable(const QString& text, const QFontMetricsF& metrics)
 QString clean(const std::string& utf8)
 {
     // Cut first: a text of many megabytes must not be walked for a line on paper.
-    const QString given = QString::fromUtf8(utf8.data(), qsizetype(std::min<std::size_t>(utf8.size(), 4 * longestText)));
+    const QString given =
+        QString::fromUtf8(utf8.data(), qsizetype(std::min<std::size_t>(utf8.size(), 4 * longestText)));
     QString kept;
     int marks = 0;
     for (const char32_t c : given.toUcs4()) {
@@ -213,8 +215,8 @@ void Sheet::polygon(const QPolygonF& points, const QColor& fill)
 void Sheet::picture(const QRectF& area, const QImage& image)
 {
     if (image.isNull()) {
-        text(area.x(), area.center().y() - 5, area.width(), QStringLiteral("no picture"), {7, Face::Text, ink::faint}, 1,
-             Align::Centre);
+        text(area.x(), area.center().y() - 5, area.width(), QStringLiteral("no picture"), {7, Face::Text, ink::faint},
+             1, Align::Centre);
         return;
     }
     if (m_painter == nullptr)
@@ -288,16 +290,16 @@ void Sheet::openIcon(const QRectF& area)
 QImage view(const GrayPicture& picture)
 {
     const bool sound = picture.width > 0 && picture.height > 0
-        && picture.pixels.size() == std::size_t(picture.width) * std::size_t(picture.height);
-    return sound ? QImage(picture.pixels.data(), picture.width, picture.height, picture.width,
-                          QImage::Format_Grayscale8)
-                 : QImage();
+                       && picture.pixels.size() == std::size_t(picture.width) * std::size_t(picture.height);
+    return sound
+               ? QImage(picture.pixels.data(), picture.width, picture.height, picture.width, QImage::Format_Grayscale8)
+               : QImage();
 }
 
 QImage view(const ColorPicture& picture)
 {
     const bool sound = picture.width > 0 && picture.height > 0
-        && picture.pixels.size() == 3 * std::size_t(picture.width) * std::size_t(picture.height);
+                       && picture.pixels.size() == 3 * std::size_t(picture.width) * std::size_t(picture.height);
     return sound ? QImage(picture.pixels.data(), picture.width, picture.height, 3 * qsizetype(picture.width),
                           QImage::Format_RGB888)
                  : QImage();

@@ -66,7 +66,8 @@ PictureRecord drawnSignature(const std::string& name, int seed, int width, int h
     record.original.width = width;
     record.original.height = height;
     for (int y = 0; y < height; ++y)
-        record.original.pixels.insert(record.original.pixels.end(), scan.constScanLine(y), scan.constScanLine(y) + 3 * width);
+        record.original.pixels.insert(record.original.pixels.end(), scan.constScanLine(y),
+                                      scan.constScanLine(y) + 3 * width);
 
     QImage cleaned(width, height, QImage::Format_Grayscale8);
     cleaned.fill(255);
@@ -74,7 +75,8 @@ PictureRecord drawnSignature(const std::string& name, int seed, int width, int h
     record.cleaned.width = width;
     record.cleaned.height = height;
     for (int y = 0; y < height; ++y)
-        record.cleaned.pixels.insert(record.cleaned.pixels.end(), cleaned.constScanLine(y), cleaned.constScanLine(y) + width);
+        record.cleaned.pixels.insert(record.cleaned.pixels.end(), cleaned.constScanLine(y),
+                                     cleaned.constScanLine(y) + width);
     record.box = {0, 0, width, height};
     return record;
 }
@@ -97,11 +99,21 @@ verify::Verification sampleCase(int references, double llr)
     judgement.llr = llr;
     judgement.score = (llr - 0.5) / 6;
     judgement.probability = Probability::fromLogOdds(llr);
-    judgement.calibration = {references, 6.0, 0.5, 3.1, -2.2, 0.01, 0.01, {0.013, 0.008, 0.021}, {0.0004, 0.0, 0.0021},
-                             {0.0112, 0.006, 0.0194}, {0.094, 0.071, 0.12}, 125};
-    judgement.proposal = llr >= 3.1 ? verify::Decision::Accept
-        : llr < -2.2                ? verify::Decision::Reject
-                                    : verify::Decision::Refer;
+    judgement.calibration = {references,
+                             6.0,
+                             0.5,
+                             3.1,
+                             -2.2,
+                             0.01,
+                             0.01,
+                             {0.013, 0.008, 0.021},
+                             {0.0004, 0.0, 0.0021},
+                             {0.0112, 0.006, 0.0194},
+                             {0.094, 0.071, 0.12},
+                             125};
+    judgement.proposal = llr >= 3.1   ? verify::Decision::Accept
+                         : llr < -2.2 ? verify::Decision::Reject
+                                      : verify::Decision::Refer;
     if (references == 1) {
         judgement.flags.push_back(verify::CaseFlag::OneReference);
         if (judgement.proposal == verify::Decision::Accept)
@@ -119,6 +131,45 @@ verify::Verification sampleCase(int references, double llr)
     result.model.device = "cpu";
     result.seconds = 0.42;
     result.softwareVersion = "0.1.0";
+    return result;
+}
+
+std::string repeated(const std::string& word, int times)
+{
+    std::string all;
+    for (int i = 0; i < times; ++i)
+        all += word;
+    return all;
+}
+
+verify::Verification absurdCase()
+{
+    const std::string words = repeated("Donaudampfschiff and ", 5000);
+    const std::string solid = repeated("W", 200'000);
+    verify::Verification result = sampleCase(10, -20);
+    result.caseNumber = words;
+    result.who = words;
+    result.customer = solid;
+    result.human = verify::HumanDecision{verify::Decision::Refer, words, solid, result.when};
+    const auto spoil = [&](PictureRecord& record) {
+        record.name = solid + ".tif";
+        record.dotsPerInch = 0;
+        record.page = 113;
+        record.pages = 1200;
+        double measured = 0.1;
+        for (const QualityFlag flag : {QualityFlag::Empty, QualityFlag::TooSmall, QualityFlag::TooFaint,
+                                       QualityFlag::TouchesBorder, QualityFlag::Clutter, QualityFlag::LowResolution})
+            record.quality.push_back({flag, measured += 0.1, 0.5});
+    };
+    spoil(result.query);
+    for (PictureRecord& reference : result.references)
+        spoil(reference);
+    result.judgement.flags = {verify::CaseFlag::QueryIsReference, verify::CaseFlag::ReferencesDisagree,
+                              verify::CaseFlag::QueryQuality, verify::CaseFlag::ReferenceQuality};
+    for (std::string* field : {&result.model.name, &result.model.version, &result.model.architecture,
+                               &result.model.trainedOn, &result.model.license, &result.softwareVersion})
+        *field = words;
+    result.model.device = solid;
     return result;
 }
 

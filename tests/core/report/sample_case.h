@@ -11,4 +11,9 @@ namespace countersign::test {
 /// A calibrated case with `references` references, a proposal and no human decision; 2026-03-14 10:35:09 UTC.
 [[nodiscard]] verify::Verification sampleCase(int references, double llr = 4.4);
 
+[[nodiscard]] std::string repeated(const std::string& word, int times);
+
+/// Every text absurdly long, every note there is, ten references, a decision.
+[[nodiscard]] verify::Verification absurdCase();
+
 } // namespace countersign::test

@@ -1,0 +1,275 @@
+#include "core/model/safetensors.h"
+#include "core/train/augment.h"
+#include "core/train/pack.h"
+#include "core/train/random.h"
+#include "core/train/sampler.h"
+#include "core/train/trainer.h"
+
+#include <torch/torch.h>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+using namespace countersign;
+using namespace countersign::train;
+
+namespace {
+
+/// Strokes that are a writer's own; forgeries are another hand's strokes moved half way.
+InkImage drawn(int writer, int sample, bool forged)
+{
+    Random hand(std::uint64_t(writer) * 7919 + 1);
+    Random wobble(std::uint64_t(writer) * 1000 + std::uint64_t(sample) * 2 + forged);
+    InkImage image{192, 96, std::vector<std::uint8_t>(192 * 96)};
+    for (int stroke = 0; stroke < 8; ++stroke) {
+        const double shake = forged ? 14 : 4;
+        const double x0 = 20 + hand.uniform() * 150, y0 = 15 + hand.uniform() * 66;
+        const double dx = hand.uniform() * 60 - 30 + wobble.uniform() * shake, dy = hand.uniform() * 40 - 20;
+        for (int t = 0; t <= 80; ++t) {
+            const int x = int(x0 + dx * t / 80), y = int(y0 + dy * t / 80 + wobble.uniform());
+            if (x >= 0 && x < 192 && y >= 0 && y < 96)
+                image.ink[std::size_t(y) * 192 + std::size_t(x)] = 255;
+        }
+    }
+    return image;
+}
+
+eval::LoadedSet smallSet(int writers, int genuine = 5, int forged = 4)
+{
+    eval::LoadedSet set;
+    set.set.name = "small";
+    for (int w = 0; w < writers; ++w) {
+        set.set.writers.push_back(std::to_string(101 + w));
+        for (int i = 0; i < genuine + forged; ++i) {
+            set.set.samples.push_back({{}, w, i >= genuine});
+            set.images.push_back(drawn(w, i, i >= genuine));
+        }
+    }
+    return set;
+}
+
+Params smallParams(const QTemporaryDir& folder)
+{
+    Params params;
+    params.steps = 6;
+    params.writersPerBatch = 3;
+    params.threads = 1;
+    params.validateEvery = 4;
+    params.checkpointEvery = 2;
+    params.checkpoint = folder.filePath("checkpoint").toStdString();
+    params.device = "cpu";
+    return params;
+}
+
+} // namespace
+
+class TestTrainer : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void splitIsByWriter()
+    {
+        auto data = splitByWriter({smallSet(10)}, 0.2, 5);
+        QCOMPARE(data.training[0].set.writers.size(), std::size_t(8));
+        QCOMPARE(data.validation[0].set.writers.size(), std::size_t(2));
+        std::set<std::string> names(data.training[0].set.writers.begin(), data.training[0].set.writers.end());
+        for (const auto& name : data.validation[0].set.writers)
+            QVERIFY(!names.contains(name));
+        QCOMPARE(data.training[0].images.size() + data.validation[0].images.size(), std::size_t(90));
+        for (const auto* part : {&data.training[0], &data.validation[0]}) {
+            for (std::size_t i = 0; i < part->images.size(); ++i) {
+                const auto& sample = part->set.samples[i];
+                const int writer = std::stoi(part->set.writers[std::size_t(sample.writer)]) - 101;
+                bool found = false;
+                for (int s = 0; s < 9; ++s)
+                    found = found || part->images[i].ink == drawn(writer, s, s >= 5).ink;
+                QVERIFY(found);
+            }
+        }
+        const auto again = splitByWriter({smallSet(10)}, 0.2, 5);
+        QCOMPARE(again.validation[0].set.writers, data.validation[0].set.writers);
+    }
+
+    void batchesAreBalancedAndRepeatable()
+    {
+        const std::vector<eval::LoadedSet> sets{smallSet(6), smallSet(3, 8, 0)};
+        const Sampler sampler(sets, 5);
+        const auto batch = sampler.draw(1, 17), again = sampler.draw(1, 17), other = sampler.draw(1, 18);
+        QCOMPARE(batch.writers, 5);
+        std::set<std::pair<int, int>> writers;
+        for (int w = 0; w < batch.writers; ++w) {
+            int genuine = 0, forged = 0;
+            std::set<int> samples;
+            for (const auto& item : batch.items) {
+                if (item.writer != w)
+                    continue;
+                (item.forged ? forged : genuine)++;
+                QVERIFY(samples.insert(item.sample).second);
+                const auto& sample = sets[std::size_t(item.set)].set.samples[std::size_t(item.sample)];
+                QCOMPARE(sample.forged, item.forged);
+                writers.insert({item.set, sample.writer});
+            }
+            QVERIFY((genuine == 4 && forged == 4) || (genuine == 8 && forged == 0));
+        }
+        QCOMPARE(writers.size(), std::size_t(5)); // each place is one writer, none twice
+        QVERIFY(std::equal(batch.items.begin(), batch.items.end(), again.items.begin(), again.items.end(),
+                           [](const auto& a, const auto& b) { return a.sample == b.sample && a.set == b.set; }));
+        QVERIFY(!std::equal(batch.items.begin(), batch.items.end(), other.items.begin(), other.items.end(),
+                            [](const auto& a, const auto& b) { return a.sample == b.sample && a.set == b.set; }));
+    }
+
+    void pairsAreLabelledRight()
+    {
+        const std::vector<eval::LoadedSet> sets{smallSet(4)};
+        const auto batch = Sampler(sets, 3).draw(1, 0);
+        const auto within = withinWriters(batch, 9);
+        QCOMPARE(std::count(within.y.begin(), within.y.end(), 0.f), std::ptrdiff_t(3 * 6));
+        QCOMPARE(std::count(within.y.begin(), within.y.end(), 1.f), std::ptrdiff_t(3 * 9));
+        for (std::size_t k = 0; k < within.y.size(); ++k) {
+            const auto &a = batch.items[std::size_t(within.a[k])], &b = batch.items[std::size_t(within.b[k])];
+            QCOMPARE(a.writer, b.writer);
+            QCOMPARE(within.y[k], a.forged || b.forged ? 1.f : 0.f);
+        }
+        for (const auto across = acrossWriters(batch); const auto y : across.y)
+            QCOMPARE(y, 1.f);
+        QCOMPARE(acrossWriters(batch).a.size(), std::size_t(12 * 8 / 2));
+    }
+
+    void augmentationIsRepeatableAndSharesTheWarp()
+    {
+        const auto image = drawn(1, 0, false);
+        auto x = torch::zeros({4, 1, 96, 192});
+        for (int i = 0; i < 192 * 96; ++i)
+            x.index_put_({torch::indexing::Slice(), 0, i / 192, i % 192}, image.ink[std::size_t(i)] / 255.f);
+        const auto writer = torch::tensor({0, 0, 1, 1}, torch::kInt64);
+        const auto a = augment(x, writer, 5, {}), b = augment(x, writer, 5, {}), c = augment(x, writer, 6, {});
+        QVERIFY(a.equal(b));
+        QVERIFY(!a.equal(c));
+        QCOMPARE(a.sizes().vec(), x.sizes().vec());
+        QVERIFY(a.min().item<float>() >= 0 && a.max().item<float>() <= 1);
+        // The warp alone: two images of one writer stay the same, another writer's differs.
+        const auto warped = augment(x, writer, 5, {true, false, false});
+        QVERIFY((warped[0] - warped[1]).abs().max().item<float>() < 1e-5);
+        QVERIFY((warped[0] - warped[2]).abs().max().item<float>() > 0.1);
+        QVERIFY(augment(x, writer, 5, {false, false, false}).equal(x));
+    }
+
+    void packComesBackWhole()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("data.pack").toStdString();
+        const std::vector<eval::LoadedSet> sets{smallSet(3), smallSet(2, 2, 0)};
+        QVERIFY(writePack(path, sets).has_value());
+        const auto read = readPack(path);
+        QVERIFY2(read.has_value(), read ? "" : describe(read.error()).c_str());
+        QCOMPARE(read->size(), std::size_t(2));
+        for (std::size_t s = 0; s < 2; ++s) {
+            QCOMPARE((*read)[s].set.name, sets[s].set.name);
+            QCOMPARE((*read)[s].set.writers, sets[s].set.writers);
+            QCOMPARE((*read)[s].images.size(), sets[s].images.size());
+            for (std::size_t i = 0; i < sets[s].images.size(); ++i) {
+                QVERIFY((*read)[s].images[i].ink == sets[s].images[i].ink);
+                QCOMPARE((*read)[s].set.samples[i].writer, sets[s].set.samples[i].writer);
+                QCOMPARE((*read)[s].set.samples[i].forged, sets[s].set.samples[i].forged);
+            }
+        }
+        const auto picked = pickWriters((*read)[0], {102, 103});
+        QCOMPARE(picked.set.writers, (std::vector<std::string>{"102", "103"}));
+        QCOMPARE(picked.images.size(), std::size_t(18));
+        QVERIFY(picked.images[0].ink == sets[0].images[9].ink);
+    }
+
+    void aModelFileIsNoPack()
+    {
+        const QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("x").toStdString();
+        QVERIFY(model::writeTensors(path, {}).has_value());
+        const auto read = readPack(path);
+        QVERIFY(!read && read.error().code == ErrorCode::Corrupt);
+    }
+
+    void continuedRunEndsInTheSameWeights()
+    {
+        const auto data = splitByWriter({smallSet(6)}, 0.2, 1);
+        const QTemporaryDir whole, broken;
+        const std::filesystem::path one = whole.filePath("m").toStdString(), two = broken.filePath("m").toStdString();
+        QVERIFY(train::train(data, smallParams(whole), one, {}, {}).has_value());
+
+        // Stopped after step 3, then once more with another object; the checkpoint is all that is left of the first.
+        std::stop_source stop;
+        const auto first = train::train(data, smallParams(broken), two,
+                                        [&stop](const TrainProgress& p) {
+                                            if (p.step == 3)
+                                                stop.request_stop();
+                                        },
+                                        stop.get_token());
+        QVERIFY(!first && first.error().code == ErrorCode::Cancelled);
+        QVERIFY(!std::filesystem::exists(two));
+        QVERIFY(train::train(data, smallParams(broken), two, {}, {}).has_value());
+        const auto a = model::readTensors(one), b = model::readTensors(two);
+        QVERIFY(a && b);
+        QVERIFY(!a->tensors.empty());
+        QVERIFY(a->tensors == b->tensors);
+    }
+
+    void checkpointOfAnotherRunIsRefused()
+    {
+        const auto data = splitByWriter({smallSet(6)}, 0.2, 1);
+        const QTemporaryDir folder;
+        auto params = smallParams(folder);
+        params.steps = 2;
+        const std::filesystem::path out = folder.filePath("m").toStdString();
+        QVERIFY(train::train(data, params, out, {}, {}).has_value());
+        params.seed = 99;
+        const auto other = train::train(data, params, out, {}, {});
+        QVERIFY(!other && other.error().code == ErrorCode::WrongModel);
+    }
+
+    void lossFalls_data()
+    {
+        QTest::addColumn<int>("loss");
+        QTest::newRow("contrastive") << int(Loss::Contrastive);
+        QTest::newRow("triplet") << int(Loss::Triplet);
+        QTest::newRow("logistic") << int(Loss::Logistic);
+    }
+
+    void lossFalls()
+    {
+        QFETCH(int, loss);
+        const QTemporaryDir folder;
+        TrainingData data;
+        data.training = {smallSet(4)};
+        Params params = smallParams(folder);
+        params.checkpoint.clear();
+        params.loss = Loss(loss);
+        params.mining = Mining::All;
+        params.steps = 25;
+        params.writersPerBatch = 2;
+        params.augment = false;
+        double first = 0, last = 0;
+        const auto done = train::train(data, params, folder.filePath("m").toStdString(),
+                                       [&](const TrainProgress& p) {
+                                           if (p.step == 1)
+                                               first = p.loss;
+                                           last = p.loss;
+                                       },
+                                       {});
+        QVERIFY2(done.has_value(), done ? "" : describe(done.error()).c_str());
+        QVERIFY2(last < 0.8 * first, qPrintable(QString("%1 to %2").arg(first).arg(last)));
+    }
+
+    void tooLittleData()
+    {
+        TrainingData data;
+        data.training = {smallSet(1)};
+        const auto done = train::train(data, {}, "unused", {}, {});
+        QVERIFY(!done && done.error().code == ErrorCode::EmptyInput);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrainer)
+#include "test_trainer.moc"
