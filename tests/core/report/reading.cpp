@@ -1,5 +1,6 @@
 #include "reading.h"
 
+#include <QDir>
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
@@ -53,6 +54,19 @@ int pageCount(const QByteArray& pdf)
 {
     static const QRegularExpression pages(QStringLiteral("Pages:\\s+(\\d+)"));
     return pages.match(run(QStringLiteral("pdfinfo"), {QStringLiteral("%")}, pdf).output).captured(1).toInt();
+}
+
+QList<QImage> pictures(const QByteArray& pdf)
+{
+    const QTemporaryDir folder;
+    const QStringList arguments = {QStringLiteral("-png"), QStringLiteral("%"), folder.filePath(QStringLiteral("i"))};
+    QList<QImage> all;
+    if (run(QStringLiteral("pdfimages"), arguments, pdf).code != 0)
+        return all;
+    const QStringList names = QDir(folder.path()).entryList(QDir::Files, QDir::Name);
+    for (const QString& name : names)
+        all.append(QImage(folder.filePath(name)));
+    return all;
 }
 
 QList<WordPage> words(const QByteArray& pdf)

@@ -4,6 +4,7 @@
 #include "core/report/report.h"
 
 #include <QByteArray>
+#include <QImage>
 #include <QList>
 #include <QRectF>
 #include <QStringList>
@@ -34,6 +35,9 @@ struct Run {
 /// The text, white space folded: a sentence that wraps on the page is one sentence here.
 [[nodiscard]] QString text(const QByteArray& pdf);
 [[nodiscard]] int pageCount(const QByteArray& pdf);
+
+/// In the order in which they were drawn.
+[[nodiscard]] QList<QImage> pictures(const QByteArray& pdf);
 
 struct Word {
     QString text;

@@ -5,7 +5,6 @@
 #include <QGuiApplication>
 #include <QImage>
 #include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace countersign;
@@ -43,9 +42,9 @@ private Q_SLOTS:
                                                        "B. Supervisor", verification.when};
         const QByteArray pdf =
             rendered(verification, reportOptions(letter ? report::PageSize::Letter : report::PageSize::A4));
-        const int pages = pageCount(pdf);
-        QVERIFY2(pages == 1 || pages == 2, qPrintable(QString::number(pages)));
         const QString info = run(QStringLiteral("pdfinfo"), {QStringLiteral("%")}, pdf).output;
+        static const QRegularExpression oneOrTwo(QStringLiteral("Pages:\\s+[12]\n"));
+        QVERIFY2(info.contains(oneOrTwo), qPrintable(info));
         QVERIFY(
             info.contains(letter ? QStringLiteral("612 x 792 pts (letter)") : QStringLiteral("595 x 842 pts (A4)")));
     }
@@ -207,17 +206,13 @@ private Q_SLOTS:
         NEEDS("pdfimages", "poppler-utils");
         verify::Verification verification = sampleCase(1);
         verification.query = drawnSignature("small.png", 4, 240, 90); // small enough not to be scaled down
-        QTemporaryDir folder;
-        run(QStringLiteral("pdfimages"),
-            {QStringLiteral("-png"), QStringLiteral("%"), folder.filePath(QStringLiteral("i"))},
-            rendered(verification));
+        const QList<QImage> shown = pictures(rendered(verification));
+        QVERIFY(shown.size() >= 2);
         const ColorPicture& original = verification.query.original;
         const GrayPicture& cleaned = verification.query.cleaned;
-        const QImage first(folder.filePath(QStringLiteral("i-000.png")));
-        const QImage second(folder.filePath(QStringLiteral("i-001.png")));
-        QCOMPARE(first.convertToFormat(QImage::Format_RGB888),
+        QCOMPARE(shown[0].convertToFormat(QImage::Format_RGB888),
                  QImage(original.pixels.data(), 240, 90, 720, QImage::Format_RGB888));
-        QCOMPARE(second.convertToFormat(QImage::Format_Grayscale8),
+        QCOMPARE(shown[1].convertToFormat(QImage::Format_Grayscale8),
                  QImage(cleaned.pixels.data(), 240, 90, 240, QImage::Format_Grayscale8));
     }
 
@@ -233,10 +228,7 @@ private Q_SLOTS:
         verification.query.box = {1500, 2500, 200, 60};
         const QByteArray pdf = rendered(verification);
         QVERIFY(text(pdf).contains(QStringLiteral("found at 1500, 2500")));
-        QTemporaryDir folder;
-        run(QStringLiteral("pdfimages"),
-            {QStringLiteral("-png"), QStringLiteral("%"), folder.filePath(QStringLiteral("i"))}, pdf);
-        const QImage first(folder.filePath(QStringLiteral("i-000.png")));
+        const QImage first = pictures(pdf).value(0);
         QCOMPARE(first.size(), QSize(300, 160)); // the box and a margin of a quarter of its longer side
         QCOMPARE(first.pixelColor(150, 80), QColor(Qt::black));
         QCOMPARE(first.pixelColor(20, 80), QColor(Qt::white));

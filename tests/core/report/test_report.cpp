@@ -59,7 +59,7 @@ private Q_SLOTS:
                                                          : sampleCase(4);
         if (which == 3) {
             verification.customer = "Людмила Щербакова · कमला देवी · 王小明 · עמיחי \xff\xfe \x01\x1b[0m😀\u202Eevil";
-            verification.who = "e" + repeated("\u0301", 500);
+            verification.who = std::string("e").append(repeated("\u0301", 500));
             verification.references[0].original = {};
             verification.references[1].cleaned.width = 7;
             verification.references[2] = drawnSignature("tall.png", 3, 60, 2400);
