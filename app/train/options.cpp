@@ -31,11 +31,30 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
                },
                "Classic network: euclidean, l1, cosine or weighted-l1")
         ->check(CLI::IsMember({"euclidean", "l1", "cosine", "weighted-l1"}));
+    command.add_option("--rank", params.rank, "Classic network: file with a first linear layer of this rank; 0: whole")
+        ->check(CLI::Range(0, 256));
     command.add_option("--steps", params.steps, "Steps of training")->check(CLI::Range(1, 10'000'000))->capture_default_str();
     command.add_option("--seed", params.seed, "Same seed, data, device and threads: same weights")->capture_default_str();
     command.add_option("--rate", params.learningRate, "Peak learning rate")->check(CLI::PositiveNumber)->capture_default_str();
     command.add_flag("--sgd", params.sgd, "SGD with momentum instead of Adam");
     command.add_option("--writers", params.writersPerBatch, "Writers a step")->check(CLI::Range(2, 256))->capture_default_str();
+    command.add_flag("--mixed", params.mixed, "Products in bfloat16: twice as fast on GPUs and on CPUs that have it");
+    command.add_option("--average", params.average, "Decay of the running mean of the weights; 0: the last weights")
+        ->check(CLI::Range(0.0, 0.99999))
+        ->capture_default_str();
+    command.add_option_function<std::vector<std::string>>(
+               "--weight",
+               [&params](const std::vector<std::string>& texts) {
+                   for (const auto& text : texts) {
+                       static const std::regex pattern("(.+)=([0-9]{1,3}(\\.[0-9]{1,6})?)");
+                       std::smatch match;
+                       if (!std::regex_match(text, match, pattern) || std::stod(match[2]) <= 0)
+                           throw CLI::ValidationError("--weight", "needs SET=FACTOR with a factor above 0, below 1000");
+                       params.setWeights[match[1]] = std::stod(match[2]);
+                   }
+               },
+               "SET=FACTOR: draw the writers of this set so many times as often; may be repeated")
+        ->allow_extra_args(false);
     command.add_flag("!--no-augment", params.augment, "Do not change the images");
     command.add_option("--from", params.start, "Model file to start from")->check(CLI::ExistingFile);
     command.add_option("--checkpoint", params.checkpoint, "Folder for checkpoints; an unfinished run in it is continued");

@@ -18,7 +18,7 @@ struct Encoded {
     torch::Tensor local;     ///< [N, C, h, w]; undefined where embeddings are compared
 };
 
-/// Options of an architecture by name, as they stand in the card. Unknown names are an error of the caller.
+/// Options of an architecture by name, as they stand in the card.
 using Parameters = std::map<std::string, double>;
 
 /// A twin network: both images of a pair go through the same encode().
@@ -54,14 +54,15 @@ enum class Comparison {
 /// The rows `index` ([M], int64) of what was encoded.
 [[nodiscard]] Encoded select(const Encoded& encoded, const torch::Tensor& index);
 
-/// Makes "classic" or "encoder" with fresh weights. Unknown names give nullptr.
+/// Makes "classic" or "encoder" with fresh weights. Unknown names, of options too, and impossible values give nullptr.
 ///
 /// classic: the network of the field's tutorials: 224x224, conv 5x5x32, ReLU, max pool 2, conv 5x5x64, ReLU, max pool 2,
-/// linear 256, 256, 128. Parameter: comparison (the enum's number).
+/// linear 256, 256, 128. Parameters: comparison (the enum's number); rank, 1 to 256, where the first linear layer is kept
+/// as a product of two.
 ///
 /// encoder: 96x192; a narrow residual network with a global embedding and, at 1/8 of the resolution, cells that are
 /// aligned softly to the other signature's cells and judged by a small convolutional network. After DetailSemNet
-/// (Shih et al., ECCV 2024) and Tang et al., "LoFTR"-like soft matching, much reduced. Parameters: width2..width4.
+/// (Shih et al., ECCV 2024) and Tang et al., "LoFTR"-like soft matching, much reduced. Parameters: width1..width4, 1 to 1024.
 [[nodiscard]] std::shared_ptr<Siamese> makeNetwork(const std::string& architecture, const Parameters& parameters = {});
 
 } // namespace countersign::model

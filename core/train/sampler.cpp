@@ -26,7 +26,8 @@ std::size_t drawByWeight(Random& random, const std::vector<double>& weights)
 
 } // namespace
 
-Sampler::Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch, int perKind)
+Sampler::Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
+                 const std::map<std::string, double>& setWeights, int perKind)
     : m_writersPerBatch(writersPerBatch), m_perKind(perKind)
 {
     for (std::size_t s = 0; s < sets.size(); ++s) {
@@ -44,7 +45,8 @@ Sampler::Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch, 
             total += writer.weight;
         }
         m_sets.push_back(std::move(writers));
-        m_setWeights.push_back(std::sqrt(total));
+        const auto weight = setWeights.find(sets[s].set.name);
+        m_setWeights.push_back(std::sqrt(total) * (weight == setWeights.end() ? 1.0 : weight->second));
     }
 }
 

@@ -4,6 +4,8 @@
 #include "core/eval/signature_set.h"
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace countersign::train {
@@ -27,11 +29,12 @@ struct Pairs {
 };
 
 /// Draws P writers x (4 genuine + 4 forged). Sets are drawn by the square root of their size, so that a large set does
-/// not drown a small one; within a set writers come in turn, and those without forgeries four times as rarely.
+/// not drown a small one, times the weight given for its name; within a set writers come in turn, and those without forgeries four times as rarely.
 class Sampler {
 public:
     /// Every set needs at least one writer with two genuine signatures; `sets` must outlive the sampler.
-    Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch, int perKind = 4);
+    Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
+            const std::map<std::string, double>& setWeights = {}, int perKind = 4);
 
     /// Depends on (seed, step) alone.
     [[nodiscard]] Batch draw(std::uint64_t seed, std::int64_t step) const;

@@ -8,10 +8,12 @@
 #include "core/model/tensors.h"
 #include "core/model/torch_encoder.h"
 #include "core/train/augment.h"
+#include "core/train/low_rank.h"
 #include "core/train/optimiser.h"
 #include "core/train/random.h"
 #include "core/train/sampler.h"
 
+#include <ATen/autocast_mode.h>
 #include <torch/nn/functional.h>
 #include <torch/utils.h>
 
@@ -62,10 +64,39 @@ Pairs hardest(const Pairs& pairs, const torch::Tensor& embedding, double share)
     return result;
 }
 
+/// Until its end, products are computed in bfloat16.
+class MixedPrecision {
+public:
+    MixedPrecision(bool wanted, const torch::Device& device) : m_on(wanted), m_cuda(device.is_cuda())
+    {
+        if (m_on && m_cuda)
+            at::autocast::set_autocast_gpu_dtype(torch::kBFloat16);
+        set(true);
+    }
+    ~MixedPrecision()
+    {
+        set(false);
+        if (m_on)
+            at::autocast::clear_cache();
+    }
+    MixedPrecision(const MixedPrecision&) = delete;
+    MixedPrecision& operator=(const MixedPrecision&) = delete;
+
+private:
+    void set(bool on) const
+    {
+        if (m_on && m_cuda)
+            at::autocast::set_enabled(on);
+        else if (m_on)
+            at::autocast::set_cpu_enabled(on);
+    }
+    bool m_on, m_cuda;
+};
+
 class Run {
 public:
     Run(const TrainingData& data, const Params& params)
-        : m_data(data), m_params(params), m_sampler(data.training, params.writersPerBatch)
+        : m_data(data), m_params(params), m_sampler(data.training, params.writersPerBatch, params.setWeights)
     {
     }
 
@@ -77,6 +108,9 @@ private:
     double step(std::int64_t number);
     torch::Tensor loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed);
     torch::Tensor tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs);
+    void updateAverage();
+    /// What is validated and written.
+    const std::shared_ptr<model::Siamese>& result() const { return m_average ? m_average : m_network; }
     Result<double> validate();
     Result<void> save();
     Result<bool> restore();
@@ -90,6 +124,7 @@ private:
     Sampler m_sampler;
     torch::Device m_device = torch::kCPU;
     std::shared_ptr<model::Siamese> m_network;
+    std::shared_ptr<model::Siamese> m_average; ///< of the network over the steps; null where none is wanted
     std::shared_ptr<Optimiser> m_optimiser;
     std::int64_t m_step = 0; ///< steps done
     std::int64_t m_images = 0;
@@ -117,6 +152,10 @@ std::string Run::identity() const
     add("clip", m_params.clipNorm);
     add("writers", m_params.writersPerBatch);
     add("augment", m_params.augment);
+    add("mixed", m_params.mixed);
+    add("average", m_params.average);
+    for (const auto& [name, weight] : m_params.setWeights)
+        add(name.c_str(), weight);
     return text + " start=" + m_params.start.string() + " data=" + fingerprint(m_data);
 }
 
@@ -141,6 +180,8 @@ Result<void> Run::prepare()
     m_network = model::makeNetwork(m_params.architecture, m_params.architectureOptions);
     if (!m_network)
         return fail(ErrorCode::InvalidArgument, "is no architecture; use encoder or classic", m_params.architecture);
+    if (m_params.rank > 0 && m_params.architecture != "classic")
+        return fail(ErrorCode::InvalidArgument, "only the classic network has a rank");
     if (!m_params.start.empty()) {
         auto file = model::readTensors(m_params.start);
         if (!file)
@@ -150,6 +191,15 @@ Result<void> Run::prepare()
             return fail(taken.error().code, taken.error().message, m_params.start.string());
     }
     m_network->to(m_device);
+    if (m_params.average > 0) {
+        m_average = model::makeNetwork(m_params.architecture, m_params.architectureOptions);
+        m_average->to(m_device);
+        m_average->eval();
+        model::TensorFile weights;
+        model::putWeights(weights, "", *m_network);
+        if (auto taken = model::takeWeights(weights, "", *m_average); !taken)
+            return taken;
+    }
     m_optimiser = std::make_shared<Optimiser>(*m_network, m_params.sgd ? Optimiser::Kind::Sgd : Optimiser::Kind::Adam,
                                               m_params.weightDecay);
     return {};
@@ -227,17 +277,43 @@ double Run::step(std::int64_t number)
     if (m_params.augment)
         x = augment(x, torch::tensor(writers), seed, {}).contiguous(torch::MemoryFormat::ChannelsLast);
     m_optimiser->clearGradients();
-    auto value = loss(m_network->encode(x), batch, seed);
+    torch::Tensor value;
+    {
+        const MixedPrecision mixed(m_params.mixed, m_device);
+        value = loss(m_network->encode(x), batch, seed);
+    }
     value.backward();
     const double result = value.item<double>();
     if (std::isfinite(result))
         m_optimiser->step(learningRate(number), m_params.clipNorm);
+    updateAverage();
     return result;
+}
+
+void Run::updateAverage()
+{
+    if (!m_average)
+        return;
+    const torch::NoGradGuard guard;
+    // Short at first, so that the fresh weights are soon forgotten.
+    const double keep = std::min(m_params.average, (1.0 + static_cast<double>(m_step)) / (10.0 + static_cast<double>(m_step)));
+    const auto mix = [keep](const torch::Tensor& mean, const torch::Tensor& now) {
+        if (mean.is_floating_point())
+            mean.lerp_(now, 1 - keep);
+        else
+            mean.copy_(now);
+    };
+    const auto parameters = m_network->parameters(), means = m_average->parameters();
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        mix(means[i], parameters[i]);
+    const auto buffers = m_network->buffers(), meanBuffers = m_average->buffers();
+    for (std::size_t i = 0; i < buffers.size(); ++i)
+        mix(meanBuffers[i], buffers[i]);
 }
 
 Result<double> Run::validate()
 {
-    model::TorchEncoder encoder(m_network, {}, m_device, {});
+    model::TorchEncoder encoder(result(), {}, m_device, {});
     double sum = 0;
     int sets = 0;
     for (const auto& set : m_data.validation) {
@@ -280,6 +356,8 @@ Result<void> Run::save()
         return {};
     model::TensorFile file;
     model::putWeights(file, "network.", *m_network);
+    if (m_average)
+        model::putWeights(file, "average.", *m_average);
     m_optimiser->put(file);
     for (const auto& [name, tensor] : m_best.tensors)
         file.tensors["best." + name] = tensor;
@@ -309,6 +387,8 @@ Result<bool> Run::restore()
                     "this checkpoint belongs to a run with other settings or data; choose an empty folder",
                     checkpointFile().string());
     auto taken = model::takeWeights(*file, "network.", *m_network);
+    if (taken && m_average)
+        taken = model::takeWeights(*file, "average.", *m_average);
     if (taken)
         taken = m_optimiser->take(*file);
     if (!taken)
@@ -329,12 +409,26 @@ Result<void> Run::write(const std::filesystem::path& out) const
 {
     model::TensorFile file = m_best;
     if (file.tensors.empty())
-        model::putWeights(file, "", *m_network);
+        model::putWeights(file, "", *result());
+    auto parameters = m_params.architectureOptions;
+    if (m_params.rank > 0) {
+        std::vector<const InkImage*> images;
+        for (const auto& set : m_data.training) {
+            // Every eighth is plenty for 256 directions.
+            for (std::size_t i = 0; i < set.images.size(); i += 8)
+                images.push_back(&set.images[i]);
+        }
+        auto narrow = lowRank(file, parameters, images, m_params.rank);
+        if (!narrow)
+            return tl::unexpected(narrow.error());
+        file = std::move(*narrow);
+        parameters["rank"] = m_params.rank;
+    }
     model::Card card;
     card.name = m_params.name;
     card.version = "1";
     card.architecture = m_params.architecture;
-    card.parameters = m_params.architectureOptions;
+    card.parameters = parameters;
     card.inputSize = m_network->inputSize();
     card.trainedOn = m_params.trainedOn;
     card.trainingCommand = m_params.command;
@@ -392,7 +486,7 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
                 m_bestStep = m_step;
                 m_sinceBest = 0;
                 m_best.tensors.clear();
-                model::putWeights(m_best, "", *m_network);
+                model::putWeights(m_best, "", *result());
             }
         }
         outcome.stoppedEarly = m_params.patience > 0 && m_sinceBest >= m_params.patience;

@@ -34,6 +34,7 @@ struct Params {
     std::string architecture = "encoder";
     std::map<std::string, double> architectureOptions;
     Loss loss = Loss::Logistic;
+    int rank = 0; ///< classic network: the file keeps the first linear layer with this rank, see lowRank(); 0: whole
     double margin = 1.0;
     Mining mining = Mining::SemiHard;
     std::int64_t steps = 1500;
@@ -44,6 +45,10 @@ struct Params {
     double clipNorm = 5;
     int writersPerBatch = 9;
     bool augment = true;
+    bool mixed = false; ///< convolutions and matrix products in bfloat16, weights and sums in float: twice as fast on
+                        ///< processors with AVX512-BF16 and on GPUs, many times slower on others
+    double average = 0.999; ///< of the weights over the steps, exponential; what is validated and written. 0: the last
+    std::map<std::string, double> setWeights; ///< by set name: factor on how often its writers are drawn; others 1
     std::string device = "auto";
     int threads = 0;
     std::filesystem::path start; ///< weights to start from; empty: fresh ones

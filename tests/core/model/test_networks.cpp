@@ -86,7 +86,16 @@ private Q_SLOTS:
         QVERIFY2(weights * 4 < 8'000'000, "the shipped model must stay below 8 MB");
     }
 
-    void unknownArchitecture() { QVERIFY(!makeNetwork("resnet")); }
+    void unknownArchitectureOrOption()
+    {
+        QVERIFY(!makeNetwork("resnet"));
+        QVERIFY(!makeNetwork("encoder", {{"rank", 4}}));
+        QVERIFY(!makeNetwork("encoder", {{"width2", 1e9}}));
+        QVERIFY(!makeNetwork("classic", {{"rank", 1e6}}));
+        QVERIFY(!makeNetwork("classic", {{"rank", -1}}));
+        QVERIFY(!makeNetwork("classic", {{"comparison", 4}}));
+        QVERIFY(makeNetwork("encoder", {{"width4", 96}}) != nullptr);
+    }
 
     void comparisonIsSymmetric()
     {

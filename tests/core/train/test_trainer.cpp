@@ -1,5 +1,9 @@
+#include "core/model/networks.h"
 #include "core/model/safetensors.h"
+#include "core/model/tensors.h"
+#include "core/model/torch_encoder.h"
 #include "core/train/augment.h"
+#include "core/train/low_rank.h"
 #include "core/train/pack.h"
 #include "core/train/random.h"
 #include "core/train/sampler.h"
@@ -12,6 +16,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <set>
 
 using namespace countersign;
@@ -122,6 +127,22 @@ private Q_SLOTS:
                             [](const auto& a, const auto& b) { return a.sample == b.sample && a.set == b.set; }));
     }
 
+    void setsAreDrawnByTheirWeight()
+    {
+        std::vector<eval::LoadedSet> sets{smallSet(8), smallSet(8)};
+        sets[1].set.name = "rare";
+        const Sampler sampler(sets, 2, {{"rare", 0.25}});
+        int rare = 0, all = 0;
+        for (int step = 0; step < 2000; ++step) {
+            for (const auto& item : sampler.draw(1, step).items) {
+                rare += item.set == 1;
+                ++all;
+            }
+        }
+        // One in five; the deviation of 4,000 draws is 0.006.
+        QVERIFY2(std::abs(double(rare) / all - 0.2) < 0.03, qPrintable(QString::number(double(rare) / all)));
+    }
+
     void pairsAreLabelledRight()
     {
         const std::vector<eval::LoadedSet> sets{smallSet(4)};
@@ -214,6 +235,102 @@ private Q_SLOTS:
         QVERIFY(a && b);
         QVERIFY(!a->tensors.empty());
         QVERIFY(a->tensors == b->tensors);
+    }
+
+    void theAverageOfTheWeightsIsWritten()
+    {
+        // With decay d the first step weighs the fresh weights with keep(0) = 1 / 10, then keep(1) = 2 / 11.
+        TrainingData data;
+        data.training = {smallSet(4)};
+        const QTemporaryDir folder;
+        auto params = smallParams(folder);
+        params.checkpoint.clear();
+        const auto weightsAfter = [&](std::int64_t steps, double average) {
+            params.steps = 4; // the schedule's length, wherever the run is stopped
+            params.average = average;
+            std::stop_source stop;
+            const QTemporaryDir own;
+            params.checkpoint = own.path().toStdString();
+            const std::filesystem::path out = folder.filePath("m").toStdString();
+            (void)train::train(data, params, out,
+                               [&](const TrainProgress& p) {
+                                   if (p.step == steps)
+                                       stop.request_stop();
+                               },
+                               stop.get_token());
+            const auto file = model::readTensors(params.checkpoint / "checkpoint.safetensors");
+            const auto& tensor = file->tensors.at(average > 0 ? "average.verdict.weight" : "network.verdict.weight");
+            std::vector<float> values(tensor.data.size() / sizeof(float));
+            std::memcpy(values.data(), tensor.data.data(), tensor.data.size());
+            return values;
+        };
+        const auto one = weightsAfter(1, 0), two = weightsAfter(2, 0);
+        const auto firstMean = weightsAfter(1, 0.999), mean = weightsAfter(2, 0.999);
+        QCOMPARE(mean.size(), std::size_t(192));
+        double moved = 0;
+        for (std::size_t i = 0; i < mean.size(); ++i) {
+            QVERIFY(std::abs(mean[i] - (firstMean[i] * 2 / 11 + two[i] * 9 / 11)) < 1e-6);
+            moved = std::max(moved, std::abs(double(two[i]) - one[i]));
+        }
+        QVERIFY(moved > 1e-5);
+    }
+
+    void mixedPrecisionGivesNearlyTheSame()
+    {
+        TrainingData data;
+        data.training = {smallSet(4)};
+        const QTemporaryDir folder;
+        auto params = smallParams(folder);
+        params.checkpoint.clear();
+        params.steps = 1;
+        const auto lossWith = [&](bool mixed) {
+            params.mixed = mixed;
+            double loss = 0;
+            const auto done = train::train(data, params, folder.filePath("m").toStdString(),
+                                           [&loss](const TrainProgress& p) { loss = p.loss; }, {});
+            return done ? loss : -1;
+        };
+        const double exact = lossWith(false), mixed = lossWith(true);
+        QVERIFY(exact > 0.1);
+        QVERIFY2(std::abs(mixed - exact) < 0.03 * exact, qPrintable(QString("%1 %2").arg(exact).arg(mixed)));
+        QVERIFY(mixed != exact);
+    }
+
+    void lowRankKeepsWhatMatters()
+    {
+        // Images of four writers span less than 24 directions about their mean, so a rank of 24 loses next to nothing.
+        torch::manual_seed(7);
+        const auto network = model::makeNetwork("classic");
+        network->eval();
+        model::TensorFile weights;
+        model::putWeights(weights, "", *network);
+        std::vector<InkImage> images;
+        for (int i = 0; i < 20; ++i) {
+            const auto small = drawn(i / 5, i % 5, false);
+            InkImage image{224, 224, std::vector<std::uint8_t>(224 * 224)};
+            for (int y = 0; y < 96; ++y)
+                std::copy_n(small.ink.begin() + y * 192, 192, image.ink.begin() + (y + 64) * 224 + 16);
+            images.push_back(image);
+        }
+        std::vector<const InkImage*> all;
+        for (const auto& image : images)
+            all.push_back(&image);
+        const auto file = lowRank(weights, {}, all, 24);
+        QVERIFY2(file.has_value(), file ? "" : describe(file.error()).c_str());
+        const auto narrow = model::makeNetwork("classic", {{"rank", 24}});
+        QVERIFY(model::takeWeights(*file, "", *narrow).has_value());
+        narrow->eval();
+        const torch::NoGradGuard guard;
+        const auto x = model::toTensor(all, torch::kCPU);
+        const auto before = network->encode(x).embedding, after = narrow->encode(x).embedding;
+        const auto spread = (before - before.mean(0)).norm().item<double>();
+        QVERIFY2((after - before).norm().item<double>() < 0.02 * spread,
+                 qPrintable(QString::number((after - before).norm().item<double>() / spread)));
+        std::size_t bytes = 0;
+        for (const auto& [name, tensor] : file->tensors)
+            bytes += tensor.data.size();
+        QVERIFY(bytes < 10'000'000);
+        QVERIFY(!lowRank(weights, {}, all, 0) && !lowRank(weights, {}, {}, 4));
     }
 
     void checkpointOfAnotherRunIsRefused()
