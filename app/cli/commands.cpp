@@ -38,7 +38,7 @@ int exitCode(ErrorCode code)
 
 void addCommon(CLI::App& command, Common& common, bool printsResults)
 {
-    command.add_option("--model", common.model, "Model file (default: the one that comes with the program)")
+    command.add_option("--model", common.model, "Model file, or default or classic for one that comes with the program")
         ->type_name("FILE");
     command.add_option("--device", common.device, "auto, cpu, cuda or cuda:n")->capture_default_str();
     command.add_option("--threads", common.threads, "Threads (0: as many as cores)")
@@ -48,22 +48,30 @@ void addCommon(CLI::App& command, Common& common, bool printsResults)
         command.add_flag("--json", common.json, "Print the result as JSON");
 }
 
+Result<std::filesystem::path> modelPath(const std::string& name)
+{
+    if (name.empty())
+        return findResource("models/default.safetensors");
+    std::error_code ignored;
+    if (name.find_first_of("/.") == std::string::npos && !std::filesystem::exists(name, ignored)) {
+        if (auto shipped = findResource("models/" + name + ".safetensors"))
+            return shipped;
+    }
+    return std::filesystem::path(name);
+}
+
 Result<std::unique_ptr<verify::Encoder>> openEncoder(const Common& common)
 {
-    std::filesystem::path file = common.model;
-    if (common.model.empty()) {
-        auto shipped = findResource("models/default.safetensors");
-        if (!shipped)
-            return tl::unexpected(shipped.error());
-        file = *shipped;
-    }
+    const auto file = modelPath(common.model);
+    if (!file)
+        return tl::unexpected(file.error());
     // The device is part of every result; what happens to it later has to be said when it happens.
     const auto isOpen = std::make_shared<bool>(false);
     const auto log = [isOpen](const std::string& sentence) {
         if (*isOpen)
             remark(sentence);
     };
-    auto encoder = model::openEncoder(file, {common.device, common.threads, log});
+    auto encoder = model::openEncoder(*file, {common.device, common.threads, log});
     *isOpen = true;
     if (encoder && (*encoder)->info().device != "cpu")
         remark("The network runs on " + (*encoder)->info().device + ".");

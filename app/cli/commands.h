@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,7 +18,7 @@ inline constexpr int Done = 0, WrongUsage = 2, BadInput = 3, Failed = 4;
 
 /// Options that every command with a model has.
 struct Common {
-    std::string model;           ///< empty: the shipped one
+    std::string model;           ///< see modelPath()
     std::string device = "auto"; ///< auto, cpu, cuda[:n]
     int threads = 0;             ///< 0: as many as cores
     bool json = false;
@@ -25,6 +26,9 @@ struct Common {
 
 /// Adds --model, --device, --threads and, where the command prints results, --json.
 void addCommon(CLI::App& command, Common& common, bool printsResults);
+
+/// Empty: the default model; a word that is no file here: the shipped model of that name, if there is one.
+[[nodiscard]] Result<std::filesystem::path> modelPath(const std::string& name);
 
 /// Opens the model that `common` names.
 [[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const Common& common);

@@ -1,18 +1,15 @@
 // countersign-cli evaluate: error rates of models on research sets, by a fixed protocol.
 #include "app/cli/commands.h"
 #include "app/cli/evaluation.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/sets.h"
 #include "core/base/file.h"
 #include "core/eval/calibration.h"
 #include "core/eval/protocol.h"
-#include "core/image/image.h"
 #include "core/verify/calibrate.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
-#include <cstdio>
 #include <map>
 
 namespace countersign::cli {
@@ -22,7 +19,7 @@ namespace {
 struct Options {
     std::string protocol = "wi-1";
     std::string data;
-    std::vector<std::string> models = {"default"};
+    std::vector<std::string> models = {"default", "classic"};
     std::vector<std::string> sets;
     std::string split = "test";
     std::string json;
@@ -31,40 +28,6 @@ struct Options {
     int threads = 0;
     int mostWriters = 0;
     bool verbose = false;
-};
-
-/// What is being done and how long it will still take, on one line of the terminal.
-class ProgressLine {
-public:
-    explicit ProgressLine(bool verbose) : m_terminal(isatty(STDERR_FILENO)), m_shown(m_terminal || verbose) {}
-    ~ProgressLine() { clear(); }
-
-    void show(const Progress& progress)
-    {
-        const auto now = std::chrono::steady_clock::now();
-        const auto pause = m_terminal ? std::chrono::milliseconds(250) : std::chrono::seconds(10);
-        if (!m_shown || (now - m_last < pause && progress.text == m_text))
-            return;
-        m_last = now;
-        m_text = progress.text;
-        const auto seconds = std::max(0L, std::lround(progress.secondsLeft));
-        std::fprintf(stderr, "%s%s: %lld of %lld, %ld:%02ld left%s", m_terminal ? "\r\x1b[K" : "",
-                     progress.text.c_str(), static_cast<long long>(progress.done),
-                     static_cast<long long>(progress.total), seconds / 60, seconds % 60, m_terminal ? "" : "\n");
-        std::fflush(stderr);
-    }
-    void clear()
-    {
-        if (m_terminal && !m_text.empty())
-            std::fputs("\r\x1b[K", stderr);
-        m_text.clear();
-    }
-
-private:
-    bool m_terminal = false;
-    bool m_shown = false;
-    std::string m_text;
-    std::chrono::steady_clock::time_point m_last{};
 };
 
 /// Lists, loads and scores sets; keeps the images for the next model that takes the same size.
@@ -107,13 +70,7 @@ private:
         auto listed = eval::listSplit(m_options.data, set, split, m_options.mostWriters);
         if (!listed)
             return tl::unexpected(listed.error());
-        const auto read = [size](const std::filesystem::path& file) -> Result<InkImage> {
-            auto pages = image::specimens(file, size);
-            if (!pages)
-                return tl::unexpected(pages.error());
-            return std::move(pages->front().ink);
-        };
-        auto loaded = eval::load(std::move(*listed), read, m_options.threads, sink, {});
+        auto loaded = loadSet(std::move(*listed), size, m_options.threads, sink);
         if (!loaded)
             return tl::unexpected(loaded.error());
         return &m_loaded.emplace(Key{set.name, split}, std::move(*loaded)).first->second;
@@ -171,7 +128,7 @@ Result<ModelReport> evaluateModel(const std::string& file, const Options& option
                                   const eval::Protocol& protocol, const std::vector<eval::ProtocolSet>& sets)
 {
     Common common;
-    common.model = file == "default" ? "" : file;
+    common.model = file;
     common.device = options.device;
     common.threads = options.threads;
     const auto encoder = openEncoder(common);
@@ -277,7 +234,7 @@ Run addEvaluate(CLI::App& program)
         ->type_name("DIR");
     command
         .add_option("--model", options->models,
-                    "Model file; may be given several times; \"default\" is the one that comes with the program")
+                    "Model file, or the name of one that comes with the program; may be given several times")
         ->type_name("FILE")
         ->allow_extra_args(false)
         ->capture_default_str();

@@ -2,7 +2,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/file.h"
-#include "core/base/resources.h"
 #include "core/base/sha256.h"
 #include "core/model/card.h"
 #include "core/model/open.h"
@@ -27,13 +26,6 @@ struct ModelFile {
     model::TensorFile tensors;
     model::Card card;
 };
-
-Result<fs::path> pathOf(const Common& common)
-{
-    if (!common.model.empty())
-        return fs::path(common.model);
-    return findResource("models/default.safetensors");
-}
 
 Result<ModelFile> readModel(const fs::path& path)
 {
@@ -155,7 +147,7 @@ int check(const Common& common, const fs::path& path)
 
 int run(const Options& options)
 {
-    const auto path = pathOf(options.common);
+    const auto path = modelPath(options.common.model);
     if (!path)
         return complain(path.error(), options.common.json);
     return options.show->parsed() ? show(options.common, *path) : check(options.common, *path);

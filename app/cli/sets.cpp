@@ -1,17 +1,13 @@
 #include "app/cli/sets.h"
 
 #include "app/cli/commands.h"
+#include "app/cli/progress_line.h"
 #include "app/train/options.h"
 #include "core/image/image.h"
 
-#include <cstdio>
-#include <unistd.h>
-
 namespace countersign::cli {
 
-namespace {
-
-Result<eval::LoadedSet> loadOne(eval::SignatureSet set, Size size, int threads)
+Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, const ProgressSink& progress)
 {
     const auto read = [size](const std::filesystem::path& file) -> Result<InkImage> {
         auto pages = image::specimens(file, size);
@@ -19,16 +15,18 @@ Result<eval::LoadedSet> loadOne(eval::SignatureSet set, Size size, int threads)
             return tl::unexpected(pages.error());
         return std::move(pages->front().ink);
     };
-    const bool terminal = isatty(STDERR_FILENO) != 0;
+    return eval::load(std::move(set), read, threads, progress, {});
+}
+
+namespace {
+
+/// With progress, and words about what was left out.
+Result<eval::LoadedSet> loadAloud(eval::SignatureSet set, Size size, int threads)
+{
+    ProgressLine line;
     const auto name = set.name;
-    const auto show = [&](const Progress& progress) {
-        if (terminal)
-            std::fprintf(stderr, "\r\x1b[K%s: %lld of %lld pictures", name.c_str(),
-                         static_cast<long long>(progress.done), static_cast<long long>(progress.total));
-    };
-    auto loaded = eval::load(std::move(set), read, threads, show, {});
-    if (terminal)
-        std::fputs("\r\x1b[K", stderr);
+    auto loaded = loadSet(std::move(set), size, threads, [&line](const Progress& progress) { line.show(progress); });
+    line.clear();
     if (!loaded)
         return loaded;
     for (const auto& error : loaded->unreadable)
@@ -46,7 +44,7 @@ Result<std::vector<eval::LoadedSet>> loadSets(const SetNames& names, Size size, 
     const auto add = [&](Result<eval::SignatureSet> listed) -> Result<void> {
         if (!listed)
             return tl::unexpected(listed.error());
-        auto loaded = loadOne(std::move(*listed), size, threads);
+        auto loaded = loadAloud(std::move(*listed), size, threads);
         if (!loaded)
             return tl::unexpected(loaded.error());
         sets.push_back(std::move(*loaded));
@@ -80,7 +78,7 @@ Result<std::vector<eval::LoadedSet>> loadSplit(const std::string& protocol, cons
         auto listed = eval::listSplit(root, set, split);
         if (!listed)
             return tl::unexpected(listed.error());
-        auto loaded = loadOne(std::move(*listed), size, threads);
+        auto loaded = loadAloud(std::move(*listed), size, threads);
         if (!loaded)
             return tl::unexpected(loaded.error());
         sets.push_back(std::move(*loaded));
