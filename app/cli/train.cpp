@@ -117,11 +117,7 @@ Run addTrain(CLI::App& program)
         ->needs(root);
     app::addTrainOptions(*command, options->params, options->out);
     return [options, command] {
-        options->params.command = "countersign-cli train";
-        for (const auto* option : command->get_options()) {
-            for (const auto& value : option->results())
-                options->params.command += " " + option->get_name() + (option->get_expected_min() == 0 ? "" : " " + value);
-        }
+        options->params.command = app::commandOf(*command);
         return runTrain(*options);
     };
 }

@@ -38,7 +38,7 @@ Result<std::vector<eval::LoadedSet>> pick(const std::vector<eval::LoadedSet>& se
 
 int main(int argc, char** argv)
 {
-    CLI::App program("Trains a signature network from a packed data set.");
+    CLI::App program("Trains a signature network from a packed data set.", "countersign-train");
     program.set_version_flag("--version", COUNTERSIGN_VERSION);
     std::string packFile, out;
     std::vector<std::string> training, validation;
@@ -69,8 +69,7 @@ int main(int argc, char** argv)
     }
     for (const auto& name : training)
         params.trainedOn += (params.trainedOn.empty() ? "" : ", ") + name;
-    for (int i = 1; i < argc; ++i)
-        params.command += (i > 1 ? " " : "countersign-train ") + std::string(argv[i]);
+    params.command = app::commandOf(program);
     const auto outcome = train::train(data, params, out, app::printProgress(), {});
     if (!outcome)
         return complain(outcome.error());

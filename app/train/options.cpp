@@ -6,6 +6,23 @@
 
 namespace countersign::app {
 
+namespace {
+
+/// An option that takes one of some words. Unlike CLI11's own transformers it leaves the word as it was given.
+template <typename T>
+void addChoice(CLI::App& command, const std::string& name, std::function<void(T)> take, std::map<std::string, T> choices,
+               const std::string& help)
+{
+    std::vector<std::string> words;
+    for (const auto& [word, value] : choices)
+        words.push_back(word);
+    command.add_option_function<std::string>(
+               name, [take, choices](const std::string& word) { take(choices.at(word)); }, help)
+        ->check(CLI::IsMember(words));
+}
+
+} // namespace
+
 void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
 {
     using train::Loss;
@@ -13,24 +30,19 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
     command.add_option("--arch", params.architecture, "Network: encoder or classic")
         ->check(CLI::IsMember({"encoder", "classic"}))
         ->capture_default_str();
-    command.add_option("--loss", params.loss, "contrastive, triplet or logistic (default)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Loss>{
-            {"contrastive", Loss::Contrastive}, {"triplet", Loss::Triplet}, {"logistic", Loss::Logistic}}));
+    addChoice<Loss>(command, "--loss", [&params](Loss loss) { params.loss = loss; },
+                    {{"contrastive", Loss::Contrastive}, {"triplet", Loss::Triplet}, {"logistic", Loss::Logistic}},
+                    "contrastive, triplet or logistic (default)");
     command.add_option("--margin", params.margin, "Margin of the contrastive and the triplet loss")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    command.add_option("--mining", params.mining, "Triplets: all, hard or semi-hard (default)")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Mining>{
-            {"all", Mining::All}, {"hard", Mining::Hard}, {"semi-hard", Mining::SemiHard}}));
-    command.add_option_function<std::string>(
-               "--comparison",
-               [&params](const std::string& name) {
-                   const std::map<std::string, double> numbers{
-                       {"euclidean", 0}, {"l1", 1}, {"cosine", 2}, {"weighted-l1", 3}};
-                   params.architectureOptions["comparison"] = numbers.at(name);
-               },
-               "Classic network: euclidean, l1, cosine or weighted-l1")
-        ->check(CLI::IsMember({"euclidean", "l1", "cosine", "weighted-l1"}));
+    addChoice<Mining>(command, "--mining", [&params](Mining mining) { params.mining = mining; },
+                      {{"all", Mining::All}, {"hard", Mining::Hard}, {"semi-hard", Mining::SemiHard}},
+                      "Triplets: all, hard or semi-hard (default)");
+    addChoice<double>(command, "--comparison",
+                      [&params](double number) { params.architectureOptions["comparison"] = number; },
+                      {{"euclidean", 0}, {"l1", 1}, {"cosine", 2}, {"weighted-l1", 3}},
+                      "Classic network: euclidean, l1, cosine or weighted-l1");
     command.add_option("--rank", params.rank, "Classic network: file with a first linear layer of this rank; 0: whole")
         ->check(CLI::Range(0, 256));
     command.add_option("--steps", params.steps, "Steps of training")->check(CLI::Range(1, 10'000'000))->capture_default_str();
@@ -74,6 +86,25 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
     command.add_option("--name", params.name, "Name of the model")->capture_default_str();
     command.add_option("--license", params.license, "Licence note for the model's card");
     command.add_option("--out", out, "Model file to write")->required();
+}
+
+std::string commandOf(const CLI::App& command)
+{
+    std::string text = command.get_parent() ? command.get_parent()->get_name() + " " : "";
+    text += command.get_name();
+    for (const auto* option : command.get_options()) {
+        const auto name = option->get_name();
+        if (name == "--out" || name.starts_with("--checkpoint"))
+            continue;
+        const bool isFlag = option->get_expected_max() == 0;
+        for (const auto& value : option->results()) {
+            const bool needsQuotes = value.empty() || value.find_first_of(" ;&|<>()$`\\\"'*?#~") != std::string::npos;
+            text += " " + name;
+            if (!isFlag)
+                text += needsQuotes ? " \"" + value + "\"" : " " + value;
+        }
+    }
+    return text;
 }
 
 std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std::string& text)

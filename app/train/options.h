@@ -15,6 +15,9 @@ namespace countersign::app {
 /// Adds --arch, --loss, --steps, ... which write into `params`.
 void addTrainOptions(CLI::App& command, train::Params& params, std::string& out);
 
+/// What was parsed, as a line for the model's card; without where it writes to, which changes nothing in the model.
+[[nodiscard]] std::string commandOf(const CLI::App& command);
+
 /// "cedar:1-35" as name and range; no range where there is no colon with two numbers behind it.
 [[nodiscard]] std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std::string& text);
 
