@@ -120,8 +120,8 @@ private:
             return false;
         }
         if (query->size() != 1) {
-            error = listed.query.string() + ": The file has " + std::to_string(query->size()) +
-                    " pages; a query must have one.";
+            error = listed.query.string() + ": The file has " + std::to_string(query->size())
+                    + " pages; a query must have one.";
             return false;
         }
         one.query = &query->front().features;
@@ -268,13 +268,12 @@ int run(const Options& options)
     batch.run();
     const double seconds = batch.seconds();
     const std::string text = toCsv(*cases, batch.rows());
-    const auto written =
-        writeFile(options.output, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    const auto written = writeFile(options.output, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
     if (!written)
         return complain(written.error(), json);
 
-    const auto failed = std::count_if(batch.rows().begin(), batch.rows().end(),
-                                      [](const Row& row) { return !row.error.empty(); });
+    const auto failed =
+        std::count_if(batch.rows().begin(), batch.rows().end(), [](const Row& row) { return !row.error.empty(); });
     if (json) {
         print({{"cases", cases->size()},
                {"failed", failed},
@@ -299,8 +298,9 @@ Run addBatch(CLI::App& program)
     auto options = std::make_shared<Options>();
     CLI::App* command = program.add_subcommand("batch", "Verify many cases from a CSV file");
     command
-        ->add_option("--input", options->input,
-                     "CSV with the columns case, query, references (separated by |); relative paths start from its folder")
+        ->add_option(
+            "--input", options->input,
+            "CSV with the columns case, query, references (separated by |); relative paths start from its folder")
         ->required()
         ->type_name("FILE");
     command

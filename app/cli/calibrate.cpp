@@ -82,7 +82,8 @@ Result<void> calibrateFile(const CalibrationJob& job, const std::vector<eval::Lo
 Run addCalibrate(CLI::App& program)
 {
     auto* command = program.add_subcommand(
-        "calibrate", "Set a model's thresholds on a protocol's validation writers and measure them on its test writers");
+        "calibrate",
+        "Set a model's thresholds on a protocol's validation writers and measure them on its test writers");
     struct Options {
         CalibrationJob job;
         std::string protocol = "wi-1", data;

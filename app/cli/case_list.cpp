@@ -45,8 +45,8 @@ ListedCase readCase(const CsvRow& row, const Columns& columns, const fs::path& f
     if (columns.name < row.fields.size())
         listed.name = row.fields[columns.name];
     if (row.fields.size() != columns.count) {
-        listed.error = "Line " + std::to_string(row.line) + " has " + std::to_string(row.fields.size()) +
-                       " fields; the header has " + std::to_string(columns.count) + ".";
+        listed.error = "Line " + std::to_string(row.line) + " has " + std::to_string(row.fields.size())
+                       + " fields; the header has " + std::to_string(columns.count) + ".";
         return listed;
     }
     const std::string query = trimmed(row.fields[columns.query]);

@@ -67,8 +67,8 @@ Result<int> writeSet(const Options& options)
             for (int i = 1; i <= count; ++i) {
                 const auto sample = static_cast<std::uint64_t>(i);
                 const train::Scene scene = train::makeScene(train::seedFor(seed, 2 * sample + (isGenuine ? 1 : 0)));
-                const ColorPicture picture = isGenuine ? train::genuine(writer, sample, scene)
-                                                       : train::forgery(writer, sample, scene);
+                const ColorPicture picture =
+                    isGenuine ? train::genuine(writer, sample, scene) : train::forgery(writer, sample, scene);
                 const fs::path file = folder / (numbered(i, 2) + ".png");
                 if (const auto saved = save(picture, scene.dotsPerInch, file); !saved)
                     return tl::unexpected(saved.error());

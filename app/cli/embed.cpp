@@ -82,8 +82,7 @@ int run(const Options& options)
         std::cout << text;
         return code;
     }
-    const auto written =
-        writeFile(options.output, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    const auto written = writeFile(options.output, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
     return written ? code : complain(written.error(), options.common.json);
 }
 

@@ -161,7 +161,9 @@ Run addIdentify(CLI::App& program)
     command->add_option("--query", options->query, "The signature in question")->required()->type_name("FILE");
     command->add_option("--page", options->page, "The query's page, from 1, where the file has several")
         ->check(CLI::PositiveNumber);
-    command->add_option("--top", options->top, "How many people to list")->check(CLI::PositiveNumber)->capture_default_str();
+    command->add_option("--top", options->top, "How many people to list")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command->add_flag("--accept-single", options->acceptSingle, "Let one reference be enough to accept");
     addCommon(*command, options->common, true);
     return [options] { return run(*options); };

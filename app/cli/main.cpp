@@ -36,8 +36,7 @@ int run(int argc, char** argv)
 
     std::map<const CLI::App*, cli::Run> runs;
     for (const auto add : std::array{cli::addVerify, cli::addBatch, cli::addIdentify, cli::addEmbed, cli::addModel,
-                                     cli::addTrain, cli::addPack, cli::addCalibrate,
-                                     cli::addEvaluate, cli::addDemo}) {
+                                     cli::addTrain, cli::addPack, cli::addCalibrate, cli::addEvaluate, cli::addDemo}) {
         cli::Run whatItDoes = add(program);
         runs[program.get_subcommands({}).back()] = std::move(whatItDoes);
     }
@@ -68,6 +67,7 @@ int main(int argc, char** argv)
     } catch (const std::bad_alloc&) {
         return cli::complain({ErrorCode::OutOfMemory, "There is not enough memory."});
     } catch (const std::exception& error) {
-        return cli::complain({ErrorCode::Internal, std::string("Something unforeseen happened: ") + error.what() + "."});
+        return cli::complain(
+            {ErrorCode::Internal, std::string("Something unforeseen happened: ") + error.what() + "."});
     }
 }

@@ -84,10 +84,10 @@ void line(const std::string& title, const std::string& text)
 void printCalibration(const verify::Calibration& one)
 {
     line(one.references == 1 ? "1 reference" : std::to_string(one.references) + " references",
-         "accept from " + rounded(one.acceptLlr, 2) + ", reject below " + rounded(one.rejectLlr, 2) + "; on " +
-             std::to_string(one.testWriters) + " writers accepts " + percent(one.falseMatchSkilled.value) +
-             " of skilled and " + percent(one.falseMatchRandom.value) + " of random forgeries, rejects " +
-             percent(one.falseNonMatch.value) + " of genuine signatures");
+         "accept from " + rounded(one.acceptLlr, 2) + ", reject below " + rounded(one.rejectLlr, 2) + "; on "
+             + std::to_string(one.testWriters) + " writers accepts " + percent(one.falseMatchSkilled.value)
+             + " of skilled and " + percent(one.falseMatchRandom.value) + " of random forgeries, rejects "
+             + percent(one.falseNonMatch.value) + " of genuine signatures");
 }
 
 void printText(const ModelFile& file)
@@ -96,8 +96,8 @@ void printText(const ModelFile& file)
     std::cout << card.name << ' ' << card.version << '\n';
     line("File", file.path.string() + ", " + std::to_string(file.bytes) + " bytes");
     line("SHA-256", file.sha256);
-    line("Architecture", card.architecture + ", input " + std::to_string(card.inputSize.width) + " x " +
-                             std::to_string(card.inputSize.height) + ", fusion " + name(card.fusion));
+    line("Architecture", card.architecture + ", input " + std::to_string(card.inputSize.width) + " x "
+                             + std::to_string(card.inputSize.height) + ", fusion " + name(card.fusion));
     line("Trained on", card.trainedOn);
     line("Command", card.trainingCommand);
     line("Training data", card.trainingFingerprint);
@@ -105,13 +105,13 @@ void printText(const ModelFile& file)
     for (const verify::Calibration& one : card.calibrations)
         printCalibration(one);
     for (const model::Measured& one : card.measured) {
-        line("Measured", one.set + ", " + one.figure + ", R = " + std::to_string(one.references) + ": " +
-                             rounded(one.rate.value, 4) + " [" + rounded(one.rate.low, 4) + ", " +
-                             rounded(one.rate.high, 4) + "], " + std::to_string(one.writers) + " writers, " +
-                             std::to_string(one.pairs) + " pairs");
+        line("Measured", one.set + ", " + one.figure + ", R = " + std::to_string(one.references) + ": "
+                             + rounded(one.rate.value, 4) + " [" + rounded(one.rate.low, 4) + ", "
+                             + rounded(one.rate.high, 4) + "], " + std::to_string(one.writers) + " writers, "
+                             + std::to_string(one.pairs) + " pairs");
     }
-    line("Tensors", std::to_string(file.tensors.tensors.size()) + " with " +
-                        std::to_string(parameterCount(file.tensors)) + " numbers");
+    line("Tensors", std::to_string(file.tensors.tensors.size()) + " with "
+                        + std::to_string(parameterCount(file.tensors)) + " numbers");
     for (const auto& [title, tensor] : file.tensors.tensors)
         std::cout << "    " << title << "  " << model::name(tensor.dtype) << "  " << shapeOf(tensor) << '\n';
 }

@@ -54,7 +54,10 @@ std::string rounded(double number, int digits)
     return {text.data(), end};
 }
 
-std::string percent(double share) { return rounded(100 * share, 1) + " %"; }
+std::string percent(double share)
+{
+    return rounded(100 * share, 1) + " %";
+}
 
 std::string sentence(verify::CaseFlag flag)
 {

@@ -16,8 +16,8 @@ bool looksLikePicture(const fs::path& file)
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](unsigned char letter) { return char(std::tolower(letter)); });
     constexpr std::array endings = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"};
-    return !file.filename().string().starts_with('.') &&
-           std::find(endings.begin(), endings.end(), ending) != endings.end();
+    return !file.filename().string().starts_with('.')
+           && std::find(endings.begin(), endings.end(), ending) != endings.end();
 }
 
 } // namespace

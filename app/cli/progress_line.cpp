@@ -26,7 +26,8 @@ void ProgressLine::show(const Progress& progress)
     std::string left;
     if (progress.secondsLeft >= 0) {
         const long seconds = std::lround(progress.secondsLeft);
-        left = ", " + std::to_string(seconds / 60) + (seconds % 60 < 10 ? ":0" : ":") + std::to_string(seconds % 60) + " left";
+        left = ", " + std::to_string(seconds / 60) + (seconds % 60 < 10 ? ":0" : ":") + std::to_string(seconds % 60)
+               + " left";
     }
     std::fprintf(stderr, "%s%s: %lld of %lld%s%s", m_terminal ? "\r\x1b[K" : "", progress.text.c_str(),
                  static_cast<long long>(progress.done), static_cast<long long>(progress.total), left.c_str(),

@@ -10,7 +10,8 @@
 namespace countersign::cli {
 
 /// Loads what was listed by the one path that verification uses. Errors: those of eval::load().
-[[nodiscard]] Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, const ProgressSink& progress);
+[[nodiscard]] Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads,
+                                              const ProgressSink& progress);
 
 /// What training is given on the command line.
 struct SetNames {

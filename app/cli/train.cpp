@@ -100,14 +100,17 @@ Run addTrain(CLI::App& program)
 {
     auto* command = program.add_subcommand("train", "Train a network on folders of signatures or pair files");
     const auto options = std::make_shared<TrainOptions>();
-    command->add_option("--data", options->training.folders,
-                        "Folder <writer>/genuine|forged/*, or FOLDER:first-last for some writers; may be repeated")
+    command
+        ->add_option("--data", options->training.folders,
+                     "Folder <writer>/genuine|forged/*, or FOLDER:first-last for some writers; may be repeated")
         ->allow_extra_args(false);
-    command->add_option("--pairs", options->training.pairs, "Pair file: CSV with image_a,image_b,label; may be repeated")
+    command
+        ->add_option("--pairs", options->training.pairs, "Pair file: CSV with image_a,image_b,label; may be repeated")
         ->allow_extra_args(false);
     addPairLabels(*command, options->training);
-    command->add_option("--validation", options->validation.folders,
-                        "Writers to choose the best weights and the thresholds by, like --data")
+    command
+        ->add_option("--validation", options->validation.folders,
+                     "Writers to choose the best weights and the thresholds by, like --data")
         ->allow_extra_args(false);
     command->add_option("--validation-share", options->share, "Without --validation: share of the writers held back")
         ->check(CLI::Range(0.0, 0.5))

@@ -123,9 +123,7 @@ void printVerdict(const Options& options, const verify::Judgement& judgement)
     switch (judgement.proposal) {
     case verify::Decision::Accept: std::cout << "ACCEPT: " << options.query << " matches " << references; break;
     case verify::Decision::Refer: std::cout << "REFER: " << options.query << " needs a second look"; break;
-    case verify::Decision::Reject:
-        std::cout << "REJECT: " << options.query << " does not match " << references;
-        break;
+    case verify::Decision::Reject: std::cout << "REJECT: " << options.query << " does not match " << references; break;
     }
     if (has(judgement, verify::CaseFlag::NotCalibrated)) {
         std::cout << " (score " << rounded(judgement.score, 3) << ")\n";

@@ -11,13 +11,15 @@ namespace {
 int complain(const Error& error)
 {
     std::fprintf(stderr, "countersign-train: %s\n", describe(error).c_str());
-    return error.code == ErrorCode::Internal || error.code == ErrorCode::WriteFailed || error.code == ErrorCode::OutOfMemory
+    return error.code == ErrorCode::Internal || error.code == ErrorCode::WriteFailed
+                   || error.code == ErrorCode::OutOfMemory
                ? 4
                : 3;
 }
 
 /// The sets named "name" or "name:first-last".
-Result<std::vector<eval::LoadedSet>> pick(const std::vector<eval::LoadedSet>& sets, const std::vector<std::string>& names)
+Result<std::vector<eval::LoadedSet>> pick(const std::vector<eval::LoadedSet>& sets,
+                                          const std::vector<std::string>& names)
 {
     std::vector<eval::LoadedSet> picked;
     for (const auto& text : names) {
@@ -45,7 +47,8 @@ int main(int argc, char** argv)
     train::Params params;
     program.add_option("--pack", packFile, "Packed data set, made by countersign-cli pack")->required();
     program.add_option("--data", training, "Set to train on, NAME or NAME:first-last; may be repeated")->required();
-    program.add_option("--validation", validation, "Set to choose the best weights by; default: a tenth of the writers");
+    program.add_option("--validation", validation,
+                       "Set to choose the best weights by; default: a tenth of the writers");
     app::addTrainOptions(program, params, out);
     try {
         program.parse(argc, argv);

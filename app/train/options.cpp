@@ -10,14 +10,15 @@ namespace {
 
 /// An option that takes one of some words. Unlike CLI11's own transformers it leaves the word as it was given.
 template <typename T>
-void addChoice(CLI::App& command, const std::string& name, std::function<void(T)> take, std::map<std::string, T> choices,
-               const std::string& help)
+void addChoice(CLI::App& command, const std::string& name, std::function<void(T)> take,
+               std::map<std::string, T> choices, const std::string& help)
 {
     std::vector<std::string> words;
     for (const auto& [word, value] : choices)
         words.push_back(word);
-    command.add_option_function<std::string>(
-               name, [take, choices](const std::string& word) { take(choices.at(word)); }, help)
+    command
+        .add_option_function<std::string>(
+            name, [take, choices](const std::string& word) { take(choices.at(word)); }, help)
         ->check(CLI::IsMember(words));
 }
 
@@ -30,46 +31,57 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
     command.add_option("--arch", params.architecture, "Network: encoder or classic")
         ->check(CLI::IsMember({"encoder", "classic"}))
         ->capture_default_str();
-    addChoice<Loss>(command, "--loss", [&params](Loss loss) { params.loss = loss; },
-                    {{"contrastive", Loss::Contrastive}, {"triplet", Loss::Triplet}, {"logistic", Loss::Logistic}},
-                    "contrastive, triplet or logistic (default)");
+    addChoice<Loss>(
+        command, "--loss", [&params](Loss loss) { params.loss = loss; },
+        {{"contrastive", Loss::Contrastive}, {"triplet", Loss::Triplet}, {"logistic", Loss::Logistic}},
+        "contrastive, triplet or logistic (default)");
     command.add_option("--margin", params.margin, "Margin of the contrastive and the triplet loss")
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
-    addChoice<Mining>(command, "--mining", [&params](Mining mining) { params.mining = mining; },
-                      {{"all", Mining::All}, {"hard", Mining::Hard}, {"semi-hard", Mining::SemiHard}},
-                      "Triplets: all, hard or semi-hard (default)");
-    addChoice<double>(command, "--comparison",
-                      [&params](double number) { params.architectureOptions["comparison"] = number; },
-                      {{"euclidean", 0}, {"l1", 1}, {"cosine", 2}, {"weighted-l1", 3}},
-                      "Classic network: euclidean, l1, cosine or weighted-l1");
+    addChoice<Mining>(
+        command, "--mining", [&params](Mining mining) { params.mining = mining; },
+        {{"all", Mining::All}, {"hard", Mining::Hard}, {"semi-hard", Mining::SemiHard}},
+        "Triplets: all, hard or semi-hard (default)");
+    addChoice<double>(
+        command, "--comparison", [&params](double number) { params.architectureOptions["comparison"] = number; },
+        {{"euclidean", 0}, {"l1", 1}, {"cosine", 2}, {"weighted-l1", 3}},
+        "Classic network: euclidean, l1, cosine or weighted-l1");
     command.add_option("--rank", params.rank, "Classic network: file with a first linear layer of this rank; 0: whole")
         ->check(CLI::Range(0, 256));
-    command.add_option("--steps", params.steps, "Steps of training")->check(CLI::Range(1, 10'000'000))->capture_default_str();
-    command.add_option("--seed", params.seed, "Same seed, data, device and threads: same weights")->capture_default_str();
-    command.add_option("--rate", params.learningRate, "Peak learning rate")->check(CLI::PositiveNumber)->capture_default_str();
+    command.add_option("--steps", params.steps, "Steps of training")
+        ->check(CLI::Range(1, 10'000'000))
+        ->capture_default_str();
+    command.add_option("--seed", params.seed, "Same seed, data, device and threads: same weights")
+        ->capture_default_str();
+    command.add_option("--rate", params.learningRate, "Peak learning rate")
+        ->check(CLI::PositiveNumber)
+        ->capture_default_str();
     command.add_flag("--sgd", params.sgd, "SGD with momentum instead of Adam");
-    command.add_option("--writers", params.writersPerBatch, "Writers a step")->check(CLI::Range(2, 256))->capture_default_str();
+    command.add_option("--writers", params.writersPerBatch, "Writers a step")
+        ->check(CLI::Range(2, 256))
+        ->capture_default_str();
     command.add_flag("--mixed", params.mixed, "Products in bfloat16: twice as fast on GPUs and on CPUs that have it");
     command.add_option("--average", params.average, "Decay of the running mean of the weights; 0: the last weights")
         ->check(CLI::Range(0.0, 0.99999))
         ->capture_default_str();
-    command.add_option_function<std::vector<std::string>>(
-               "--weight",
-               [&params](const std::vector<std::string>& texts) {
-                   for (const auto& text : texts) {
-                       static const std::regex pattern("(.+)=([0-9]{1,3}(\\.[0-9]{1,6})?)");
-                       std::smatch match;
-                       if (!std::regex_match(text, match, pattern) || std::stod(match[2]) <= 0)
-                           throw CLI::ValidationError("--weight", "needs SET=FACTOR with a factor above 0, below 1000");
-                       params.setWeights[match[1]] = std::stod(match[2]);
-                   }
-               },
-               "SET=FACTOR: draw the writers of this set so many times as often; may be repeated")
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--weight",
+            [&params](const std::vector<std::string>& texts) {
+                for (const auto& text : texts) {
+                    static const std::regex pattern("(.+)=([0-9]{1,3}(\\.[0-9]{1,6})?)");
+                    std::smatch match;
+                    if (!std::regex_match(text, match, pattern) || std::stod(match[2]) <= 0)
+                        throw CLI::ValidationError("--weight", "needs SET=FACTOR with a factor above 0, below 1000");
+                    params.setWeights[match[1]] = std::stod(match[2]);
+                }
+            },
+            "SET=FACTOR: draw the writers of this set so many times as often; may be repeated")
         ->allow_extra_args(false);
     command.add_flag("!--no-augment", params.augment, "Do not change the images");
     command.add_option("--from", params.start, "Model file to start from")->check(CLI::ExistingFile);
-    command.add_option("--checkpoint", params.checkpoint, "Folder for checkpoints; an unfinished run in it is continued");
+    command.add_option("--checkpoint", params.checkpoint,
+                       "Folder for checkpoints; an unfinished run in it is continued");
     command.add_option("--checkpoint-every", params.checkpointEvery, "Steps between checkpoints")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();
@@ -124,9 +136,9 @@ std::function<void(const train::TrainProgress&)> printProgress()
         const bool due = p.validationEer.has_value() || p.step % 20 == 0 || p.step == p.steps;
         if (p.note.empty() && (terminal || due)) {
             const auto left = static_cast<long>(p.secondsLeft);
-            std::fprintf(stderr, "%sstep %lld of %lld  loss %.4f  %.0f images/s  %ld:%02ld:%02ld left", terminal ? "\r" : "",
-                         static_cast<long long>(p.step), static_cast<long long>(p.steps), p.loss, p.imagesPerSecond,
-                         left / 3600, left / 60 % 60, left % 60);
+            std::fprintf(stderr, "%sstep %lld of %lld  loss %.4f  %.0f images/s  %ld:%02ld:%02ld left",
+                         terminal ? "\r" : "", static_cast<long long>(p.step), static_cast<long long>(p.steps), p.loss,
+                         p.imagesPerSecond, left / 3600, left / 60 % 60, left % 60);
             if (p.validationEer)
                 std::fprintf(stderr, "  validation EER %.2f %%", 100 * *p.validationEer);
             if (!terminal || p.validationEer || p.step == p.steps)

@@ -29,10 +29,7 @@ public:
     }
 
 private:
-    bool atBreak() const
-    {
-        return m_at == m_text.size() || m_text[m_at] == '\n' || m_text.substr(m_at, 2) == "\r\n";
-    }
+    bool atBreak() const { return m_at == m_text.size() || m_text[m_at] == '\n' || m_text.substr(m_at, 2) == "\r\n"; }
 
     Result<void> readRow(CsvRow& row)
     {

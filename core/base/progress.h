@@ -9,9 +9,9 @@ namespace countersign {
 
 struct Progress {
     std::int64_t done = 0;
-    std::int64_t total = 0;   ///< 0: not known
-    double secondsLeft = -1;  ///< negative: not known
-    std::string text = {};    ///< plain English, may be empty
+    std::int64_t total = 0;  ///< 0: not known
+    double secondsLeft = -1; ///< negative: not known
+    std::string text = {};   ///< plain English, may be empty
 };
 
 /// Called from the thread that works; must return quickly.

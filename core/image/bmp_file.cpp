@@ -16,7 +16,7 @@ struct BmpHeader {
     std::uint32_t compression = Plain;
     std::uint32_t perMetre = 0;
     std::size_t pixelsAt = 0;
-    std::array<std::uint32_t, 4> masks{}; ///< red, green, blue, alpha
+    std::array<std::uint32_t, 4> masks{};             ///< red, green, blue, alpha
     std::vector<std::array<std::uint8_t, 3>> palette; ///< red, green, blue
 };
 
@@ -106,13 +106,13 @@ unsigned channel(std::uint32_t pixel, std::uint32_t mask)
 
 class BmpPicture {
 public:
-    explicit BmpPicture(const BmpHeader& header)
-        : m_topDown(header.height < 0)
+    explicit BmpPicture(const BmpHeader& header) : m_topDown(header.height < 0)
     {
         m_picture.width = static_cast<int>(header.width);
         m_picture.height = static_cast<int>(m_topDown ? -header.height : header.height);
         m_picture.pixels.assign(std::size_t{3} * static_cast<std::size_t>(m_picture.width)
-                                    * static_cast<std::size_t>(m_picture.height), 255);
+                                    * static_cast<std::size_t>(m_picture.height),
+                                255);
     }
     [[nodiscard]] std::size_t width() const { return static_cast<std::size_t>(m_picture.width); }
     [[nodiscard]] std::size_t height() const { return static_cast<std::size_t>(m_picture.height); }
@@ -150,9 +150,9 @@ Result<void> readPlain(const BmpHeader& header, ByteSpan data, BmpPicture& pictu
             } else {
                 const std::uint32_t pixel = header.bits == 16 ? read.u16(at) : read.u32(at);
                 const unsigned alpha = masks[3] ? channel(pixel, masks[3]) : 255;
-                picture.set(x, y, {overWhite(channel(pixel, masks[0]), alpha),
-                                   overWhite(channel(pixel, masks[1]), alpha),
-                                   overWhite(channel(pixel, masks[2]), alpha)});
+                picture.set(x, y,
+                            {overWhite(channel(pixel, masks[0]), alpha), overWhite(channel(pixel, masks[1]), alpha),
+                             overWhite(channel(pixel, masks[2]), alpha)});
             }
         }
     }

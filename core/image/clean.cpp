@@ -67,8 +67,9 @@ Writing findWriting(const cv::Mat& mask)
     std::int64_t candidateArea = 0;
     for (int label = 1; label < count; ++label) {
         const int* s = stats.ptr<int>(label);
-        const Piece piece{label, cv::Rect(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH],
-                                          s[cv::CC_STAT_HEIGHT]), s[cv::CC_STAT_AREA]};
+        const Piece piece{
+            label, cv::Rect(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]),
+            s[cv::CC_STAT_AREA]};
         if (piece.area < speck
             || (couldBeSheetEdge(piece.box, mask.size()) && !isInside[static_cast<std::size_t>(label)])) {
             writing.otherArea += piece.area;
@@ -207,8 +208,8 @@ Result<Signature> cleanOrThrow(const Scan& scan)
 {
     const auto& source = scan.picture;
     if (source.width <= 0 || source.height <= 0
-        || source.pixels.size() != std::size_t{3} * static_cast<std::size_t>(source.width)
-                                       * static_cast<std::size_t>(source.height))
+        || source.pixels.size()
+               != std::size_t{3} * static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.height))
         return fail(ErrorCode::NoSignature, "The picture is empty.");
     const cv::Mat color(source.height, source.width, CV_8UC3, const_cast<std::uint8_t*>(source.pixels.data()));
     cv::Mat gray;

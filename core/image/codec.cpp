@@ -9,10 +9,10 @@ Result<void> checkSize(std::int64_t width, std::int64_t height, const Limits& li
     if (width <= 0 || height <= 0)
         return fail(ErrorCode::Corrupt, "The picture says that it has no width or no height.");
     if (width > limits.side || height > limits.side || width * height > limits.pixels)
-        return fail(ErrorCode::TooLarge,
-                    "The picture is too large, " + std::to_string(width) + " x " + std::to_string(height)
-                        + " pixels; at most " + std::to_string(limits.side) + " a side and "
-                        + std::to_string(limits.pixels / 1'000'000) + " million in all are read.");
+        return fail(ErrorCode::TooLarge, "The picture is too large, " + std::to_string(width) + " x "
+                                             + std::to_string(height) + " pixels; at most "
+                                             + std::to_string(limits.side) + " a side and "
+                                             + std::to_string(limits.pixels / 1'000'000) + " million in all are read.");
     return {};
 }
 
@@ -51,11 +51,8 @@ Exif parseExif(ByteSpan tiff)
                 resolution = read.u32(where) / divisor;
             break;
         }
-        case 0x0128:
-            unit = value == 3 ? 2.54 : 1;
-            break;
-        default:
-            break;
+        case 0x0128: unit = value == 3 ? 2.54 : 1; break;
+        default: break;
         }
     }
     exif.dotsPerInch = resolution * unit;

@@ -51,9 +51,7 @@ void onMessage(j_common_ptr info, int level)
     case JWRN_ARITH_BAD_CODE:
     case JWRN_BOGUS_PROGRESSION:
     case JWRN_MUST_RESYNC:
-    case JWRN_JPEG_EOF:
-        sourceOf(info).damaged = true;
-        break;
+    case JWRN_JPEG_EOF: sourceOf(info).damaged = true; break;
     default: // odd, but the pixels are whole
         break;
     }

@@ -68,8 +68,8 @@ tl::unexpected<Error> refuse(std::string_view what)
 
 tl::unexpected<Error> refuseLocked(std::string_view what)
 {
-    return fail(ErrorCode::Encrypted, "This is " + std::string(what) + " with a password; open it there"
-                                          + std::string(savePage));
+    return fail(ErrorCode::Encrypted,
+                "This is " + std::string(what) + " with a password; open it there" + std::string(savePage));
 }
 
 /// Documents and archives, which hold pages but are none.

@@ -55,8 +55,8 @@ cv::Mat paperUnder(const cv::Mat& gray)
     cv::resize(gray, paper, cv::Size(std::max(1, gray.cols / step), std::max(1, gray.rows / step)), 0, 0,
                cv::INTER_AREA);
     const cv::Size reach(9, 9);
-    cv::morphologyEx(paper, paper, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, reach),
-                     cv::Point(-1, -1), 1, cv::BORDER_REPLICATE);
+    cv::morphologyEx(paper, paper, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, reach), cv::Point(-1, -1),
+                     1, cv::BORDER_REPLICATE);
     cv::GaussianBlur(paper, paper, reach, 0, 0, cv::BORDER_REPLICATE);
     return cv::max(paper, 1);
 }

@@ -148,8 +148,9 @@ Result<std::vector<std::uint8_t>> encode(int width, int height, int channels, co
                                          double dotsPerInch)
 {
     if (width <= 0 || height <= 0
-        || pixels.size() != static_cast<std::size_t>(width) * static_cast<std::size_t>(height)
-                                * static_cast<std::size_t>(channels))
+        || pixels.size()
+               != static_cast<std::size_t>(width) * static_cast<std::size_t>(height)
+                      * static_cast<std::size_t>(channels))
         return fail(ErrorCode::Internal, "A picture without pixels cannot be written as PNG.");
     PngSink sink;
     sink.png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, onError, onWarning);

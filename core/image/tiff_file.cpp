@@ -144,8 +144,9 @@ void makeSquare(ColorPicture& picture, double& across, double& down, const Limit
     const int height = static_cast<int>(std::lround(picture.height * std::max(1.0, ratio)));
     if (ratio < 0.25 || ratio > 4 || !checkSize(width, height, limits))
         return;
-    ColorPicture square{width, height, std::vector<std::uint8_t>(std::size_t{3} * static_cast<std::size_t>(width)
-                                                                 * static_cast<std::size_t>(height))};
+    ColorPicture square{
+        width, height,
+        std::vector<std::uint8_t>(std::size_t{3} * static_cast<std::size_t>(width) * static_cast<std::size_t>(height))};
     const cv::Mat from(picture.height, picture.width, CV_8UC3, picture.pixels.data());
     cv::Mat to(height, width, CV_8UC3, square.pixels.data());
     cv::resize(from, to, to.size(), 0, 0, cv::INTER_LINEAR);

@@ -32,7 +32,7 @@ private:
     torch::nn::Conv2d m_conv1, m_conv2;
     torch::nn::Linear m_narrow; ///< with a rank only
     torch::nn::Linear m_linear1, m_linear2, m_linear3;
-    torch::nn::Linear m_weights; ///< WeightedL1 only; 128 -> 1
+    torch::nn::Linear m_weights;     ///< WeightedL1 only; 128 -> 1
     torch::Tensor m_scale, m_offset; ///< distance to log odds, for the logistic loss
 };
 

@@ -66,7 +66,8 @@ Error toError(const std::exception& exception)
 {
     const std::string text = exception.what();
     const auto has = [&text](const char* part) { return text.find(part) != std::string::npos; };
-    if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr || has("out of memory") || has("can't allocate memory"))
+    if (dynamic_cast<const std::bad_alloc*>(&exception) != nullptr || has("out of memory")
+        || has("can't allocate memory"))
         return {ErrorCode::OutOfMemory, "there is not enough memory for the network"};
     return {ErrorCode::Internal, "the network failed: " + text.substr(0, text.find('\n'))};
 }

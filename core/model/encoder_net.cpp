@@ -14,8 +14,7 @@ constexpr int Dimensions = 128;
 
 torch::nn::Conv2d conv(int in, int out, int size, int stride, bool bias)
 {
-    return torch::nn::Conv2d(
-        torch::nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(bias));
+    return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(bias));
 }
 
 int width(const Parameters& parameters, const char* name, int otherwise)
@@ -52,8 +51,18 @@ torch::Tensor ResidualBlock::forward(const torch::Tensor& x)
 }
 
 EncoderNet::EncoderNet(const Parameters& parameters)
-    : m_stem(nullptr), m_stemNorm(nullptr), m_embed(nullptr), m_embedNorm(nullptr), m_fine(nullptr), m_coarse(nullptr),
-      m_key(nullptr), m_cellNorm(nullptr), m_judge1(nullptr), m_judge2(nullptr), m_judge3(nullptr), m_verdict(nullptr)
+    : m_stem(nullptr),
+      m_stemNorm(nullptr),
+      m_embed(nullptr),
+      m_embedNorm(nullptr),
+      m_fine(nullptr),
+      m_coarse(nullptr),
+      m_key(nullptr),
+      m_cellNorm(nullptr),
+      m_judge1(nullptr),
+      m_judge2(nullptr),
+      m_judge3(nullptr),
+      m_verdict(nullptr)
 {
     const int w1 = width(parameters, "width1", 32), w2 = width(parameters, "width2", 64);
     const int w3 = width(parameters, "width3", 128), w4 = width(parameters, "width4", 192);
@@ -108,8 +117,8 @@ torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor&
     const auto places = m_places.t().reshape({1, 2, CellRows, CellColumns});
     const auto confidence = (own(CellChannels, KeyChannels) * theirs(CellChannels, KeyChannels)).sum(1, true);
     const auto seen = torch::cat({(own(0, CellChannels) - theirs(0, CellChannels)).abs(), own(0, CellChannels),
-                                  (theirs(LocalChannels, 2) - places) * 8, confidence,
-                                  own(LocalChannels - 1, 1), theirs(LocalChannels - 1, 1)},
+                                  (theirs(LocalChannels, 2) - places) * 8, confidence, own(LocalChannels - 1, 1),
+                                  theirs(LocalChannels - 1, 1)},
                                  1)
                           .contiguous(torch::MemoryFormat::ChannelsLast);
     auto x = torch::relu(m_judge1->forward(seen));
@@ -128,11 +137,11 @@ torch::Tensor EncoderNet::align(const torch::Tensor& from, const torch::Tensor& 
     const auto places = m_places.unsqueeze(0).expand({n, Cells, 2});
     const auto ones = torch::ones({n, Cells, 1}, from.options());
     const auto toRows = rows(to);
-    const auto prior = (toRows.narrow(2, LocalChannels - 1, 1) + 0.01).log()
-                       - tightness * m_places.square().sum(1, true).unsqueeze(0);
-    const auto query = torch::cat({rows(from.narrow(1, CellChannels, KeyChannels)) * (10 * m_sharpness.exp()),
-                                   places * (2 * tightness), ones},
-                                  2);
+    const auto prior =
+        (toRows.narrow(2, LocalChannels - 1, 1) + 0.01).log() - tightness * m_places.square().sum(1, true).unsqueeze(0);
+    const auto query = torch::cat(
+        {rows(from.narrow(1, CellChannels, KeyChannels)) * (10 * m_sharpness.exp()), places * (2 * tightness), ones},
+        2);
     const auto key = torch::cat({toRows.narrow(2, CellChannels, KeyChannels), places, prior}, 2);
     const auto attention = torch::softmax(torch::bmm(query, key.transpose(1, 2)), 2);
     const auto values = torch::cat({toRows, places}, 2);

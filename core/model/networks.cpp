@@ -32,7 +32,8 @@ bool areWithin(const Parameters& parameters, const std::map<std::string, std::pa
 {
     return std::ranges::all_of(parameters, [&ranges](const auto& parameter) {
         const auto range = ranges.find(parameter.first);
-        return range != ranges.end() && parameter.second >= range->second.first && parameter.second <= range->second.second;
+        return range != ranges.end() && parameter.second >= range->second.first
+               && parameter.second <= range->second.second;
     });
 }
 

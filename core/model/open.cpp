@@ -40,7 +40,8 @@ Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path
         setThreads(options.threads);
         auto network = makeNetwork(card->architecture, card->parameters);
         if (!network)
-            return fail(ErrorCode::WrongModel, "has an architecture or options that this program does not know", file.string());
+            return fail(ErrorCode::WrongModel, "has an architecture or options that this program does not know",
+                        file.string());
         if (auto taken = takeWeights(*tensors, "", *network); !taken)
             return fail(taken.error().code, taken.error().message, file.string());
         if (network->inputSize() != card->inputSize)

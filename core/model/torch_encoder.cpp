@@ -36,7 +36,8 @@ TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo i
     m_info.device = describe(m_device);
     m_info.inputSize = m_network->inputSize();
     const torch::NoGradGuard guard;
-    const auto probe = m_network->encode(torch::zeros({1, 1, m_info.inputSize.height, m_info.inputSize.width}, m_device));
+    const auto probe =
+        m_network->encode(torch::zeros({1, 1, m_info.inputSize.height, m_info.inputSize.width}, m_device));
     m_dimensions = probe.embedding.size(1);
     if (probe.local.defined())
         m_localShape = probe.local.sizes().slice(1).vec();

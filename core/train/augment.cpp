@@ -38,8 +38,8 @@ torch::Tensor linearMaps(Dice& dice, std::int64_t n, double rotation, double she
     const auto stretch = dice.around0({n}, aspect).exp();
     const auto c = angle.cos(), s = angle.sin();
     const auto sx = size * stretch, sy = size / stretch;
-    return torch::stack({torch::stack({c * sx, (lean * c - s) * sy}, 1), torch::stack({s * sx, (lean * s + c) * sy}, 1)},
-                        1);
+    return torch::stack(
+        {torch::stack({c * sx, (lean * c - s) * sy}, 1), torch::stack({s * sx, (lean * s + c) * sy}, 1)}, 1);
 }
 
 torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Dice& dice, const Augmentation& options)
@@ -68,11 +68,9 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     grid = torch::bmm(grid, maps.transpose(1, 2)) + shift;
     if (options.warp) {
         // A smooth displacement, the same for all signatures of a writer and placed on the signature, not the grid.
-        const auto bends = F::interpolate(dice.around0({groups, 2, 3, 5}, 0.11),
-                                          F::InterpolateFuncOptions()
-                                              .size(std::vector<int64_t>{h, w})
-                                              .mode(torch::kBicubic)
-                                              .align_corners(true));
+        const auto bends = F::interpolate(
+            dice.around0({groups, 2, 3, 5}, 0.11),
+            F::InterpolateFuncOptions().size(std::vector<int64_t>{h, w}).mode(torch::kBicubic).align_corners(true));
         const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2});
         const auto bend = F::grid_sample(bends.index_select(0, writer), at,
                                          F::GridSampleFuncOptions().padding_mode(torch::kBorder).align_corners(false));

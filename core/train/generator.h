@@ -29,14 +29,14 @@ struct Stroke {
 
 /// What a hand does over and over.
 struct Writer {
-    std::string name;            ///< what it is meant to read, as far as it can be read
-    std::vector<Stroke> plan;    ///< the first one only says where the pen comes down
-    double size = 2.4;           ///< height of a small letter, mm
-    double skew = 0.2;           ///< sigma of the lognormal profiles
-    double steadiness = 1;       ///< 0.6 to 1.5: factor on how much genuine samples differ
-    double pressure = 0.3;       ///< exponent of slowness in the pen's load, 0.1 to 0.5
-    double emphasis = 0.2;       ///< how much heavier down-strokes are than up-strokes, 0 to 0.4
-    double taper = 0.04;         ///< seconds that the pen takes to come down or to leave
+    std::string name;         ///< what it is meant to read, as far as it can be read
+    std::vector<Stroke> plan; ///< the first one only says where the pen comes down
+    double size = 2.4;        ///< height of a small letter, mm
+    double skew = 0.2;        ///< sigma of the lognormal profiles
+    double steadiness = 1;    ///< 0.6 to 1.5: factor on how much genuine samples differ
+    double pressure = 0.3;    ///< exponent of slowness in the pen's load, 0.1 to 0.5
+    double emphasis = 0.2;    ///< how much heavier down-strokes are than up-strokes, 0 to 0.4
+    double taper = 0.04;      ///< seconds that the pen takes to come down or to leave
     std::uint64_t seed = 0;
 };
 
@@ -71,8 +71,8 @@ enum class PenKind { Ballpoint, Gel, Fountain, Felt };
 /// Drawn without regard to who writes, and whether it is genuine: otherwise a pen would tell a forgery.
 struct Pen {
     PenKind kind = PenKind::Ballpoint;
-    double width = 0.4;                           ///< mm at load 1
-    double darkness = 0.85;                       ///< 0 to 1: how much of the paper's light the ink takes away
+    double width = 0.4;                            ///< mm at load 1
+    double darkness = 0.85;                        ///< 0 to 1: how much of the paper's light the ink takes away
     std::array<std::uint8_t, 3> color{20, 20, 28}; ///< of the ink where it covers the paper wholly
 };
 
@@ -81,15 +81,15 @@ struct Pen {
 /// Pen, paper and scanner.
 struct Scene {
     Pen pen;
-    Size size{900, 360};                              ///< of the picture, pixels; at least 16 x 16
+    Size size{900, 360}; ///< of the picture, pixels; at least 16 x 16
     double dotsPerInch = 300;
     std::array<std::uint8_t, 3> paper{252, 252, 250};
-    double shade = 0;                                 ///< how much darker one edge of the paper is, 0 to 0.1
-    double noise = 1;                                 ///< deviation of the scanner's noise, grey levels
-    double blur = 0.4;                                ///< deviation of the scanner's blur, pixels
-    double rotation = 0;                              ///< degrees, to the left
-    double shiftX = 0, shiftY = 0;                    ///< of the signature from the middle, -1 to 1 of the free margin
-    std::uint64_t seed = 0;                           ///< of noise and grain
+    double shade = 0;              ///< how much darker one edge of the paper is, 0 to 0.1
+    double noise = 1;              ///< deviation of the scanner's noise, grey levels
+    double blur = 0.4;             ///< deviation of the scanner's blur, pixels
+    double rotation = 0;           ///< degrees, to the left
+    double shiftX = 0, shiftY = 0; ///< of the signature from the middle, -1 to 1 of the free margin
+    std::uint64_t seed = 0;        ///< of noise and grain
 };
 
 /// A scene with everything drawn, at 200 to 300 dpi; the picture is 76 x 30.5 mm.

@@ -14,8 +14,8 @@ namespace {
 /// From one who traces bit by bit (0) to one who has practised and writes it freely (1).
 struct Forger {
     double freedom;
-    double piece;   ///< mm that he looks at before he draws them
-    double tempo;   ///< seconds for such a piece
+    double piece; ///< mm that he looks at before he draws them
+    double tempo; ///< seconds for such a piece
     double delay;
     double tremor;  ///< mm
     double mistake; ///< share by which proportions go wrong
@@ -40,8 +40,8 @@ struct Seen {
 
 Seen seenAt(const std::vector<Motion>& motion, double time)
 {
-    const auto found = std::lower_bound(motion.begin(), motion.end(), time,
-                                        [](const Motion& m, double t) { return m.time < t; });
+    const auto found =
+        std::lower_bound(motion.begin(), motion.end(), time, [](const Motion& m, double t) { return m.time < t; });
     const Motion& at = found == motion.end() ? motion.back() : *found;
     return {at.x, at.y};
 }

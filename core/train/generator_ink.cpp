@@ -35,8 +35,8 @@ Habit habitOf(PenKind kind)
 /// 0 to 1, by place and seed.
 double grainAt(int x, int y, std::uint64_t seed)
 {
-    const std::uint64_t place = static_cast<std::uint64_t>(static_cast<std::uint32_t>(y)) << 32
-                                | static_cast<std::uint32_t>(x);
+    const std::uint64_t place =
+        static_cast<std::uint64_t>(static_cast<std::uint32_t>(y)) << 32 | static_cast<std::uint32_t>(x);
     return static_cast<double>(Random(place ^ seed).next() >> 40) * 0x1p-24;
 }
 
@@ -100,8 +100,8 @@ public:
 private:
     void put(int x, int y, double amount, double place, double apart)
     {
-        const std::size_t i = static_cast<std::size_t>(y) * static_cast<std::size_t>(m_layer.width)
-                              + static_cast<std::size_t>(x);
+        const std::size_t i =
+            static_cast<std::size_t>(y) * static_cast<std::size_t>(m_layer.width) + static_cast<std::size_t>(x);
         if (m_fresh[i] > 0 && place - m_when[i] > apart)
             settle(i);
         const double grain = 0.6 * grainAt(x, y, m_seed) + 0.4 * grainAt(x / 3, y / 3, ~m_seed);

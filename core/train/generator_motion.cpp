@@ -14,7 +14,7 @@ struct Timed {
     double begin = 0; ///< when it sets in
     double end = 0;   ///< when it has died away
     double dx = 0, dy = 0;
-    double angle = 0;  ///< direction at its beginning
+    double angle = 0; ///< direction at its beginning
     double turn = 0;
     double radius = 0; ///< signed length over turn; 0 for a straight line
 };

@@ -13,8 +13,8 @@ struct Motion {
     double x = 0;
     double y = 0;
     double time = 0;
-    double speed = 0;     ///< mm a second
-    double rise = 0;      ///< vertical share of the direction, -1 (down) to 1 (up)
+    double speed = 0; ///< mm a second
+    double rise = 0;  ///< vertical share of the direction, -1 (down) to 1 (up)
     bool down = false;
 };
 

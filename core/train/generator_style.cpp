@@ -15,12 +15,15 @@ constexpr double Degree = std::numbers::pi / 180.0;
 /// Names that nobody needs to bear.
 std::string makeName(Random& random)
 {
-    static constexpr std::array<std::string_view, 24> Heads = {"Mar", "El", "Jo", "Da", "Ver", "Sa", "Tho", "An",
-        "Ri", "Be", "Lu", "Ka", "Fre", "Gre", "Hel", "Pau", "Ni", "Os", "Wil", "Cla", "Iv", "Ro", "Ste", "Ade"};
-    static constexpr std::array<std::string_view, 24> Middles = {"le", "va", "ri", "na", "do", "mi", "ber", "la",
-        "the", "ro", "ga", "li", "ne", "so", "ta", "ven", "ma", "del", "re", "pha", "ko", "bi", "lle", "yu"};
-    static constexpr std::array<std::string_view, 24> Tails = {"n", "s", "th", "na", "ra", "ld", "rt", "lla", "ne", "k",
-        "ng", "son", "ler", "man", "tt", "wick", "ford", "dez", "no", "ya", "vic", "berg", "ham", "quist"};
+    static constexpr std::array<std::string_view, 24> Heads = {"Mar", "El", "Jo",  "Da",  "Ver", "Sa",  "Tho", "An",
+                                                               "Ri",  "Be", "Lu",  "Ka",  "Fre", "Gre", "Hel", "Pau",
+                                                               "Ni",  "Os", "Wil", "Cla", "Iv",  "Ro",  "Ste", "Ade"};
+    static constexpr std::array<std::string_view, 24> Middles = {"le",  "va",  "ri", "na",  "do", "mi", "ber", "la",
+                                                                 "the", "ro",  "ga", "li",  "ne", "so", "ta",  "ven",
+                                                                 "ma",  "del", "re", "pha", "ko", "bi", "lle", "yu"};
+    static constexpr std::array<std::string_view, 24> Tails = {
+        "n",   "s",   "th", "na",   "ra",   "ld",  "rt", "lla", "ne",  "k",    "ng",  "son",
+        "ler", "man", "tt", "wick", "ford", "dez", "no", "ya",  "vic", "berg", "ham", "quist"};
     const auto word = [&random](int middles) {
         std::string text(Heads[static_cast<std::size_t>(random.below(24))]);
         for (int i = 0; i < middles; ++i)

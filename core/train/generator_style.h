@@ -21,14 +21,14 @@ struct Style {
     double lift;                         ///< how often letters are not joined
     int legible;                         ///< letters of a word that are written out, then a wave
     Wave waveKind;
-    double wave;                         ///< height of the wave
-    double slope, bow;                   ///< of the line: radians, and height of its arch as a share of its length
-    double tempo;                        ///< seconds for a stroke of 3 mm
-    double delay;                        ///< as in Stroke
-    double care;                         ///< as in aim()
-    double quirk;                        ///< how far the letters stray from the copy-book
-    int dots;                            ///< 0 none, 1 dot, 2 dash, 3 ring
-    double bar, barTilt, barRise;        ///< of a t: length, slope, height above the usual
+    double wave;                  ///< height of the wave
+    double slope, bow;            ///< of the line: radians, and height of its arch as a share of its length
+    double tempo;                 ///< seconds for a stroke of 3 mm
+    double delay;                 ///< as in Stroke
+    double care;                  ///< as in aim()
+    double quirk;                 ///< how far the letters stray from the copy-book
+    int dots;                     ///< 0 none, 1 dot, 2 dash, 3 ring
+    double bar, barTilt, barRise; ///< of a t: length, slope, height above the usual
     Ending ending;
 };
 

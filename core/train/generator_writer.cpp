@@ -20,8 +20,7 @@ bool isLetter(char c)
 /// Sets letters beside each other and collects the strokes.
 class Scribe {
 public:
-    Scribe(const Style& style, std::uint64_t seed)
-        : m_style(style), m_seed(seed), m_random(seedFor(seed, 0x706c616e))
+    Scribe(const Style& style, std::uint64_t seed) : m_style(style), m_seed(seed), m_random(seedFor(seed, 0x706c616e))
     {
     }
 

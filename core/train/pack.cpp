@@ -157,8 +157,8 @@ Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path)
             || writer[i] < 0 || static_cast<std::size_t>(writer[i]) >= sets[s].set.writers.size())
             return corrupt();
         InkImage image{static_cast<int>(width), static_cast<int>(height), {}};
-        image.ink = unsqueeze({ink.data() + at, static_cast<std::size_t>(length[i])},
-                              static_cast<std::size_t>(width * height));
+        image.ink =
+            unsqueeze({ink.data() + at, static_cast<std::size_t>(length[i])}, static_cast<std::size_t>(width * height));
         if (image.ink.empty())
             return corrupt();
         at += static_cast<std::size_t>(length[i]);

@@ -140,7 +140,9 @@ std::string Run::identity() const
     std::string text = m_params.architecture;
     for (const auto& [name, value] : m_params.architectureOptions)
         text += " " + name + "=" + std::to_string(value);
-    const auto add = [&text](const char* name, auto value) { text += std::string(" ") + name + "=" + std::to_string(value); };
+    const auto add = [&text](const char* name, auto value) {
+        text += std::string(" ") + name + "=" + std::to_string(value);
+    };
     add("loss", static_cast<int>(m_params.loss));
     add("margin", m_params.margin);
     add("mining", static_cast<int>(m_params.mining));
@@ -269,7 +271,8 @@ double Run::step(std::int64_t number)
     std::vector<const InkImage*> images;
     std::vector<std::int64_t> writers;
     for (const auto& item : batch.items) {
-        images.push_back(&m_data.training[static_cast<std::size_t>(item.set)].images[static_cast<std::size_t>(item.sample)]);
+        images.push_back(
+            &m_data.training[static_cast<std::size_t>(item.set)].images[static_cast<std::size_t>(item.sample)]);
         writers.push_back(item.writer);
     }
     m_images += static_cast<std::int64_t>(images.size());
@@ -296,7 +299,8 @@ void Run::updateAverage()
         return;
     const torch::NoGradGuard guard;
     // Short at first, so that the fresh weights are soon forgotten.
-    const double keep = std::min(m_params.average, (1.0 + static_cast<double>(m_step)) / (10.0 + static_cast<double>(m_step)));
+    const double keep =
+        std::min(m_params.average, (1.0 + static_cast<double>(m_step)) / (10.0 + static_cast<double>(m_step)));
     const auto mix = [keep](const torch::Tensor& mean, const torch::Tensor& now) {
         if (mean.is_floating_point())
             mean.lerp_(now, 1 - keep);
@@ -381,7 +385,9 @@ Result<bool> Run::restore()
     auto file = model::readTensors(checkpointFile());
     if (!file)
         return tl::unexpected(file.error());
-    const auto text = [&file](const char* name) { return file->metadata.contains(name) ? file->metadata.at(name) : ""; };
+    const auto text = [&file](const char* name) {
+        return file->metadata.contains(name) ? file->metadata.at(name) : "";
+    };
     if (text("run") != identity())
         return fail(ErrorCode::WrongModel,
                     "this checkpoint belongs to a run with other settings or data; choose an empty folder",
@@ -453,7 +459,8 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
     TrainProgress state;
     state.steps = m_params.steps;
     state.step = m_step;
-    state.note = "on " + model::describe(m_device) + (*continued ? ", continued from step " + std::to_string(m_step) : "");
+    state.note =
+        "on " + model::describe(m_device) + (*continued ? ", continued from step " + std::to_string(m_step) : "");
     if (progress)
         progress(state);
     state.note.clear();
@@ -498,7 +505,8 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
         state.step = m_step;
         state.loss = m_loss;
         state.imagesPerSecond = static_cast<double>(m_images) / seconds;
-        state.secondsLeft = seconds / static_cast<double>(m_step - first) * static_cast<double>(m_params.steps - m_step);
+        state.secondsLeft =
+            seconds / static_cast<double>(m_step - first) * static_cast<double>(m_params.steps - m_step);
         if (progress)
             progress(state);
         if (outcome.stoppedEarly)
@@ -557,7 +565,8 @@ std::string fingerprint(const TrainingData& data)
     for (const auto& set : data.training) {
         for (std::size_t i = 0; i < set.images.size(); ++i) {
             const auto& sample = set.set.samples[i];
-            const std::string line = set.set.writers[static_cast<std::size_t>(sample.writer)] + (sample.forged ? " f " : " g ");
+            const std::string line =
+                set.set.writers[static_cast<std::size_t>(sample.writer)] + (sample.forged ? " f " : " g ");
             hash.add({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()});
             hash.add(set.images[i].ink);
         }
@@ -573,7 +582,8 @@ Result<Outcome> train(const TrainingData& data, const Params& params, const std:
         std::vector<int> genuine(set.set.writers.size());
         for (const auto& sample : set.set.samples)
             genuine[static_cast<std::size_t>(sample.writer)] += sample.forged ? 0 : 1;
-        writers += static_cast<std::size_t>(std::count_if(genuine.begin(), genuine.end(), [](int n) { return n >= 2; }));
+        writers +=
+            static_cast<std::size_t>(std::count_if(genuine.begin(), genuine.end(), [](int n) { return n >= 2; }));
     }
     if (writers < 2)
         return fail(ErrorCode::EmptyInput, "training needs at least two writers with two genuine signatures each");

@@ -51,7 +51,7 @@ struct Params {
     std::map<std::string, double> setWeights; ///< by set name: factor on how often its writers are drawn; others 1
     std::string device = "auto";
     int threads = 0;
-    std::filesystem::path start; ///< weights to start from; empty: fresh ones
+    std::filesystem::path start;      ///< weights to start from; empty: fresh ones
     std::filesystem::path checkpoint; ///< folder; empty: no checkpoints
     std::int64_t checkpointEvery = 100;
     std::int64_t validateEvery = 100;
@@ -62,7 +62,7 @@ struct Params {
 
 struct TrainProgress {
     std::int64_t step = 0, steps = 0;
-    double loss = 0; ///< smoothed
+    double loss = 0;                     ///< smoothed
     std::optional<double> validationEer; ///< mean over the validation sets, skilled, one reference; when just measured
     double imagesPerSecond = 0;
     double secondsLeft = -1;

@@ -11,8 +11,8 @@ double similarity(const Features& query, const Person& person)
 {
     double best = -1;
     for (const Features& reference : person.references) {
-        best = std::max(best, std::inner_product(query.embedding.begin(), query.embedding.end(),
-                                                 reference.embedding.begin(), 0.0));
+        best = std::max(
+            best, std::inner_product(query.embedding.begin(), query.embedding.end(), reference.embedding.begin(), 0.0));
     }
     return best;
 }

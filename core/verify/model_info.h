@@ -26,29 +26,29 @@ struct Calibration {
     int references = 1;
     double slope = 1;
     double offset = 0;
-    double acceptLlr = 0;        ///< accept at or above
-    double rejectLlr = 0;        ///< reject below; rejectLlr <= acceptLlr
-    double acceptTarget = 0.01;  ///< FMR(skilled) that acceptLlr was set for
-    double rejectTarget = 0.01;  ///< FNMR that rejectLlr was set for
-    Rate falseMatchSkilled;      ///< at acceptLlr, measured on test writers
-    Rate falseMatchRandom;       ///< at acceptLlr, measured on test writers
-    Rate falseNonMatch;          ///< at rejectLlr: genuine signatures rejected, measured on test writers
-    Rate falseNonAccept;         ///< at acceptLlr: genuine signatures not accepted, measured on test writers
+    double acceptLlr = 0;       ///< accept at or above
+    double rejectLlr = 0;       ///< reject below; rejectLlr <= acceptLlr
+    double acceptTarget = 0.01; ///< FMR(skilled) that acceptLlr was set for
+    double rejectTarget = 0.01; ///< FNMR that rejectLlr was set for
+    Rate falseMatchSkilled;     ///< at acceptLlr, measured on test writers
+    Rate falseMatchRandom;      ///< at acceptLlr, measured on test writers
+    Rate falseNonMatch;         ///< at rejectLlr: genuine signatures rejected, measured on test writers
+    Rate falseNonAccept;        ///< at acceptLlr: genuine signatures not accepted, measured on test writers
     int testWriters = 0;
-    double llrLimit = 0;         ///< the validation data support no |llr| beyond this; 0: not known
+    double llrLimit = 0; ///< the validation data support no |llr| beyond this; 0: not known
 };
 
 struct ModelInfo {
-    std::string name;         ///< for people
+    std::string name; ///< for people
     std::string version;
     std::string architecture; ///< "encoder" or "classic"
     std::string sha256;       ///< of the model file, lower-case hex
     Size inputSize;
-    std::string trainedOn;    ///< one line
-    std::string license;      ///< licence note, one line or empty
+    std::string trainedOn; ///< one line
+    std::string license;   ///< licence note, one line or empty
     Fusion fusion = Fusion::Mean;
     std::vector<Calibration> calibrations; ///< ascending by references; empty: not calibrated
-    std::string device;       ///< where it runs now: "cpu", "cuda:0"
+    std::string device;                    ///< where it runs now: "cpu", "cuda:0"
 };
 
 } // namespace countersign::verify

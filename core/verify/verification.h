@@ -41,12 +41,12 @@ struct Policy {
 
 /// What scores alone lead to.
 struct Judgement {
-    std::vector<double> referenceScores; ///< raw scores, one a reference, in the order given
-    std::vector<double> referenceLlrs;   ///< the same through the one-reference calibration
-    double score = 0;                    ///< fused raw score
-    double llr = 0;                      ///< natural log, genuine over skilled forgery
+    std::vector<double> referenceScores;                   ///< raw scores, one a reference, in the order given
+    std::vector<double> referenceLlrs;                     ///< the same through the one-reference calibration
+    double score = 0;                                      ///< fused raw score
+    double llr = 0;                                        ///< natural log, genuine over skilled forgery
     Probability probability = Probability::fromLogOdds(0); ///< of genuine at even prior odds
-    Calibration calibration;             ///< the one that was used
+    Calibration calibration;                               ///< the one that was used
     Decision proposal = Decision::Refer;
     std::vector<CaseFlag> flags;
 };

@@ -21,8 +21,7 @@ struct Case {
 /// Judges every case, in order: scores, fusion, calibration, bands, policy. Pairs that several cases share are compared
 /// once, all in one call to the encoder. Errors: EmptyInput (a case without references), Internal (a score that
 /// is not a finite number), and those of Encoder::compare.
-[[nodiscard]] Result<std::vector<Judgement>> judge(Encoder& encoder, std::span<const Case> cases,
-                                                   const Policy& policy);
+[[nodiscard]] Result<std::vector<Judgement>> judge(Encoder& encoder, std::span<const Case> cases, const Policy& policy);
 
 /// The same for one query's features against R references' features, R >= 1.
 [[nodiscard]] Result<Judgement> judge(Encoder& encoder, const Features& query, std::span<const Features> references,

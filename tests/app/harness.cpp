@@ -53,7 +53,10 @@ QByteArray chunk(const QByteArray& type, const QByteArray& data)
 
 } // namespace
 
-QJsonObject Outcome::json() const { return QJsonDocument::fromJson(out).object(); }
+QJsonObject Outcome::json() const
+{
+    return QJsonDocument::fromJson(out).object();
+}
 
 Outcome runCli(const QStringList& arguments, const std::function<void()>& before)
 {
@@ -132,9 +135,9 @@ QByteArray tiff(const QList<QImage>& pages)
         file.replace(link, 4, littleEndian(quint32(file.size())));
         const auto width = quint32(gray.width());
         const auto height = quint32(gray.height());
-        const QList<std::pair<quint16, quint32>> tags = {
-            {256, width}, {257, height}, {258, 8}, {259, 1}, {262, 1}, {273, data}, {277, 1}, {278, height},
-            {279, width * height}};
+        const QList<std::pair<quint16, quint32>> tags = {{256, width}, {257, height}, {258, 8},
+                                                         {259, 1},     {262, 1},      {273, data},
+                                                         {277, 1},     {278, height}, {279, width * height}};
         file += littleEndian(quint16(tags.size()));
         for (const auto& [tag, value] : tags)
             file += littleEndian(tag) + littleEndian<quint16>(4) + littleEndian<quint32>(1) + littleEndian(value);

@@ -51,7 +51,8 @@ private Q_SLOTS:
         QTest::newRow("plain") << QByteArray("case,query,references\n"
                                              "c1,genuine.png,sub folder/a0.png|sub folder/a1.png\n"
                                              "c2,\"forged, \"\"neatly\"\".png\",sub folder/a2.png\n");
-        QTest::newRow("BOM, CRLF, no end") << QByteArray("\xEF\xBB\xBF" "case,query,references\r\n"
+        QTest::newRow("BOM, CRLF, no end") << QByteArray("\xEF\xBB\xBF"
+                                                         "case,query,references\r\n"
                                                          "c1,genuine.png,sub folder/a0.png|sub folder/a1.png\r\n"
                                                          "c2,\"forged, \"\"neatly\"\".png\",sub folder/a2.png");
         QTest::newRow("other order, more columns")
@@ -68,7 +69,8 @@ private Q_SLOTS:
         QFETCH(QByteArray, text);
         const Rows rows = batch(text.replace('@', m_folder->path().toUtf8()));
         QCOMPARE(rows.size(), std::size_t(3));
-        QCOMPARE(rows[0], (std::vector<std::string>{"case", "score", "llr", "probability", "decision", "flags", "error"}));
+        QCOMPARE(rows[0],
+                 (std::vector<std::string>{"case", "score", "llr", "probability", "decision", "flags", "error"}));
         QCOMPARE(rows[1][0], std::string("c1"));
         QCOMPARE(rows[2][0], std::string("c2"));
         QCOMPARE(rows[1][6], std::string());

@@ -84,8 +84,8 @@ private Q_SLOTS:
 
     void embedsAsCsvAndJson()
     {
-        const QStringList inputs = {"embed", "--model", shippedModel(), "--input", file("query.png"),
-                                    file("gallery/w2")};
+        const QStringList inputs = {"embed",   "--model",         shippedModel(),
+                                    "--input", file("query.png"), file("gallery/w2")};
         const Outcome text = runCli(inputs);
         QCOMPARE(text.code, 0);
         const auto rows = parseCsv({text.out.data(), std::size_t(text.out.size())}, "out");
@@ -129,8 +129,8 @@ private:
     Outcome identify(const QStringList& more) const
     {
         return runCli(QStringList{"identify", "--model", shippedModel(), "--gallery", file("gallery"), "--query",
-                                  file("query.png")} +
-                      more);
+                                  file("query.png")}
+                      + more);
     }
 
     std::unique_ptr<QTemporaryDir> m_folder;

@@ -152,7 +152,8 @@ private Q_SLOTS:
 private:
     Outcome verify(const QString& query, const QString& reference, const std::function<void()>& before = {}) const
     {
-        return runCli({"verify", "--json", "--model", shippedModel(), "--query", query, "--reference", reference}, before);
+        return runCli({"verify", "--json", "--model", shippedModel(), "--query", query, "--reference", reference},
+                      before);
     }
 
     void expectSentence(const Outcome& outcome, const QString& file, const QString& code) const
@@ -170,8 +171,8 @@ private:
     void expectOthersFine(const QString& bad) const
     {
         const QByteArray name = bad.toUtf8();
-        const QString cases = save("case,query,references\n1,good.png,other.png\n2," + name + ",good.png\n3,good.png,other.png|" +
-                                       name + "\n4,good.png,other.png\n",
+        const QString cases = save("case,query,references\n1,good.png,other.png\n2," + name
+                                       + ",good.png\n3,good.png,other.png|" + name + "\n4,good.png,other.png\n",
                                    m_folder.filePath("cases.csv"));
         const QString results = m_folder.filePath("results.csv");
         const Outcome outcome = runCli({"batch", "--model", shippedModel(), "--input", cases, "--output", results});

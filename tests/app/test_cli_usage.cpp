@@ -17,9 +17,9 @@ private Q_SLOTS:
         QTest::addColumn<QStringList>("command");
         QTest::addColumn<QStringList>("options");
         const QStringList common = {"--model", "--device", "--threads"};
-        QTest::newRow("program") << QStringList{} << QStringList{"verify", "batch", "identify", "embed", "model", "train",
-                                                                 "evaluate", "calibrate", "demo", "--version",
-                                                                 "Exit codes"};
+        QTest::newRow("program") << QStringList{}
+                                 << QStringList{"verify",   "batch",     "identify", "embed",     "model",     "train",
+                                                "evaluate", "calibrate", "demo",     "--version", "Exit codes"};
         QTest::newRow("verify") << QStringList{"verify"}
                                 << common + QStringList{"--query", "--reference", "--report", "--page-size", "--json"};
         QTest::newRow("batch") << QStringList{"batch"} << common + QStringList{"--input", "--output", "--json"};
@@ -57,7 +57,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("names"); ///< what the sentence must name
         QTest::newRow("nothing") << QStringList{} << "subcommand";
         QTest::newRow("unknown command") << QStringList{"verfy"} << "verfy";
-        QTest::newRow("unknown option") << QStringList{"verify", "--query", "a", "--reference", "b", "--fast"} << "--fast";
+        QTest::newRow("unknown option") << QStringList{"verify", "--query", "a", "--reference", "b", "--fast"}
+                                        << "--fast";
         QTest::newRow("no query") << QStringList{"verify", "--reference", "b"} << "--query";
         QTest::newRow("no reference") << QStringList{"verify", "--query", "a"} << "--reference";
         QTest::newRow("no output") << QStringList{"batch", "--input", "a"} << "--output";
@@ -93,7 +94,9 @@ private Q_SLOTS:
         QTest::newRow("blank") << QByteArray("\n\n");
         QTest::newRow("no query column") << QByteArray("case,references\n1,a.png\n");
         QTest::newRow("open quote") << QByteArray("case,query,references\n\"1,a.png,b.png\n");
-        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE" "c\0a\0", 6);
+        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE"
+                                              "c\0a\0",
+                                              6);
     }
 
     void caseListsThatAreNone()

@@ -85,8 +85,8 @@ private Q_SLOTS:
     void aFolderMeansItsPictures()
     {
         save(QByteArray("notes"), file("references/notes.txt"));
-        const Outcome outcome = runCli({"verify", "--model", shippedModel(), "--query", m_query, "--reference",
-                                        file("references"), "--json"});
+        const Outcome outcome = runCli(
+            {"verify", "--model", shippedModel(), "--query", m_query, "--reference", file("references"), "--json"});
         QCOMPARE(outcome.json()["references"].toArray().size(), 3);
         QCOMPARE(outcome.json()["llr"], runCli(m_arguments + QStringList{"--json"}).json()["llr"]);
     }
@@ -102,8 +102,8 @@ private Q_SLOTS:
 
     void oneReferenceIsReferredAtBest()
     {
-        const QStringList one = {"verify", "--model", shippedModel(), "--json", "--query", m_query, "--reference",
-                                 m_references[0]};
+        const QStringList one = {"verify",  "--model", shippedModel(), "--json",
+                                 "--query", m_query,   "--reference",  m_references[0]};
         const QJsonObject careful = runCli(one).json();
         QVERIFY(careful["flags"].toArray().contains("one-reference"));
         QVERIFY(careful["decision"].toString() != "accept");
@@ -123,14 +123,14 @@ private Q_SLOTS:
     void pagesOfATiff()
     {
         const QString three = save(tiff({signature(1, 0), signature(1, 1), signature(1, 2)}), file("three.tif"));
-        const Outcome asReference = runCli({"verify", "--model", shippedModel(), "--json", "--query", m_query,
-                                            "--reference", three});
+        const Outcome asReference =
+            runCli({"verify", "--model", shippedModel(), "--json", "--query", m_query, "--reference", three});
         QCOMPARE(asReference.code, 0);
         QCOMPARE(asReference.json()["references"].toArray().size(), 3);
         QCOMPARE(asReference.json()["references"].toArray()[2].toObject()["page"].toInt(), 3);
 
-        const QStringList asQuery = {"verify", "--model", shippedModel(), "--reference", m_references[0], "--query",
-                                     three};
+        const QStringList asQuery = {"verify",        "--model", shippedModel(), "--reference",
+                                     m_references[0], "--query", three};
         const Outcome unclear = runCli(asQuery);
         QCOMPARE(unclear.code, 2);
         QVERIFY(unclear.err.contains("--page"));
@@ -143,8 +143,9 @@ private Q_SLOTS:
     {
         for (const QString& paper : {QString("A4"), QString("Letter")}) {
             const QString report = file(paper + ".pdf");
-            const Outcome outcome = runCli(m_arguments + QStringList{"--report", report, "--page-size", paper, "--case",
-                                                                     "77/3", "--customer", "Ada Example", "--json"});
+            const Outcome outcome = runCli(m_arguments
+                                           + QStringList{"--report", report, "--page-size", paper, "--case", "77/3",
+                                                         "--customer", "Ada Example", "--json"});
             QCOMPARE(outcome.code, 0);
             QCOMPARE(outcome.json()["report"].toString(), report);
             QVERIFY(load(report).startsWith("%PDF-1."));

@@ -63,14 +63,17 @@ verify::ModelInfo PooledEncoder::defaultInfo()
 
 PooledEncoder::PooledEncoder(verify::ModelInfo info) : m_info(std::move(info)) {}
 
-const verify::ModelInfo& PooledEncoder::info() const { return m_info; }
+const verify::ModelInfo& PooledEncoder::info() const
+{
+    return m_info;
+}
 
 Result<std::vector<verify::Features>> PooledEncoder::encode(std::span<const InkImage> images)
 {
     std::vector<verify::Features> all;
     for (const InkImage& image : images) {
-        if (Size{image.width, image.height} != m_info.inputSize ||
-            image.ink.size() != std::size_t(image.width) * std::size_t(image.height))
+        if (Size{image.width, image.height} != m_info.inputSize
+            || image.ink.size() != std::size_t(image.width) * std::size_t(image.height))
             return fail(ErrorCode::InvalidArgument, "A picture has not the size that the model takes.");
         all.push_back(pooled(image));
     }
@@ -83,8 +86,7 @@ Result<std::vector<float>> PooledEncoder::compare(std::span<const verify::Featur
     for (const auto& [a, b] : pairs) {
         if (a->embedding.empty() || a->embedding.size() != b->embedding.size())
             return fail(ErrorCode::InvalidArgument, "The features are not of this encoder.");
-        scores.push_back(
-            std::inner_product(a->embedding.begin(), a->embedding.end(), b->embedding.begin(), 0.0f));
+        scores.push_back(std::inner_product(a->embedding.begin(), a->embedding.end(), b->embedding.begin(), 0.0f));
     }
     return scores;
 }

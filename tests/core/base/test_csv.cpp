@@ -30,7 +30,9 @@ private Q_SLOTS:
         QVERIFY(parsed("").empty());
         QCOMPARE(parsed("a,b\nc,d\n"), (std::vector<Fields>{{"a", "b"}, {"c", "d"}}));
         QCOMPARE(parsed("a,b\r\nc,d"), (std::vector<Fields>{{"a", "b"}, {"c", "d"}}));
-        QCOMPARE(parsed("\xEF\xBB\xBF" "a\n"), (std::vector<Fields>{{"a"}}));
+        QCOMPARE(parsed("\xEF\xBB\xBF"
+                        "a\n"),
+                 (std::vector<Fields>{{"a"}}));
         QCOMPARE(parsed(",\n,,"), (std::vector<Fields>{{"", ""}, {"", "", ""}}));
         QCOMPARE(parsed("a\n\n\r\nb\n"), (std::vector<Fields>{{"a"}, {"b"}}));
         QCOMPARE(parsed("a\rb,c"), (std::vector<Fields>{{"a\rb", "c"}}));
@@ -56,7 +58,13 @@ private Q_SLOTS:
         QCOMPARE(parseCsv("a\n\"b\nc", "t.csv").error().code, ErrorCode::Corrupt);
         QCOMPARE(parsed("a\n\"b\nc")[0][1], std::string("t.csv: Line 2 opens a quote that is never closed."));
         QCOMPARE(parsed("\"a\"b\n")[0][1], std::string("t.csv: Line 1 has text after a closing quote."));
-        QCOMPARE(parseCsv(std::string_view("\xFF\xFE" "a\0", 4), "t.csv").error().code, ErrorCode::Unsupported);
+        QCOMPARE(parseCsv(std::string_view("\xFF\xFE"
+                                           "a\0",
+                                           4),
+                          "t.csv")
+                     .error()
+                     .code,
+                 ErrorCode::Unsupported);
     }
 
     void writesWhatItReads()

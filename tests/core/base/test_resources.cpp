@@ -16,9 +16,12 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("resources");
         QTest::addColumn<QString>("program");
-        QTest::newRow("installed") << "usr/share/countersign" << "usr/bin";
-        QTest::newRow("build tree") << "resources" << "build/bin";
-        QTest::newRow("build tree of a preset") << "resources" << "build/release/bin";
+        QTest::newRow("installed") << "usr/share/countersign"
+                                   << "usr/bin";
+        QTest::newRow("build tree") << "resources"
+                                    << "build/bin";
+        QTest::newRow("build tree of a preset") << "resources"
+                                                << "build/release/bin";
     }
 
     void findsFromEveryPlaceOfTheProgram()

@@ -233,9 +233,10 @@ Bytes jpegFile(int width, int height, const Bytes& samples, const JpegFile& file
 Bytes tiffFile(const std::vector<TiffPage>& pages, const char* mode)
 {
     Memory memory;
-    const std::unique_ptr<TIFF, decltype(&TIFFClose)> tiff(
-        TIFFClientOpen("", mode, &memory, readMemory, writeMemory, seekMemory, closeMemory, memorySize, nullptr,
-                       nullptr), TIFFClose);
+    const std::unique_ptr<TIFF, decltype(&TIFFClose)> tiff(TIFFClientOpen("", mode, &memory, readMemory, writeMemory,
+                                                                          seekMemory, closeMemory, memorySize, nullptr,
+                                                                          nullptr),
+                                                           TIFFClose);
     for (const TiffPage& page : pages)
         writePage(tiff.get(), page);
     TIFFFlush(tiff.get());
@@ -327,8 +328,8 @@ Bytes withAlpha(const ColorPicture& picture, int alpha)
 {
     Bytes rgba;
     for (std::size_t i = 0; i < picture.pixels.size(); i += 3)
-        append(rgba, {picture.pixels[i], picture.pixels[i + 1], picture.pixels[i + 2],
-                      static_cast<std::uint8_t>(alpha)});
+        append(rgba,
+               {picture.pixels[i], picture.pixels[i + 1], picture.pixels[i + 2], static_cast<std::uint8_t>(alpha)});
     return rgba;
 }
 

@@ -51,10 +51,10 @@ struct TiffPage {
     Bytes rows;          ///< packed
     int compression = 1; ///< 1 none, 4 CCITT G4, 5 LZW, 7 JPEG, 8 deflate, 32773 PackBits
     int orientation = 1;
-    float across = 0;    ///< resolution; 0: none
+    float across = 0; ///< resolution; 0: none
     float down = 0;
-    int unit = 2;        ///< 1 none, 2 inch, 3 centimetre
-    int alpha = -1;      ///< -1 none, 1 associated, 2 unassociated
+    int unit = 2;   ///< 1 none, 2 inch, 3 centimetre
+    int alpha = -1; ///< -1 none, 1 associated, 2 unassociated
     int rowsPerStrip = 4;
     bool isPreview = false;
     std::vector<std::uint16_t> palette = {}; ///< red, green, blue, 2^bits each
@@ -68,7 +68,7 @@ struct BmpFile {
     int height = 0; ///< negative: the first row is the top one
     int bits = 24;
     int compression = 0;
-    Bytes data;    ///< as the file has it
+    Bytes data; ///< as the file has it
     Bytes palette = {};
     std::vector<unsigned> masks = {};
     unsigned perMetre = 0;

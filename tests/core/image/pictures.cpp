@@ -26,8 +26,7 @@ double distanceToSegment(Point p, Point a, Point b)
 /// How much of each pixel a pen has covered, 0 to 1.
 class Sheet {
 public:
-    Sheet(int width, int height)
-        : m_width(width), m_height(height), m_cover(static_cast<std::size_t>(width * height))
+    Sheet(int width, int height) : m_width(width), m_height(height), m_cover(static_cast<std::size_t>(width * height))
     {
     }
 

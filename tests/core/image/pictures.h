@@ -12,11 +12,11 @@ struct Look {
     double scale = 1;
     double paper = 255;
     double ink = 20;
-    double pen = 4;       ///< stroke width
-    double noise = 0;     ///< standard deviation of the paper's and the ink's noise
-    double shade = 0;     ///< how much darker the paper is on the right
-    double shift = 0;     ///< of the signature to the right
-    unsigned seed = 1;    ///< of the noise
+    double pen = 4;    ///< stroke width
+    double noise = 0;  ///< standard deviation of the paper's and the ink's noise
+    double shade = 0;  ///< how much darker the paper is on the right
+    double shift = 0;  ///< of the signature to the right
+    unsigned seed = 1; ///< of the noise
 };
 
 /// A made-up signature of loops, an underline and a dot.

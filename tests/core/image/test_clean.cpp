@@ -4,12 +4,12 @@
 #include "tests/core/image/files.h"
 #include "tests/core/image/pictures.h"
 
+#include <algorithm>
+#include <cmath>
 #include <QDir>
 #include <QDirIterator>
 #include <QTemporaryDir>
 #include <QTest>
-#include <algorithm>
-#include <cmath>
 #include <random>
 #include <thread>
 
@@ -311,8 +311,8 @@ private Q_SLOTS:
         const Look blank{.ink = 255};
         for (const double noise : {0.0, 2.0, 6.0, 12.0}) {
             for (const double shade : {0.0, 80.0}) {
-                const auto result = image::clean(scanOf(signature({.paper = 230, .ink = 255, .noise = noise,
-                                                                   .shade = shade, .seed = 3})));
+                const auto result = image::clean(
+                    scanOf(signature({.paper = 230, .ink = 255, .noise = noise, .shade = shade, .seed = 3})));
                 QVERIFY2(!result.has_value(), qPrintable(QString("noise %1 shade %2").arg(noise).arg(shade)));
                 QCOMPARE(result.error().code, ErrorCode::NoSignature);
                 QVERIFY2(result.error().message.find("blank") != std::string::npos, result.error().message.c_str());

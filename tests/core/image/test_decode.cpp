@@ -96,11 +96,16 @@ private Q_SLOTS:
                  grays(4, 1, {0, 85, 170, 255}).pixels);
         QCOMPARE(only(pngFile({.width = 2, .height = 1, .bits = 4, .type = 0, .rows = {0x3F}})).pixels,
                  grays(2, 1, {51, 255}).pixels);
-        QCOMPARE(only(pngFile({.width = 3, .height = 1, .bits = 16, .type = 0,
-                               .rows = {0x00, 0x00, 0x80, 0x80, 0xFF, 0xFF}})).pixels,
-                 grays(3, 1, {0, 128, 255}).pixels);
-        QCOMPARE(at(only(pngFile({.width = 1, .height = 1, .bits = 16, .type = 2,
-                                  .rows = {0x20, 0x20, 0x40, 0x40, 0x60, 0x60}})), 0, 0), 0x204060u);
+        QCOMPARE(
+            only(
+                pngFile({.width = 3, .height = 1, .bits = 16, .type = 0, .rows = {0x00, 0x00, 0x80, 0x80, 0xFF, 0xFF}}))
+                .pixels,
+            grays(3, 1, {0, 128, 255}).pixels);
+        QCOMPARE(
+            at(only(pngFile(
+                   {.width = 1, .height = 1, .bits = 16, .type = 2, .rows = {0x20, 0x20, 0x40, 0x40, 0x60, 0x60}})),
+               0, 0),
+            0x204060u);
     }
 
     void pngTransparencyLiesOnWhite()
@@ -109,15 +114,19 @@ private Q_SLOTS:
         QCOMPARE(at(only(pngFile({.width = 1, .height = 1, .type = 6, .rows = {0, 100, 200, 51}})), 0, 0),
                  0xCCE0F4u); // 255 - 51, and so on by hand
         QCOMPARE(at(only(pngFile({.width = 1, .height = 1, .type = 4, .rows = {0, 128}})), 0, 0), 0x7F7F7Fu);
-        const PngFile palette{.width = 4, .height = 1, .bits = 2, .type = 3, .rows = {0b00011011},
+        const PngFile palette{.width = 4,
+                              .height = 1,
+                              .bits = 2,
+                              .type = 3,
+                              .rows = {0b00011011},
                               .before = {{"PLTE", {1, 2, 3, 40, 50, 60, 7, 8, 9, 70, 80, 90}}, {"tRNS", {255, 0}}}};
         const ColorPicture picture = only(pngFile(palette));
         QCOMPARE(at(picture, 0, 0), 0x010203u);
         QCOMPARE(at(picture, 1, 0), 0xFFFFFFu);
         QCOMPARE(at(picture, 2, 0), 0x070809u);
         QCOMPARE(at(picture, 3, 0), 0x46505Au);
-        const PngFile keyed{.width = 2, .height = 1, .type = 2, .rows = {9, 9, 9, 8, 9, 9},
-                            .before = {{"tRNS", {0, 9, 0, 9, 0, 9}}}};
+        const PngFile keyed{
+            .width = 2, .height = 1, .type = 2, .rows = {9, 9, 9, 8, 9, 9}, .before = {{"tRNS", {0, 9, 0, 9, 0, 9}}}};
         QCOMPARE(at(only(pngFile(keyed)), 0, 0), 0xFFFFFFu);
         QCOMPARE(at(only(pngFile(keyed)), 1, 0), 0x080909u);
     }
@@ -221,37 +230,51 @@ private Q_SLOTS:
     void bmpKinds()
     {
         const Bytes palette = {10, 20, 30, 0, 200, 210, 220, 0, 1, 2, 3, 0, 4, 5, 6, 0};
-        const ColorPicture byte = only(bmpFile({.width = 3, .height = 2, .bits = 8, .data = {0, 1, 2, 0, 3, 3, 0, 0},
-                                                .palette = palette}));
+        const ColorPicture byte =
+            only(bmpFile({.width = 3, .height = 2, .bits = 8, .data = {0, 1, 2, 0, 3, 3, 0, 0}, .palette = palette}));
         QCOMPARE(at(byte, 0, 1), 0x1E140Au);
         QCOMPARE(at(byte, 1, 1), 0xDCD2C8u);
         QCOMPARE(at(byte, 0, 0), 0x060504u);
-        const ColorPicture bit = only(bmpFile({.width = 3, .height = -2, .bits = 1,
+        const ColorPicture bit = only(bmpFile({.width = 3,
+                                               .height = -2,
+                                               .bits = 1,
                                                .data = {0x40, 0, 0, 0, 0xA0, 0, 0, 0},
                                                .palette = {0, 0, 0, 0, 9, 9, 9, 0}}));
         QCOMPARE(bit.pixels, grays(3, 2, {0, 9, 0, 9, 0, 9}).pixels);
-        const ColorPicture runs = only(bmpFile({.width = 4, .height = 2, .bits = 8, .compression = 1,
-            .data = {3, 1, 1, 2, 0, 0, /* as they are: */ 0, 3, 0, 1, 2, 0, 1, 3, 0, 1}, .palette = palette}));
+        const ColorPicture runs =
+            only(bmpFile({.width = 4,
+                          .height = 2,
+                          .bits = 8,
+                          .compression = 1,
+                          .data = {3, 1, 1, 2, 0, 0, /* as they are: */ 0, 3, 0, 1, 2, 0, 1, 3, 0, 1},
+                          .palette = palette}));
         QCOMPARE(at(runs, 0, 1), 0xDCD2C8u);
         QCOMPARE(at(runs, 3, 1), 0x030201u);
         QCOMPARE(at(runs, 0, 0), 0x1E140Au);
         QCOMPARE(at(runs, 3, 0), 0x060504u);
-        const ColorPicture nibbles = only(bmpFile({.width = 4, .height = 1, .bits = 4, .compression = 2,
-            .data = {3, 0x12, 1, 0x30, 0, 1}, .palette = palette}));
+        const ColorPicture nibbles = only(bmpFile({.width = 4,
+                                                   .height = 1,
+                                                   .bits = 4,
+                                                   .compression = 2,
+                                                   .data = {3, 0x12, 1, 0x30, 0, 1},
+                                                   .palette = palette}));
         QCOMPARE(at(nibbles, 0, 0), 0xDCD2C8u);
         QCOMPARE(at(nibbles, 1, 0), 0x030201u);
         QCOMPARE(at(nibbles, 2, 0), 0xDCD2C8u);
         QCOMPARE(at(nibbles, 3, 0), 0x060504u);
         QCOMPARE(at(only(bmpFile({.width = 1, .height = 1, .bits = 16, .data = {0x1F, 0x7C, 0, 0}})), 0, 0), 0xFF00FFu);
         QCOMPARE(at(only(bmpFile({.width = 1, .height = 1, .bits = 32, .data = {1, 2, 3, 0}})), 0, 0), 0x030201u);
-        QCOMPARE(at(only(bmpFile({.width = 1, .height = 1, .bits = 32, .compression = 3, .data = {200, 100, 0, 51},
-                                  .masks = {0xFF0000, 0xFF00, 0xFF, 0xFF000000}})), 0, 0), 0xCCE0F4u);
+        QCOMPARE(at(only(bmpFile({.width = 1,
+                                  .height = 1,
+                                  .bits = 32,
+                                  .compression = 3,
+                                  .data = {200, 100, 0, 51},
+                                  .masks = {0xFF0000, 0xFF00, 0xFF, 0xFF000000}})),
+                    0, 0),
+                 0xCCE0F4u);
     }
 
-    void webpTransparencyLiesOnWhite()
-    {
-        QCOMPARE(at(only(webpFile(1, 1, {0, 100, 200, 51})), 0, 0), 0xCCE0F4u);
-    }
+    void webpTransparencyLiesOnWhite() { QCOMPARE(at(only(webpFile(1, 1, {0, 100, 200, 51})), 0, 0), 0xCCE0F4u); }
 
     void orientation_data()
     {
@@ -269,7 +292,8 @@ private Q_SLOTS:
             const Bytes exif = exifBlock(orientation, 300, bigEndian);
             QCOMPARE(difference(only(pngFile(turned, {{"eXIf", exif}})), upright), 0);
             QCOMPARE(difference(only(extendedWebpFile(turned.width, turned.height, withAlpha(turned), exif, false)),
-                                upright), 0);
+                                upright),
+                     0);
             const Bytes jpeg = jpegFile(turned.width, turned.height, turned.pixels, {.exif = exif});
             const Bytes plain = jpegFile(turned.width, turned.height, turned.pixels);
             QCOMPARE(difference(stored(only(jpeg), orientation), only(plain)), 0);

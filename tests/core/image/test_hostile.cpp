@@ -56,7 +56,11 @@ std::vector<Sample> samples()
     const Bytes exif = exifBlock(6, 300, true);
     return {
         {"png", pngFile(picture, {{"eXIf", exif}})},
-        {"png palette", pngFile({.width = 4, .height = 1, .bits = 2, .type = 3, .rows = {0b00011011},
+        {"png palette", pngFile({.width = 4,
+                                 .height = 1,
+                                 .bits = 2,
+                                 .type = 3,
+                                 .rows = {0b00011011},
                                  .before = {{"PLTE", {1, 2, 3, 40, 50, 60, 7, 8, 9, 70, 80, 90}}, {"tRNS", {9, 0}}}})},
         {"jpeg", jpegFile(12, 9, picture.pixels, {.exif = exif})},
         {"jpeg grey", jpegFile(12, 9, picture.pixels, {.components = 1})},
@@ -208,8 +212,8 @@ private Q_SLOTS:
     void cutFilesAreCalledCut()
     {
         for (const Sample& sample : samples()) {
-            const Bytes half(sample.bytes.begin(), sample.bytes.begin() + static_cast<std::ptrdiff_t>(
-                                                                              sample.bytes.size() * 9 / 10));
+            const Bytes half(sample.bytes.begin(),
+                             sample.bytes.begin() + static_cast<std::ptrdiff_t>(sample.bytes.size() * 9 / 10));
             const Error error = refusal(half);
             QVERIFY2(error.code == ErrorCode::Truncated,
                      (std::string(sample.kind) + ": " + name(error.code) + " " + error.message).c_str());
@@ -269,8 +273,8 @@ private Q_SLOTS:
         Bytes bmp = bmpFile(pattern(4, 4));
         bmp[18] = bmp[22] = 0x60;
         bmp[19] = bmp[23] = 0xEA;
-        const Sample files[] = {{"png", hugePng()}, {"jpeg", hugeJpeg()}, {"tiff", hugeTiff()}, {"bmp", bmp},
-                                {"webp", hugeWebp()}};
+        const Sample files[] = {
+            {"png", hugePng()}, {"jpeg", hugeJpeg()}, {"tiff", hugeTiff()}, {"bmp", bmp}, {"webp", hugeWebp()}};
         for (const Sample& file : files) {
             QElapsedTimer timer;
             timer.start();
@@ -343,10 +347,26 @@ private Q_SLOTS:
         add("pdf after rubbish", "\n\n\n%PDF-1.4\n" + tail, unsupported, "PDF");
         add("locked pdf", "%PDF-1.7\n" + tail + "trailer << /Encrypt 5 0 R >>", encrypted, "password");
         add("gif", "GIF89a" + tail, unsupported, "GIF");
-        add("heic", "\0\0\0\x18"s "ftypheic" + tail, unsupported, "HEIC");
-        add("avif", "\0\0\0\x18"s "ftypavif" + tail, unsupported, "AVIF");
-        add("mp4", "\0\0\0\x18"s "ftypisom" + tail, unsupported, "video");
-        add("avi", "RIFF\1\1\1\1"s "AVI LIST" + tail, unsupported, "video");
+        add("heic",
+            "\0\0\0\x18"s
+            "ftypheic"
+                + tail,
+            unsupported, "HEIC");
+        add("avif",
+            "\0\0\0\x18"s
+            "ftypavif"
+                + tail,
+            unsupported, "AVIF");
+        add("mp4",
+            "\0\0\0\x18"s
+            "ftypisom"
+                + tail,
+            unsupported, "video");
+        add("avi",
+            "RIFF\1\1\1\1"s
+            "AVI LIST"
+                + tail,
+            unsupported, "video");
         add("mkv", "\x1A\x45\xDF\xA3" + tail, unsupported, "video");
         add("jp2", "\0\0\0\x0CjP  \r\n"s + tail, unsupported, "JPEG 2000");
         add("zip", "PK\3\4\x14\0\0\0\0\0"s + tail, unsupported, "ZIP");
@@ -354,12 +374,16 @@ private Q_SLOTS:
         add("docx", "PK\3\4\x14\0\0\0\0\0"s + tail + "[Content_Types].xml", unsupported, "office document");
         add("doc", "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + tail, unsupported, "office document");
         add("locked docx",
-            "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + tail + "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"s,
-            encrypted, "password");
+            "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + tail + "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"s, encrypted,
+            "password");
         add("svg", "<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", unsupported, "SVG");
         add("html", "<!DOCTYPE html><html><body>404</body></html>", unsupported, "web page");
         add("text", "Dear Sir or Madam,\nplease find enclosed", unsupported, "text file");
-        add("program", "\x7F" "ELF\2\1\1"s + tail, unsupported, "not a picture");
+        add("program",
+            "\x7F"
+            "ELF\2\1\1"s
+                + tail,
+            unsupported, "not a picture");
         add("empty", "", ErrorCode::EmptyInput, "empty");
         add("a few bytes", "\1\2\3", ErrorCode::Truncated, "too short");
     }

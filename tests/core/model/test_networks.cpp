@@ -136,7 +136,8 @@ private Q_SLOTS:
         }
         double sum = bias[0].item<double>();
         for (int j = 0; j < 128; ++j)
-            sum += alpha[0][j].item<double>() * std::abs(a.embedding[0][j].item<double>() - b.embedding[0][j].item<double>());
+            sum += alpha[0][j].item<double>()
+                   * std::abs(a.embedding[0][j].item<double>() - b.embedding[0][j].item<double>());
         QVERIFY(std::abs(network->compare(a, b)[0].item<double>() - sum) < 1e-4);
         QVERIFY(std::abs(network->distance(a, b)[0].item<double>() - (1 - 1 / (1 + std::exp(-sum)))) < 1e-4);
     }
@@ -169,8 +170,10 @@ private Q_SLOTS:
         const auto features = (*opened)->encode(ink);
         QVERIFY(features.has_value());
         const auto encoded = network->encode(images);
-        const auto expected = network->compare(select(encoded, torch::tensor({0, 1})), select(encoded, torch::tensor({1, 2})));
-        const std::vector<verify::FeaturePair> pairs{{&(*features)[0], &(*features)[1]}, {&(*features)[1], &(*features)[2]}};
+        const auto expected =
+            network->compare(select(encoded, torch::tensor({0, 1})), select(encoded, torch::tensor({1, 2})));
+        const std::vector<verify::FeaturePair> pairs{{&(*features)[0], &(*features)[1]},
+                                                     {&(*features)[1], &(*features)[2]}};
         const auto scores = (*opened)->compare(pairs);
         QVERIFY(scores.has_value());
         for (int i = 0; i < 2; ++i)

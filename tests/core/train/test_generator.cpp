@@ -227,9 +227,9 @@ void TestGenerator::knowsEveryLetter()
 
 void TestGenerator::signsAnyName()
 {
-    for (const std::string& name : {std::string(), std::string("   "), std::string("..."), std::string("~"),
-                                    std::string("\0x", 2), std::string("\xc3\xa9 9!"), std::string("i"),
-                                    std::string("A. B~ cd.e"), std::string(100, 'w')}) {
+    for (const std::string& name :
+         {std::string(), std::string("   "), std::string("..."), std::string("~"), std::string("\0x", 2),
+          std::string("\xc3\xa9 9!"), std::string("i"), std::string("A. B~ cd.e"), std::string(100, 'w')}) {
         for (std::uint64_t seed = 0; seed < 4; ++seed) {
             const Writer writer = makeWriter(seed, name);
             QVERIFY(!writer.plan.front().down);

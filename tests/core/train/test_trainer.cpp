@@ -222,12 +222,13 @@ private Q_SLOTS:
 
         // Stopped after step 3, then once more with another object; the checkpoint is all that is left of the first.
         std::stop_source stop;
-        const auto first = train::train(data, smallParams(broken), two,
-                                        [&stop](const TrainProgress& p) {
-                                            if (p.step == 3)
-                                                stop.request_stop();
-                                        },
-                                        stop.get_token());
+        const auto first = train::train(
+            data, smallParams(broken), two,
+            [&stop](const TrainProgress& p) {
+                if (p.step == 3)
+                    stop.request_stop();
+            },
+            stop.get_token());
         QVERIFY(!first && first.error().code == ErrorCode::Cancelled);
         QVERIFY(!std::filesystem::exists(two));
         QVERIFY(train::train(data, smallParams(broken), two, {}, {}).has_value());
@@ -252,12 +253,13 @@ private Q_SLOTS:
             const QTemporaryDir own;
             params.checkpoint = own.path().toStdString();
             const std::filesystem::path out = folder.filePath("m").toStdString();
-            (void)train::train(data, params, out,
-                               [&](const TrainProgress& p) {
-                                   if (p.step == steps)
-                                       stop.request_stop();
-                               },
-                               stop.get_token());
+            (void)train::train(
+                data, params, out,
+                [&](const TrainProgress& p) {
+                    if (p.step == steps)
+                        stop.request_stop();
+                },
+                stop.get_token());
             const auto file = model::readTensors(params.checkpoint / "checkpoint.safetensors");
             const auto& tensor = file->tensors.at(average > 0 ? "average.verdict.weight" : "network.verdict.weight");
             std::vector<float> values(tensor.data.size() / sizeof(float));

@@ -24,9 +24,15 @@ Features at(double degrees)
     return {{float(std::cos(radians)), float(std::sin(radians))}, {}};
 }
 
-double cosine(double degrees) { return std::cos(degrees * std::acos(-1.0) / 180); }
+double cosine(double degrees)
+{
+    return std::cos(degrees * std::acos(-1.0) / 180);
+}
 
-bool near(double a, double b) { return std::abs(a - b) < 1e-5; }
+bool near(double a, double b)
+{
+    return std::abs(a - b) < 1e-5;
+}
 
 Calibration calibration(int references, double slope, double offset, double accept, double reject)
 {
