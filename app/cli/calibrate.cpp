@@ -28,7 +28,10 @@ Result<std::vector<eval::SetScores>> scoreAll(verify::Encoder& encoder, const st
 
 void addMeasured(model::Card& card, const eval::SetScores& scores, int references)
 {
-    const auto trials = eval::trials({&scores, 1}, references, card.fusion);
+    verify::ModelInfo info;
+    info.calibrations = card.calibrations;
+    const auto calibration = verify::calibrationFor(info, references);
+    const auto trials = eval::trials({&scores, 1}, references, calibration ? calibration->fusion : verify::Fusion{});
     const auto figures = eval::measure(trials, nullptr);
     if (!figures)
         return; // a set without forgeries, or with too few signatures for so many references
@@ -65,7 +68,6 @@ Result<void> calibrateFile(const CalibrationJob& job, const std::vector<eval::Lo
         return tl::unexpected(outcome.error());
     for (const auto& note : outcome->notes)
         remark(note);
-    card->fusion = outcome->fusion;
     card->calibrations = outcome->calibrations;
     card->measured.clear();
     for (const auto& scores : *tested) {

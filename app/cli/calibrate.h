@@ -18,7 +18,7 @@ struct CalibrationJob {
     eval::CalibrationTargets targets;
 };
 
-/// Fits calibration, fusion and thresholds on `validation`, measures them on `test` (may be empty) and writes `in` with
+/// Fits fusions, calibrations and thresholds on `validation`, measures them on `test` (may be empty) and writes `in` with
 /// its new card to `out`. Errors: those of model::openEncoder(), eval::calibrate(), model::writeTensors().
 [[nodiscard]] Result<void> calibrateFile(const CalibrationJob& job, const std::vector<eval::LoadedSet>& validation,
                                          const std::vector<eval::LoadedSet>& test);

@@ -87,7 +87,6 @@ private:
 Result<void> calibrate(ModelReport& report, verify::Encoder& encoder, Scorer& scorer, const eval::Protocol& protocol,
                        eval::Split split)
 {
-    report.fusion = report.info.fusion;
     report.calibratedBy = "none";
     if (!report.info.calibrations.empty()) {
         report.calibratedBy = "the model file";
@@ -118,7 +117,6 @@ Result<void> calibrate(ModelReport& report, verify::Encoder& encoder, Scorer& sc
         return {};
     }
     report.calibratedBy = "validation writers";
-    report.fusion = outcome->fusion;
     report.calibrations = outcome->calibrations;
     report.notes.insert(report.notes.end(), outcome->notes.begin(), outcome->notes.end());
     return {};
@@ -145,10 +143,9 @@ Result<ModelReport> evaluateModel(const std::string& file, const Options& option
         if (!scored)
             return tl::unexpected(scored.error());
         for (const int references : NumbersOfReferences) {
-            const auto trials = eval::trials({&scored->scores, 1}, references, report.fusion);
-            verify::ModelInfo calibrated;
-            calibrated.calibrations = report.calibrations;
-            const auto calibration = verify::calibrationFor(calibrated, references);
+            const auto calibration = calibrationOf(report, references);
+            const auto trials =
+                eval::trials({&scored->scores, 1}, references, calibration ? calibration->fusion : verify::Fusion{});
             const auto figures = eval::measure(trials, calibration ? &*calibration : nullptr);
             if (!figures && references == 1)
                 return fail(figures.error().code, figures.error().message, set.name);

@@ -39,10 +39,9 @@ void printTable(const ModelReport& report, std::size_t which, const std::string&
 {
     const int references = NumbersOfReferences[which];
     std::cout << '\n'
-              << (references == 1
-                      ? std::string("One reference")
-                      : std::to_string(references) + " references, drawn " + std::to_string(eval::ReferenceDraws)
-                            + " times, " + verify::name(report.fusion) + " score")
+              << (references == 1 ? std::string("One reference")
+                                  : std::to_string(references) + " references, drawn "
+                                        + std::to_string(eval::ReferenceDraws) + " times, fused")
               << ", " << split
               << " writers; in percent, 95 % interval over writers below; FNMR at FMR: of skilled forgeries\n";
     printRow("", "",
@@ -148,11 +147,19 @@ void printReport(const ModelReport& report, const std::string& protocol, const s
     std::cout << '\n';
 }
 
+std::optional<verify::Calibration> calibrationOf(const ModelReport& report, int references)
+{
+    verify::ModelInfo info;
+    info.calibrations = report.calibrations;
+    return verify::calibrationFor(info, references);
+}
+
 Json toJson(const ModelReport& report)
 {
     Json calibrations = Json::array();
     for (const verify::Calibration& c : report.calibrations)
         calibrations.push_back({{"references", c.references},
+                                {"fusion", {{"rule", name(c.fusion.rule)}, {"mutual", c.fusion.mutual}}},
                                 {"slope", c.slope},
                                 {"offset", c.offset},
                                 {"acceptLlr", c.acceptLlr},
@@ -166,7 +173,6 @@ Json toJson(const ModelReport& report)
     model["file"] = report.file;
     model["device"] = report.info.device;
     model["calibratedBy"] = report.calibratedBy;
-    model["fusion"] = verify::name(report.fusion);
     model["calibrations"] = calibrations;
     model["notes"] = report.notes;
     model["sets"] = sets;
@@ -183,7 +189,9 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
         const std::string start = model + "-" + set.scores.name + "-";
         std::vector<eval::PlotCurve> curves;
         for (const int references : NumbersOfReferences) {
-            eval::WriterTrials all = eval::pooled(eval::trials({&set.scores, 1}, references, report.fusion));
+            auto calibration = calibrationOf(report, references);
+            eval::WriterTrials all = eval::pooled(
+                eval::trials({&set.scores, 1}, references, calibration ? calibration->fusion : verify::Fusion{}));
             const std::string suffix =
                 references == 1 ? ", 1 reference" : ", " + std::to_string(references) + " references";
             if (const auto curve = eval::ErrorCurve::from(all.genuine, all.skilled))
@@ -191,10 +199,8 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
             if (const auto curve = eval::ErrorCurve::from(all.genuine, all.random))
                 curves.push_back({"random" + suffix, curve->points()});
 
-            verify::ModelInfo calibrated;
-            calibrated.calibrations = report.calibrations;
             std::vector<eval::PlotMark> marks;
-            if (auto calibration = verify::calibrationFor(calibrated, references)) {
+            if (calibration) {
                 calibration->llrLimit = 0; // the cut would heap up scores at the ends
                 for (auto* scores : {&all.genuine, &all.skilled, &all.random})
                     for (double& score : *scores)

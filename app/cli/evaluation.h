@@ -6,6 +6,7 @@
 
 #include <array>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,11 +29,13 @@ struct ModelReport {
     std::string file; ///< as given
     verify::ModelInfo info;
     std::string calibratedBy; ///< "the model file", "validation writers" or "none"
-    verify::Fusion fusion = verify::Fusion::Mean;
     std::vector<verify::Calibration> calibrations;
     std::vector<std::string> notes;
     std::vector<SetReport> sets;
 };
+
+/// The calibration that verification would use for so many references.
+[[nodiscard]] std::optional<verify::Calibration> calibrationOf(const ModelReport& report, int references);
 
 /// "test" or "validation" in `split`; a table for people, to stdout.
 void printReport(const ModelReport& report, const std::string& protocol, const std::string& split);

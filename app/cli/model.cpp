@@ -97,7 +97,7 @@ void printText(const ModelFile& file)
     line("File", file.path.string() + ", " + std::to_string(file.bytes) + " bytes");
     line("SHA-256", file.sha256);
     line("Architecture", card.architecture + ", input " + std::to_string(card.inputSize.width) + " x "
-                             + std::to_string(card.inputSize.height) + ", fusion " + name(card.fusion));
+                             + std::to_string(card.inputSize.height));
     line("Trained on", card.trainedOn);
     line("Command", card.trainingCommand);
     line("Training data", card.trainingFingerprint);

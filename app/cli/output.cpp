@@ -66,6 +66,7 @@ std::string sentence(verify::CaseFlag flag)
     case verify::CaseFlag::FewReferences: return "There are two references only.";
     case verify::CaseFlag::QueryIsReference:
         return "The query is a copy of a reference: nobody signs the same way twice.";
+    case verify::CaseFlag::RepeatedReference: return "A reference is given more than once; it counts once.";
     case verify::CaseFlag::ReferencesDisagree: return "The references are not alike among themselves.";
     case verify::CaseFlag::NotCalibrated: return "The model has no calibration: there is a score, but no verdict.";
     case verify::CaseFlag::QueryQuality: return "The query's picture has shortcomings.";

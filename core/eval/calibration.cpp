@@ -15,7 +15,6 @@ namespace countersign::eval {
 namespace {
 
 constexpr std::array NumbersOfReferences = {1, 2, 3, 5, 10};
-constexpr int FusionReferences = 5;
 
 double sigmoid(double x)
 {
@@ -88,6 +87,14 @@ Result<void> checkTarget(const char* rate, double target, int signatures, const 
                 std::string("A ") + rate + " of " + percent(target) + " cannot be promised from "
                     + std::to_string(signatures) + " " + kind + ": even without a single error they show no less than "
                     + percent(least) + " (rule of three). Take more writers or a higher target.");
+}
+
+std::vector<double> between(const std::vector<double>& from, const std::vector<double>& to, double share)
+{
+    std::vector<double> all(from.size());
+    for (std::size_t i = 0; i < all.size(); ++i)
+        all[i] = from[i] + share * (to[i] - from[i]);
+    return all;
 }
 
 } // namespace
@@ -195,25 +202,46 @@ Result<verify::Calibration> fitCalibration(const Trials& validation, const Calib
     return calibration;
 }
 
+verify::Fusion chooseFusion(std::span<const SetScores> validation, int references)
+{
+    if (references < 2)
+        return {};
+    verify::Fusion chosen;
+    double least = std::numeric_limits<double>::infinity();
+    for (const auto rule : {verify::FusionRule::Mean, verify::FusionRule::Max, verify::FusionRule::Median,
+                            verify::FusionRule::TopTwoMean}) {
+        // A fused score is linear in `mutual`: two of them give all.
+        const WriterTrials plain = pooled(trials(validation, references, {rule, 0}));
+        const WriterTrials less = pooled(trials(validation, references, {rule, 1}));
+        for (int step = 0; step <= 30; ++step) {
+            const verify::Fusion fusion{rule, step / 20.0};
+            auto genuine = between(plain.genuine, less.genuine, fusion.mutual);
+            auto skilled = between(plain.skilled, less.skilled, fusion.mutual);
+            const auto line = fitLogistic(genuine, skilled);
+            if (!line)
+                continue;
+            for (auto* scores : {&genuine, &skilled}) {
+                for (double& score : *scores)
+                    score = line->slope * score + line->offset;
+            }
+            if (const auto cost = cllr(genuine, skilled); cost && *cost < least) {
+                least = *cost;
+                chosen = fusion;
+            }
+        }
+    }
+    return chosen;
+}
+
 Result<CalibrationOutcome> calibrate(std::span<const SetScores> validation, std::span<const SetScores> test,
                                      const CalibrationTargets& targets)
 {
     CalibrationOutcome outcome;
     for (const SetScores& set : validation)
         outcome.validationWriters += int(set.writers.size());
-    for (const auto fusion :
-         {verify::Fusion::Mean, verify::Fusion::Max, verify::Fusion::Median, verify::Fusion::TopTwoMean}) {
-        const WriterTrials all = pooled(trials(validation, FusionReferences, fusion));
-        if (const auto eer = equalErrorRate(all.genuine, all.skilled))
-            outcome.fusions.push_back({fusion, eer->rate});
-    }
-    const auto best = std::min_element(outcome.fusions.begin(), outcome.fusions.end(),
-                                       [](const auto& a, const auto& b) { return a.skilledEer < b.skilledEer; });
-    if (best != outcome.fusions.end())
-        outcome.fusion = best->fusion;
-
     for (const int references : NumbersOfReferences) {
-        auto fitted = fitCalibration(trials(validation, references, outcome.fusion), targets);
+        const verify::Fusion fusion = chooseFusion(validation, references);
+        auto fitted = fitCalibration(trials(validation, references, fusion), targets);
         if (!fitted && references == 1)
             return tl::unexpected(fitted.error());
         if (!fitted) {
@@ -221,8 +249,9 @@ Result<CalibrationOutcome> calibrate(std::span<const SetScores> validation, std:
                                     + " references: " + fitted.error().message);
             continue;
         }
+        fitted->fusion = fusion;
         if (!test.empty()) {
-            const auto figures = measure(trials(test, references, outcome.fusion), &*fitted);
+            const auto figures = measure(trials(test, references, fusion), &*fitted);
             if (!figures && references == 1)
                 return tl::unexpected(figures.error());
             if (figures) {

@@ -132,19 +132,24 @@ WriterTrials onePairTrials(const WriterScores& scores)
     return trials;
 }
 
-WriterTrials fusedTrials(const WriterScores& scores, int references, verify::Fusion fusion)
+WriterTrials fusedTrials(const WriterScores& scores, int references, const verify::Fusion& fusion)
 {
     WriterTrials trials;
     std::vector<bool> queried(scores.genuine, false);
     for (const auto& drawn : drawReferences(scores.writer, scores.genuine, references)) {
         std::vector<double> single(drawn.size());
+        std::vector<double> mutual;
+        for (std::size_t i = 0; i < drawn.size(); ++i) {
+            for (std::size_t j = 0; j < i; ++j)
+                mutual.push_back(scores.score(drawn[i], drawn[j]));
+        }
         for (int query = 0; query < scores.queries(); ++query) {
             if (std::find(drawn.begin(), drawn.end(), query) != drawn.end())
                 continue;
             std::transform(drawn.begin(), drawn.end(), single.begin(),
                            [&](int reference) { return scores.score(reference, query); });
             // Cannot fail: there is a reference, and score() has let finite numbers through only.
-            const double fused = verify::fuse(fusion, single).value();
+            const double fused = verify::fuse(fusion, single, mutual).value();
             if (query < scores.genuine) {
                 trials.genuine.push_back(fused);
                 queried[query] = true;
@@ -182,7 +187,7 @@ Result<SetScores> score(verify::Encoder& encoder, const LoadedSet& loaded, const
     return scores;
 }
 
-Trials trials(std::span<const SetScores> sets, int references, verify::Fusion fusion)
+Trials trials(std::span<const SetScores> sets, int references, const verify::Fusion& fusion)
 {
     Trials all;
     all.references = references;

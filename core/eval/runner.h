@@ -52,7 +52,7 @@ struct Trials {
 /// With one reference: every pair of genuine signatures, every genuine one against every forgery. With more: references
 /// drawn as drawReferences() says, all others are queries, the scores fused. Several sets are put side by side.
 /// In: references >= 1.
-[[nodiscard]] Trials trials(std::span<const SetScores> sets, int references, verify::Fusion fusion);
+[[nodiscard]] Trials trials(std::span<const SetScores> sets, int references, const verify::Fusion& fusion);
 
 /// All writers' outcomes in one; the numbers of signatures are sums.
 [[nodiscard]] WriterTrials pooled(const Trials& trials);

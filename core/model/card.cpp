@@ -16,9 +16,9 @@ namespace {
 using nlohmann::json;
 
 constexpr int largestSide = 4096;
+constexpr verify::FusionRule fusionRules[] = {verify::FusionRule::Mean, verify::FusionRule::Max,
+                                              verify::FusionRule::Median, verify::FusionRule::TopTwoMean};
 constexpr int deepest = 8; // ours are 4 deep; fields of later versions may be deeper
-constexpr verify::Fusion fusions[] = {verify::Fusion::Mean, verify::Fusion::Max, verify::Fusion::Median,
-                                      verify::Fusion::TopTwoMean};
 
 /// Reads the fields of one object. After the first field that is missing or of the wrong kind it reads nothing more
 /// and remembers that field.
@@ -61,6 +61,19 @@ public:
             value = field->get<Integer>();
         else
             blame(key);
+    }
+
+    void read(const char* key, verify::FusionRule& value)
+    {
+        const json* field = find(key, &json::is_string);
+        if (!field)
+            return;
+        const auto* known =
+            std::ranges::find_if(fusionRules, [&](verify::FusionRule rule) { return *field == verify::name(rule); });
+        if (known == std::end(fusionRules))
+            blame(key);
+        else
+            value = *known;
     }
 
     void read(const char* key, verify::Rate& value)
@@ -126,6 +139,7 @@ json toValue(const verify::Rate& rate)
 json toValue(const verify::Calibration& c)
 {
     return {{"references", c.references},
+            {"fusion", {{"rule", name(c.fusion.rule)}, {"mutual", c.fusion.mutual}}},
             {"slope", c.slope},
             {"offset", c.offset},
             {"acceptLlr", c.acceptLlr},
@@ -150,6 +164,9 @@ verify::Calibration readCalibration(Fields fields)
 {
     verify::Calibration c;
     fields.read("references", c.references);
+    Fields fusion = fields.object("fusion");
+    fusion.read("rule", c.fusion.rule);
+    fusion.read("mutual", c.fusion.mutual);
     fields.read("slope", c.slope);
     fields.read("offset", c.offset);
     fields.read("acceptLlr", c.acceptLlr);
@@ -194,6 +211,8 @@ const char* objection(const verify::Calibration& c)
     const auto isShare = [](double x) { return x >= 0 && x <= 1; };
     if (c.references < 1)
         return "a calibration is for fewer than one reference";
+    if (!(c.fusion.mutual >= 0))
+        return "a fusion adds what lies between the references";
     if (!(c.slope > 0) || !std::isfinite(c.slope) || !std::isfinite(c.offset))
         return "a calibration's slope is not above zero";
     if (!(c.rejectLlr <= c.acceptLlr) || !std::isfinite(c.rejectLlr) || !std::isfinite(c.acceptLlr))
@@ -256,7 +275,6 @@ Result<std::string> toJson(const Card& card)
                         {"architecture", card.architecture},
                         {"parameters", card.parameters},
                         {"inputSize", {{"width", card.inputSize.width}, {"height", card.inputSize.height}}},
-                        {"fusion", verify::name(card.fusion)},
                         {"calibrations", std::move(calibrations)},
                         {"trainedOn", card.trainedOn},
                         {"trainingCommand", card.trainingCommand},
@@ -289,7 +307,6 @@ Result<Card> fromJson(const std::string& text, const std::string& name)
     if (!wrong && card.formatVersion > Card::currentFormat)
         return fail(ErrorCode::WrongModel,
                     "The model was made by a newer version of Countersign; update the program to use it.", name);
-    std::string fusion;
     fields.read("name", card.name);
     fields.read("version", card.version);
     fields.read("architecture", card.architecture);
@@ -301,7 +318,6 @@ Result<Card> fromJson(const std::string& text, const std::string& name)
     Fields size = fields.object("inputSize");
     size.read("width", card.inputSize.width);
     size.read("height", card.inputSize.height);
-    fields.read("fusion", fusion);
     fields.readList("calibrations", [&](Fields f) { card.calibrations.push_back(readCalibration(std::move(f))); });
     fields.read("trainedOn", card.trainedOn);
     fields.read("trainingCommand", card.trainingCommand);
@@ -312,10 +328,6 @@ Result<Card> fromJson(const std::string& text, const std::string& name)
         return corrupt("\"" + *wrong + "\" is missing or of the wrong kind");
     if (card.formatVersion < 1)
         return corrupt("its version is not possible");
-    const auto* known = std::ranges::find_if(fusions, [&](verify::Fusion f) { return fusion == verify::name(f); });
-    if (known == std::end(fusions))
-        return corrupt("the fusion \"" + fusion + "\" is unknown");
-    card.fusion = *known;
     if (const char* no = objection(card))
         return corrupt(no);
     return card;
@@ -338,7 +350,6 @@ verify::ModelInfo toInfo(const Card& card, const std::string& sha256)
             .inputSize = card.inputSize,
             .trainedOn = card.trainedOn,
             .license = card.license,
-            .fusion = card.fusion,
             .calibrations = card.calibrations,
             .device = {}};
 }

@@ -29,10 +29,9 @@ struct Card {
     int formatVersion = currentFormat;
     std::string name;
     std::string version;
-    std::string architecture;                 ///< "encoder" or "classic"
-    std::map<std::string, double> parameters; ///< the architecture's options, such as its widths
-    Size inputSize;                           ///< each side 1 to 4096
-    verify::Fusion fusion = verify::Fusion::Mean;
+    std::string architecture;                      ///< "encoder" or "classic"
+    std::map<std::string, double> parameters;      ///< the architecture's options, such as its widths
+    Size inputSize;                                ///< each side 1 to 4096
     std::vector<verify::Calibration> calibrations; ///< strictly ascending by references; may be empty
     std::string trainedOn;
     std::string trainingCommand;

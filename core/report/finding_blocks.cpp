@@ -33,9 +33,8 @@ double figures(Sheet& sheet, double top, const verify::Verification& verificatio
     };
     const verify::Judgement& judgement = verification.judgement;
     const std::size_t count = verification.references.size();
-    const QString fused = count == 1
-                              ? QStringLiteral("Score, one reference")
-                              : QStringLiteral("Fused score, %1 of %2").arg(word(verification.model.fusion)).arg(count);
+    const QString fused =
+        count == 1 ? QStringLiteral("Score, one reference") : QStringLiteral("Fused score, %1 references").arg(count);
     const bool calibrated = isCalibrated(verification);
     const QString none = QStringLiteral("–");
     const std::array all = {

@@ -83,6 +83,7 @@ QString describe(verify::CaseFlag flag)
     case CaseFlag::QueryIsReference:
         return QStringLiteral("The questioned signature is identical to a reference. Two signatures by hand never are: "
                               "one is a copy of the other.");
+    case CaseFlag::RepeatedReference: return QStringLiteral("References with the same picture were counted once.");
     case CaseFlag::ReferencesDisagree:
         return QStringLiteral("The references differ from one another more than the signatures of one writer should.");
     case CaseFlag::NotCalibrated:
@@ -122,15 +123,21 @@ QString word(verify::Decision decision)
     return capital(verify::name(decision));
 }
 
-QString word(verify::Fusion fusion)
+QString fusion(const verify::Judgement& judgement)
 {
-    switch (fusion) {
-    case verify::Fusion::Mean: return QStringLiteral("mean");
-    case verify::Fusion::Max: return QStringLiteral("largest");
-    case verify::Fusion::Median: return QStringLiteral("median");
-    case verify::Fusion::TopTwoMean: return QStringLiteral("mean of the two best");
+    if (judgement.referenceScores.size() < 2)
+        return QStringLiteral("one score");
+    const auto& [rule, mutual] = judgement.calibration.fusion;
+    QString text;
+    switch (rule) {
+    case verify::FusionRule::Mean: text = QStringLiteral("mean of the scores"); break;
+    case verify::FusionRule::Max: text = QStringLiteral("largest score"); break;
+    case verify::FusionRule::Median: text = QStringLiteral("median of the scores"); break;
+    case verify::FusionRule::TopTwoMean: text = QStringLiteral("mean of the two best scores"); break;
     }
-    return {};
+    if (mutual > 0)
+        text += QStringLiteral(", less %1 times the mean score between the references").arg(number(mutual, 2));
+    return text;
 }
 
 QString score(double value)

@@ -13,7 +13,8 @@ namespace countersign::report {
 [[nodiscard]] QString time(std::chrono::system_clock::time_point when, const QTimeZone& zone);
 
 [[nodiscard]] QString word(verify::Decision decision); ///< "Accept", "Refer", "Reject"
-[[nodiscard]] QString word(verify::Fusion fusion);     ///< "mean", "largest", "median", "mean of the two best"
+/// "mean of the two best scores, less 0.55 times the mean score between the references"; "one score".
+[[nodiscard]] QString fusion(const verify::Judgement& judgement);
 
 /// "0.812"; "–" where it is not a number.
 [[nodiscard]] QString score(double value);

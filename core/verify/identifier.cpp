@@ -49,9 +49,7 @@ Result<std::vector<Candidate>> identify(Encoder& encoder, const Features& query,
             one.references.push_back(&reference);
         cases.push_back(std::move(one));
     }
-    Policy againstQueryOnly = policy;
-    againstQueryOnly.compareReferences = false;
-    auto judgements = judge(encoder, cases, againstQueryOnly);
+    auto judgements = judge(encoder, cases, policy);
     if (!judgements)
         return tl::unexpected(judgements.error());
 

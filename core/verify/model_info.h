@@ -8,10 +8,20 @@
 
 namespace countersign::verify {
 
-enum class Fusion { Mean, Max, Median, TopTwoMean };
+enum class FusionRule { Mean, Max, Median, TopTwoMean };
 
-/// "mean", "max", "median", "top-2-mean".
-[[nodiscard]] const char* name(Fusion fusion);
+/// A stable lower-case word: "mean", "max", "median", "top-2-mean".
+[[nodiscard]] const char* name(FusionRule rule);
+
+/// How the scores of one query against R references become one: by the rule, less `mutual` times the mean score between
+/// the references. Writers differ in how much they vary; how alike the references are says how alike the query must be.
+/// Source: user-specific score normalisation, e.g. Fierrez-Aguilar et al., "Target dependent score normalization
+/// techniques and their application to signature verification", IEEE Trans. SMC-C 35(3), 2005.
+struct Fusion {
+    FusionRule rule = FusionRule::Mean;
+    double mutual = 0; ///< >= 0; without meaning for one reference
+    friend bool operator==(const Fusion&, const Fusion&) = default;
+};
 
 /// A rate with its 95 % interval, all as shares from 0 to 1.
 struct Rate {
@@ -24,6 +34,7 @@ struct Rate {
 /// one number of references. llr = slope * score + offset, slope > 0. Fitted on validation writers.
 struct Calibration {
     int references = 1;
+    Fusion fusion; ///< chosen on validation writers
     double slope = 1;
     double offset = 0;
     double acceptLlr = 0;       ///< accept at or above
@@ -44,9 +55,8 @@ struct ModelInfo {
     std::string architecture; ///< "encoder" or "classic"
     std::string sha256;       ///< of the model file, lower-case hex
     Size inputSize;
-    std::string trainedOn; ///< one line
-    std::string license;   ///< licence note, one line or empty
-    Fusion fusion = Fusion::Mean;
+    std::string trainedOn;                 ///< one line
+    std::string license;                   ///< licence note, one line or empty
     std::vector<Calibration> calibrations; ///< ascending by references; empty: not calibrated
     std::string device;                    ///< where it runs now: "cpu", "cuda:0"
 };

@@ -4,13 +4,13 @@
 
 namespace countersign::verify {
 
-const char* name(Fusion fusion)
+const char* name(FusionRule rule)
 {
-    switch (fusion) {
-    case Fusion::Mean: return "mean";
-    case Fusion::Max: return "max";
-    case Fusion::Median: return "median";
-    case Fusion::TopTwoMean: return "top-2-mean";
+    switch (rule) {
+    case FusionRule::Mean: return "mean";
+    case FusionRule::Max: return "max";
+    case FusionRule::Median: return "median";
+    case FusionRule::TopTwoMean: return "top-2-mean";
     }
     return "unknown";
 }
@@ -31,6 +31,7 @@ const char* name(CaseFlag flag)
     case CaseFlag::OneReference: return "one-reference";
     case CaseFlag::FewReferences: return "few-references";
     case CaseFlag::QueryIsReference: return "query-is-reference";
+    case CaseFlag::RepeatedReference: return "repeated-reference";
     case CaseFlag::ReferencesDisagree: return "references-disagree";
     case CaseFlag::NotCalibrated: return "not-calibrated";
     case CaseFlag::QueryQuality: return "query-quality";

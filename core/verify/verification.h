@@ -23,27 +23,27 @@ enum class CaseFlag {
     FewReferences,      ///< two references only
     QueryIsReference,   ///< the query's file or its normalised picture is byte-identical with a reference; nobody
                         ///< signs the same way twice, so the best is Refer
+    RepeatedReference,  ///< a reference is the same picture as another; each counts once
     ReferencesDisagree, ///< a reference is less like the others than the reject threshold allows
     NotCalibrated,      ///< the model file has no calibration: scores only, always Refer
     QueryQuality,       ///< the query has quality notes
     ReferenceQuality,   ///< a reference has quality notes
 };
 
-/// A stable lower-case word: "one-reference", "few-references", "query-is-reference", "references-disagree",
-/// "not-calibrated", "query-quality", "reference-quality".
+/// A stable lower-case word: "one-reference", "few-references", "query-is-reference", "repeated-reference",
+/// "references-disagree", "not-calibrated", "query-quality", "reference-quality".
 [[nodiscard]] const char* name(CaseFlag flag);
 
 /// What the bank wants beyond the model's thresholds.
 struct Policy {
-    int referencesToAccept = 2;    ///< with fewer the best is Refer
-    bool compareReferences = true; ///< with each other, for CaseFlag::ReferencesDisagree: R (R - 1) / 2 more pairs
+    int referencesToAccept = 2; ///< with fewer the best is Refer
 };
 
 /// What scores alone lead to.
 struct Judgement {
     std::vector<double> referenceScores;                   ///< raw scores, one a reference, in the order given
     std::vector<double> referenceLlrs;                     ///< the same through the one-reference calibration
-    double score = 0;                                      ///< fused raw score
+    double score = 0;                                      ///< fused raw score, of different references only
     double llr = 0;                                        ///< natural log, genuine over skilled forgery
     Probability probability = Probability::fromLogOdds(0); ///< of genuine at even prior odds
     Calibration calibration;                               ///< the one that was used

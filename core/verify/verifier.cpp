@@ -5,6 +5,7 @@
 #include "core/verify/fuse.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
 
@@ -46,22 +47,56 @@ private:
     std::vector<float> m_scores;
 };
 
-/// True when one reference, taken as the query against the others, would be rejected.
-Result<bool> referencesDisagree(const ModelInfo& info, const Case& one, const PairScores& scores)
+/// Of one picture that was encoded twice: apart by no more than rounding. Cells are of the order of 1.
+bool isSame(const std::vector<float>& a, const std::vector<float>& b)
 {
-    const std::size_t count = one.references.size();
-    const auto calibration = calibrationFor(info, int(count) - 1);
-    if (count < 2 || !calibration)
-        return false;
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](float x, float y) { return std::abs(x - y) < 1e-4F; });
+}
+
+/// The references of a case, each picture once.
+std::vector<const Features*> different(const Case& one)
+{
+    std::vector<const Features*> kept;
     for (const Features* reference : one.references) {
-        std::vector<double> toOthers;
-        for (const Features* other : one.references) {
-            if (other != reference)
-                toOthers.push_back(scores.of(reference, other));
-        }
-        if (toOthers.empty()) // the same picture given several times
-            return false;
-        const auto fused = fuse(info.fusion, toOthers);
+        const bool known = std::any_of(kept.begin(), kept.end(), [reference](const Features* other) {
+            return other == reference
+                   || (isSame(other->local, reference->local) && isSame(other->embedding, reference->embedding));
+        });
+        if (!known)
+            kept.push_back(reference);
+    }
+    return kept;
+}
+
+std::vector<double> between(const std::vector<const Features*>& references, const PairScores& scores)
+{
+    std::vector<double> all;
+    for (std::size_t i = 0; i < references.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j)
+            all.push_back(scores.of(references[i], references[j]));
+    }
+    return all;
+}
+
+Result<double> fusedScore(const Fusion& fusion, const Features* query, const std::vector<const Features*>& references,
+                          const PairScores& scores)
+{
+    std::vector<double> single;
+    for (const Features* reference : references)
+        single.push_back(scores.of(query, reference));
+    return fuse(fusion, single, between(references, scores));
+}
+
+/// True when one reference, taken as the query against the others, would be rejected.
+Result<bool> disagree(const ModelInfo& info, const std::vector<const Features*>& references, const PairScores& scores)
+{
+    const auto calibration = calibrationFor(info, int(references.size()) - 1);
+    if (references.size() < 2 || !calibration)
+        return false;
+    for (const Features* reference : references) {
+        auto others = references;
+        std::erase(others, reference);
+        const auto fused = fusedScore(calibration->fusion, reference, others, scores);
         if (!fused)
             return tl::unexpected(fused.error());
         if (decide(*calibration, logLikelihoodRatio(*calibration, *fused)) == Decision::Reject)
@@ -72,11 +107,14 @@ Result<bool> referencesDisagree(const ModelInfo& info, const Case& one, const Pa
 
 Result<Judgement> judgeOne(const ModelInfo& info, const Case& one, const PairScores& scores, const Policy& policy)
 {
-    const int count = int(one.references.size());
+    const auto references = different(one);
+    const int count = int(references.size());
+    const auto calibration = calibrationFor(info, count);
+    const auto single = calibrationFor(info, 1);
     Judgement judgement;
     for (const Features* reference : one.references)
         judgement.referenceScores.push_back(scores.of(one.query, reference));
-    const auto fused = fuse(info.fusion, judgement.referenceScores);
+    const auto fused = fusedScore(calibration ? calibration->fusion : Fusion{}, one.query, references, scores);
     if (!fused)
         return tl::unexpected(fused.error());
     judgement.score = *fused;
@@ -85,16 +123,14 @@ Result<Judgement> judgeOne(const ModelInfo& info, const Case& one, const PairSco
         judgement.flags.push_back(CaseFlag::OneReference);
     else if (count == 2)
         judgement.flags.push_back(CaseFlag::FewReferences);
-    if (policy.compareReferences) {
-        const auto disagree = referencesDisagree(info, one, scores);
-        if (!disagree)
-            return tl::unexpected(disagree.error());
-        if (*disagree)
-            judgement.flags.push_back(CaseFlag::ReferencesDisagree);
-    }
+    if (references.size() < one.references.size())
+        judgement.flags.push_back(CaseFlag::RepeatedReference);
+    const auto apart = disagree(info, references, scores);
+    if (!apart)
+        return tl::unexpected(apart.error());
+    if (*apart)
+        judgement.flags.push_back(CaseFlag::ReferencesDisagree);
 
-    const auto calibration = calibrationFor(info, count);
-    const auto single = calibrationFor(info, 1);
     if (!calibration || !single) {
         judgement.referenceLlrs.assign(judgement.referenceScores.size(), 0.0);
         judgement.flags.push_back(CaseFlag::NotCalibrated);
@@ -121,7 +157,7 @@ Result<std::vector<Judgement>> judge(Encoder& encoder, std::span<const Case> cas
             return fail(ErrorCode::EmptyInput, "There is no reference signature to compare with.");
         for (std::size_t i = 0; i < one.references.size(); ++i) {
             scores.ask(one.query, one.references[i]);
-            for (std::size_t j = 0; policy.compareReferences && j < i; ++j) {
+            for (std::size_t j = 0; j < i; ++j) {
                 if (one.references[i] != one.references[j])
                     scores.ask(one.references[i], one.references[j]);
             }

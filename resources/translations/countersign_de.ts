@@ -199,6 +199,10 @@
         <source>It could not be written. Choose another folder, or make room on the disk.</source>
         <translation>Schreiben nicht möglich. Wählen Sie einen anderen Ordner oder schaffen Sie Platz auf dem Datenträger.</translation>
     </message>
+    <message>
+        <source>Some references are the same picture. It counts once.</source>
+        <translation>Einige Referenzen sind dasselbe Bild. Es zählt nur einmal.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>

@@ -55,6 +55,7 @@ QString flagText(verify::CaseFlag flag, const verify::Verification& verification
     case CaseFlag::FewReferences: return Words::tr("Only two references. Three or more are safer.");
     case CaseFlag::QueryIsReference:
         return Words::tr("The query is a copy of a reference. No one signs the same way twice.");
+    case CaseFlag::RepeatedReference: return Words::tr("Some references are the same picture. It counts once.");
     case CaseFlag::ReferencesDisagree:
         return Words::tr("The references disagree among themselves. Check that they are one person's.");
     case CaseFlag::NotCalibrated:
@@ -175,7 +176,7 @@ QStringList notes(const verify::Verification& verification)
     QStringList lines;
     const auto& flags = verification.judgement.flags;
     for (const auto flag : {CaseFlag::QueryIsReference, CaseFlag::NotCalibrated, CaseFlag::OneReference,
-                            CaseFlag::ReferencesDisagree, CaseFlag::FewReferences})
+                            CaseFlag::RepeatedReference, CaseFlag::ReferencesDisagree, CaseFlag::FewReferences})
         if (std::find(flags.begin(), flags.end(), flag) != flags.end())
             lines << flagText(flag, verification);
     if (!verification.query.quality.empty())

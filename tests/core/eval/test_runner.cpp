@@ -202,7 +202,7 @@ private Q_SLOTS:
         const LoadedSet loaded = drawnSet({{7, 5}, {3, 4}, {1, 2}});
         CountingEncoder encoder;
         const auto scores = score(encoder, loaded, {}, {});
-        const Trials one = trials({&*scores, 1}, 1, verify::Fusion::Mean);
+        const Trials one = trials({&*scores, 1}, 1, {});
         QCOMPARE(one.writers.size(), std::size_t(3));
         QCOMPARE(one.skippedWriters, 0);
         QCOMPARE(one.writers[0].genuine.size(), std::size_t(21));
@@ -225,7 +225,7 @@ private Q_SLOTS:
         CountingEncoder encoder;
         const auto scores = score(encoder, loaded, {}, {});
         const std::size_t before = encoder.compared;
-        const Trials five = trials({&*scores, 1}, 5, verify::Fusion::Max);
+        const Trials five = trials({&*scores, 1}, 5, {verify::FusionRule::Max, 0});
         QCOMPARE(encoder.compared, before); // nothing is compared again
         QCOMPARE(five.references, 5);
         QCOMPARE(five.skippedWriters, 1); // five signatures: none left as a query
@@ -251,6 +251,13 @@ private Q_SLOTS:
         for (const int reference : drawn)
             highest = std::max(highest, writer.score(reference, 7));
         QCOMPARE(five.writers[0].skilled[0], highest);
+        double between = 0;
+        for (std::size_t i = 0; i < drawn.size(); ++i) {
+            for (std::size_t j = i + 1; j < drawn.size(); ++j)
+                between += writer.score(drawn[i], drawn[j]) / 10;
+        }
+        const Trials less = trials({&*scores, 1}, 5, {verify::FusionRule::Max, 0.5});
+        QVERIFY(std::abs(less.writers[0].skilled[0] - (highest - 0.5 * between)) < 1e-12);
 
         std::set<int> queried;
         for (const auto& draw : drawReferences(writer.writer, 7, 5))
@@ -322,7 +329,7 @@ private Q_SLOTS:
 
         test::PooledEncoder encoder;
         const auto scores = score(encoder, *loaded, {}, {});
-        const auto figures = measure(trials({&*scores, 1}, 1, verify::Fusion::Mean), nullptr);
+        const auto figures = measure(trials({&*scores, 1}, 1, {}), nullptr);
         QVERIFY(figures);
         QCOMPARE(std::size_t(figures->genuineTrials), genuine);
         QCOMPARE(std::size_t(figures->skilledTrials), skilled);

@@ -18,6 +18,7 @@ verify::Calibration calibration(int references)
 {
     verify::Calibration c;
     c.references = references;
+    c.fusion = {verify::FusionRule::TopTwoMean, 0.45};
     c.slope = 1.75 + references;
     c.offset = -3.25;
     c.acceptLlr = 2.5;
@@ -41,7 +42,6 @@ Card example()
     card.architecture = "encoder";
     card.parameters = {{"keys", 32}, {"spread", 0.135}};
     card.inputSize = {192, 96};
-    card.fusion = verify::Fusion::TopTwoMean;
     card.calibrations = {calibration(1), calibration(3)};
     card.trainedOn = "training writers of wi-1";
     card.trainingCommand = "countersign-train --seed 1";
@@ -129,7 +129,7 @@ void TestCard::comesBackAsItWent()
     // Every field of the two is in their JSON, as fieldsHaveTheirNames() shows.
     QCOMPARE(toJson(*card).value(), *text);
     QCOMPARE(card->measured.at(1).pairs, std::int64_t{1} << 40);
-    QVERIFY(card->fusion == verify::Fusion::TopTwoMean);
+    QVERIFY((card->calibrations.at(1).fusion == verify::Fusion{verify::FusionRule::TopTwoMean, 0.45}));
     QCOMPARE(card->calibrations.at(1).falseNonAccept.high, 0.26);
     QCOMPARE(card->parameters.at("spread"), 0.135);
     QCOMPARE(card->inputSize.width, 192);
@@ -145,7 +145,8 @@ void TestCard::fieldsHaveTheirNames()
     QCOMPARE(json["parameters"]["keys"].toDouble(), 32.0);
     QCOMPARE(json["inputSize"]["width"].toInt(), 192);
     QCOMPARE(json["inputSize"]["height"].toInt(), 96);
-    QCOMPARE(json["fusion"].toString(), QString("top-2-mean"));
+    QCOMPARE(json["calibrations"][0]["fusion"]["rule"].toString(), QString("top-2-mean"));
+    QCOMPARE(json["calibrations"][0]["fusion"]["mutual"].toDouble(), 0.45);
     QCOMPARE(json["trainedOn"].toString(), QString("training writers of wi-1"));
     QCOMPARE(json["trainingCommand"].toString(), QString("countersign-train --seed 1"));
     QCOMPARE(json["trainingFingerprint"].toString(), QString(64, 'a'));
@@ -286,7 +287,7 @@ void TestCard::notACard()
     const QString large = QString::fromStdString(whole).replace("0.135", "1e999");
     QVERIFY(large.contains("1e999"));
     QVERIFY(!fromJson(large.toStdString(), "x"));
-    QCOMPARE(name(fromJson(exampleWith("fusion", "sum"), "x").error().code), "corrupt");
+    QCOMPARE(name(fromJson(exampleWith("calibrations/0/fusion/rule", "sum"), "x").error().code), "corrupt");
 
     TensorFile file;
     QCOMPARE(name(cardOf(file, "x").error().code), "wrong-model");
@@ -313,6 +314,7 @@ void TestCard::cannotBeWritten()
     QVERIFY(refuses([](Card& card) { card.calibrations[0].offset = std::numeric_limits<double>::quiet_NaN(); }));
     QVERIFY(refuses([](Card& card) { card.calibrations[0].acceptLlr = std::numeric_limits<double>::infinity(); }));
     QVERIFY(refuses([](Card& card) { card.calibrations[0].references = 4; }));
+    QVERIFY(refuses([](Card& card) { card.calibrations[0].fusion.mutual = -0.1; }));
     QVERIFY(refuses([](Card& card) { card.measured[0].rate.high = std::numeric_limits<double>::infinity(); }));
 }
 
@@ -327,7 +329,7 @@ void TestCard::infoForTheProgram()
     QVERIFY(info.inputSize == card.inputSize);
     QCOMPARE(info.trainedOn, card.trainedOn);
     QCOMPARE(info.license, card.license);
-    QVERIFY(info.fusion == card.fusion);
+    QVERIFY(info.calibrations[0].fusion == card.calibrations[0].fusion);
     QCOMPARE(info.calibrations.size(), std::size_t{2});
     QCOMPARE(info.calibrations[1].slope, 4.75);
     QVERIFY(info.device.empty());

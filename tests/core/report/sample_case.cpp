@@ -100,6 +100,7 @@ verify::Verification sampleCase(int references, double llr)
     judgement.score = (llr - 0.5) / 6;
     judgement.probability = Probability::fromLogOdds(llr);
     judgement.calibration = {references,
+                             {verify::FusionRule::TopTwoMean, 0.55},
                              6.0,
                              0.5,
                              3.1,
