@@ -28,11 +28,12 @@ private:
 };
 
 /// Matrices [n, 2, 2] of rotation, shear and scale in a space where both sides of the picture are in the same unit.
-/// They map where a pixel goes to where it comes from: a scale above 1 makes the signature smaller.
-torch::Tensor linearMaps(Dice& dice, std::int64_t n, double rotation, double shear, double smallest, double largest,
-                         double aspect)
+/// They map where a pixel goes to where it comes from: a scale above 1 makes the signature smaller. A quarter of the
+/// rotations go `tail` times as far.
+torch::Tensor linearMaps(Dice& dice, std::int64_t n, double rotation, double tail, double shear, double smallest,
+                         double largest, double aspect)
 {
-    const auto angle = dice.around0({n}, rotation);
+    const auto angle = dice.around0({n}, rotation) * (1 + (tail - 1) * dice.chance({n}, 0.25).to(torch::kFloat));
     const auto lean = dice.around0({n}, shear);
     const auto size = dice.between({n}, smallest, largest).exp();
     const auto stretch = dice.around0({n}, aspect).exp();
@@ -56,11 +57,11 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
     auto shift = torch::zeros({n, 1, 2});
     if (options.jitter) {
-        maps = linearMaps(dice, n, 0.07, 0.07, -0.05, 0.05, 0.04);
+        maps = linearMaps(dice, n, 0.07, 2.5, 0.07, -0.05, 0.05, 0.04);
         shift = dice.around0({n, 1, 2}, 0.04);
     }
     if (options.warp) {
-        auto shared = linearMaps(dice, groups, 0.14, 0.3, -0.05, 0.25, 0.22);
+        auto shared = linearMaps(dice, groups, 0.14, 1, 0.3, -0.05, 0.25, 0.22);
         const auto mirror = 1 - 2 * dice.chance({groups}, 0.5).to(torch::kFloat);
         shared = shared * torch::stack({mirror, torch::ones_like(mirror)}, 1).unsqueeze(1);
         maps = torch::bmm(shared.index_select(0, writer), maps);
