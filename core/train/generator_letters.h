@@ -18,7 +18,7 @@ struct Target {
 /// A capital begins with the pen coming down on its first target.
 struct Letter {
     char name = 0;
-    bool joins = true;         ///< the next letter may follow without a lift
+    bool joins = true; ///< the next letter may follow without a lift
     std::vector<Target> body;
     std::vector<Target> marks; ///< dots and crossings, written after the word; begins with a move
 };
