@@ -54,6 +54,7 @@ Run addTrain(CLI::App& program);
 Run addPack(CLI::App& program);
 Run addCalibrate(CLI::App& program);
 Run addEvaluate(CLI::App& program);
+Run addProbe(CLI::App& program);
 Run addDemo(CLI::App& program);
 
 } // namespace countersign::cli

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <tuple>
 
 namespace countersign::cli {
 
@@ -20,7 +21,9 @@ struct Options {
     std::string protocol = "wi-1";
     std::string data;
     std::vector<std::string> models = {"default", "classic"};
+    std::vector<std::string> compare; ///< two models, instead of `models`
     std::vector<std::string> sets;
+    std::vector<std::string> perturbations;
     std::string split = "test";
     std::string json;
     std::string plots;
@@ -35,11 +38,12 @@ class Scorer {
 public:
     explicit Scorer(const Options& options) : m_options(options), m_line(options.verbose) {}
 
-    Result<SetReport> score(verify::Encoder& encoder, const eval::ProtocolSet& set, eval::Split split)
+    Result<SetReport> score(verify::Encoder& encoder, const eval::ProtocolSet& set, eval::Split split,
+                            const std::optional<image::Perturbation>& perturbation = {})
     {
         const auto start = std::chrono::steady_clock::now();
         const auto sink = [this](const Progress& progress) { m_line.show(progress); };
-        const auto loaded = load(set, split, encoder.info().inputSize, sink);
+        const auto loaded = load(set, split, encoder.info().inputSize, perturbation, sink);
         if (!loaded)
             return tl::unexpected(loaded.error());
         auto scores = eval::score(encoder, **loaded, sink, {});
@@ -48,6 +52,7 @@ public:
             return tl::unexpected(scores.error());
         SetReport report;
         report.scores = std::move(*scores);
+        report.perturbation = perturbation ? perturbation->name : "";
         report.images = int((*loaded)->images.size());
         report.duplicatesDropped = (*loaded)->set.duplicatesDropped;
         report.unreadable = (*loaded)->unreadable;
@@ -56,24 +61,26 @@ public:
     }
 
 private:
-    using Key = std::pair<std::string, eval::Split>;
+    using Key = std::tuple<std::string, eval::Split, std::string>;
 
     Result<const eval::LoadedSet*> load(const eval::ProtocolSet& set, eval::Split split, Size size,
+                                        const std::optional<image::Perturbation>& perturbation,
                                         const ProgressSink& sink)
     {
         if (!(size == m_size))
             m_loaded.clear();
         m_size = size;
-        const auto known = m_loaded.find({set.name, split});
+        const Key key{set.name, split, perturbation ? perturbation->name : ""};
+        const auto known = m_loaded.find(key);
         if (known != m_loaded.end())
             return &known->second;
         auto listed = eval::listSplit(m_options.data, set, split, m_options.mostWriters);
         if (!listed)
             return tl::unexpected(listed.error());
-        auto loaded = loadSet(std::move(*listed), size, m_options.threads, sink);
+        auto loaded = loadSet(std::move(*listed), size, m_options.threads, sink, perturbation);
         if (!loaded)
             return tl::unexpected(loaded.error());
-        return &m_loaded.emplace(Key{set.name, split}, std::move(*loaded)).first->second;
+        return &m_loaded.emplace(key, std::move(*loaded)).first->second;
     }
 
     const Options& m_options;
@@ -122,8 +129,11 @@ Result<void> calibrate(ModelReport& report, verify::Encoder& encoder, Scorer& sc
     return {};
 }
 
+/// What is scored, in this order: every set as is, then every set with each perturbation.
+using Plan = std::vector<std::pair<std::optional<image::Perturbation>, eval::ProtocolSet>>;
+
 Result<ModelReport> evaluateModel(const std::string& file, const Options& options, Scorer& scorer,
-                                  const eval::Protocol& protocol, const std::vector<eval::ProtocolSet>& sets)
+                                  const eval::Protocol& protocol, const Plan& plan)
 {
     Common common;
     common.model = file;
@@ -138,8 +148,8 @@ Result<ModelReport> evaluateModel(const std::string& file, const Options& option
     const auto split = options.split == "test" ? eval::Split::Test : eval::Split::Validation;
     if (auto ready = calibrate(report, **encoder, scorer, protocol, split); !ready)
         return tl::unexpected(ready.error());
-    for (const eval::ProtocolSet& set : sets) {
-        auto scored = scorer.score(**encoder, set, split);
+    for (const auto& [perturbation, set] : plan) {
+        auto scored = scorer.score(**encoder, set, split, perturbation);
         if (!scored)
             return tl::unexpected(scored.error());
         for (const int references : NumbersOfReferences) {
@@ -170,15 +180,34 @@ Result<std::vector<eval::ProtocolSet>> chosenSets(const eval::Protocol& protocol
     return sets;
 }
 
+Result<Plan> makePlan(const eval::Protocol& protocol, const Options& options)
+{
+    const auto sets = chosenSets(protocol, options);
+    if (!sets)
+        return tl::unexpected(sets.error());
+    std::vector<std::optional<image::Perturbation>> perturbations = {std::nullopt};
+    for (const std::string& text : options.perturbations) {
+        auto perturbation = image::perturbation(text);
+        if (!perturbation)
+            return tl::unexpected(perturbation.error());
+        perturbations.emplace_back(std::move(*perturbation));
+    }
+    Plan plan;
+    for (const auto& perturbation : perturbations)
+        for (const eval::ProtocolSet& set : *sets)
+            plan.emplace_back(perturbation, set);
+    return plan;
+}
+
 int run(const Options& options)
 {
     const bool json = options.json == "-";
     const auto protocol = eval::protocol(options.protocol);
     if (!protocol)
         return complain(protocol.error(), json);
-    const auto sets = chosenSets(*protocol, options);
-    if (!sets)
-        return complain(sets.error(), json);
+    const auto plan = makePlan(*protocol, options);
+    if (!plan)
+        return complain(plan.error(), json);
     if (!options.plots.empty()) {
         std::error_code error;
         std::filesystem::create_directories(options.plots, error);
@@ -188,26 +217,33 @@ int run(const Options& options)
     }
     Scorer scorer(options);
     Json models = Json::array();
+    std::vector<ModelReport> reports;
     std::map<std::string, int> stems;
-    for (const std::string& file : options.models) {
-        const auto report = evaluateModel(file, options, scorer, *protocol, *sets);
+    for (const std::string& file : options.compare.empty() ? options.models : options.compare) {
+        auto report = evaluateModel(file, options, scorer, *protocol, *plan);
         if (!report)
             return complain(report.error(), json);
         if (!json)
             printReport(*report, options.protocol, options.split);
         models.push_back(toJson(*report));
+        reports.push_back(std::move(*report));
         if (options.plots.empty())
             continue;
         std::string stem = std::filesystem::path(file).stem().string();
         if (const int before = stems[stem]++; before > 0)
             stem += "-" + std::to_string(before + 1);
-        if (const auto drawn = drawPlots(*report, stem, options.plots); !drawn)
+        if (const auto drawn = drawPlots(reports.back(), stem, options.plots); !drawn)
             return complain(drawn.error(), json);
     }
-    const Json all = {{"protocol", options.protocol},
-                      {"split", options.split},
-                      {"limitWriters", options.mostWriters},
-                      {"models", models}};
+    Json all = {{"protocol", options.protocol},
+                {"split", options.split},
+                {"limitWriters", options.mostWriters},
+                {"models", models}};
+    if (!options.compare.empty()) {
+        all["comparison"] = compareToJson(reports[0], reports[1]);
+        if (!json)
+            printComparison(reports[0], reports[1]);
+    }
     if (json) {
         print(all);
     } else if (!options.json.empty()) {
@@ -229,13 +265,25 @@ Run addEvaluate(CLI::App& program)
     command.add_option("--data", options->data, "Folder of the sets: <set>/<writer>/genuine|forged/*")
         ->required()
         ->type_name("DIR");
+    auto* models =
+        command
+            .add_option("--model", options->models,
+                        "Model file, or the name of one that comes with the program; may be given several times")
+            ->type_name("FILE")
+            ->allow_extra_args(false)
+            ->capture_default_str();
     command
-        .add_option("--model", options->models,
-                    "Model file, or the name of one that comes with the program; may be given several times")
-        ->type_name("FILE")
-        ->allow_extra_args(false)
-        ->capture_default_str();
+        .add_option("--compare", options->compare,
+                    "Two models, A and B, side by side: is B really better? By a paired bootstrap over writers")
+        ->expected(2)
+        ->type_name("A B")
+        ->excludes(models);
     command.add_option("--set", options->sets, "Only this set; may be given several times")->allow_extra_args(false);
+    command
+        .add_option("--perturb", options->perturbations,
+                    "Measure also with every test image redrawn at random: pen, contrast, resolution, rotation, jpeg, "
+                    "or all at once; with =VALUE every second image is changed by that; may be given several times")
+        ->allow_extra_args(false);
     command.add_option("--split", options->split, "Which writers")
         ->check(CLI::IsMember({"test", "validation"}))
         ->capture_default_str();

@@ -5,6 +5,7 @@
 #include "core/eval/protocol.h"
 #include "core/verify/calibrate.h"
 
+#include <algorithm>
 #include <iostream>
 
 namespace countersign::cli {
@@ -35,15 +36,16 @@ void printRow(const std::string& first, const std::string& second, const std::ve
     std::cout << upper << '\n' << lower << '\n';
 }
 
-void printTable(const ModelReport& report, std::size_t which, const std::string& split)
+void printTable(const ModelReport& report, const std::string& perturbation, std::size_t which, const std::string& split)
 {
     const int references = NumbersOfReferences[which];
     std::cout << '\n'
               << (references == 1 ? std::string("One reference")
                                   : std::to_string(references) + " references, drawn "
                                         + std::to_string(eval::ReferenceDraws) + " times, fused")
-              << ", " << split
-              << " writers; in percent, 95 % interval over writers below; FNMR at FMR: of skilled forgeries\n";
+              << ", " << split << " writers"
+              << (perturbation.empty() ? ", images as they are" : ", images redrawn: " + perturbation)
+              << "; in percent, 95 % interval over writers below; FNMR at FMR: of skilled forgeries\n";
     printRow("", "",
              {{"skilled", "EER"},
               {"random", "EER"},
@@ -56,6 +58,8 @@ void printTable(const ModelReport& report, std::size_t which, const std::string&
               {"accept:", "FNMR"},
               {"reject:", "FNMR"}});
     for (const SetReport& set : report.sets) {
+        if (set.perturbation != perturbation)
+            continue;
         if (which >= set.figures.size()) {
             printRow(set.scores.name, "  too few signatures", {});
             continue;
@@ -112,10 +116,57 @@ Json toJson(const SetReport& set)
     Json results = Json::array();
     for (const eval::Figures& figures : set.figures)
         results.push_back(toJson(figures));
-    return {{"name", set.scores.name},  {"writers", set.scores.writers.size()},
-            {"images", set.images},     {"duplicatesDropped", set.duplicatesDropped},
-            {"unreadable", unreadable}, {"results", results},
+    return {{"name", set.scores.name},
+            {"perturbation", set.perturbation},
+            {"writers", set.scores.writers.size()},
+            {"images", set.images},
+            {"duplicatesDropped", set.duplicatesDropped},
+            {"unreadable", unreadable},
+            {"results", results},
             {"seconds", set.seconds}};
+}
+
+/// "cedar", or "cedar redrawn (all)".
+std::string nameOf(const SetReport& set)
+{
+    return set.perturbation.empty() ? set.scores.name : set.scores.name + " redrawn (" + set.perturbation + ")";
+}
+
+struct Comparison {
+    std::string set;
+    int references = 1;
+    eval::Difference difference;
+};
+
+eval::Trials trialsOf(const ModelReport& report, const SetReport& set, int references)
+{
+    const auto calibration = calibrationOf(report, references);
+    return eval::trials({&set.scores, 1}, references, calibration ? calibration->fusion : verify::Fusion{});
+}
+
+/// Where both models can be measured. Both reports are of the same plan.
+std::vector<Comparison> comparisons(const ModelReport& a, const ModelReport& b)
+{
+    std::vector<Comparison> all;
+    for (std::size_t i = 0; i < a.sets.size(); ++i) {
+        for (const int references : NumbersOfReferences) {
+            const auto difference =
+                eval::compare(trialsOf(a, a.sets[i], references), trialsOf(b, b.sets[i], references));
+            if (difference)
+                all.push_back({nameOf(a.sets[i]), references, *difference});
+        }
+    }
+    return all;
+}
+
+const char* words(eval::Difference::Verdict verdict)
+{
+    switch (verdict) {
+    case eval::Difference::Verdict::BIsBetter: return "B is better";
+    case eval::Difference::Verdict::BIsWorse: return "B is worse";
+    case eval::Difference::Verdict::CannotTell: break;
+    }
+    return "cannot be told apart";
 }
 
 } // namespace
@@ -129,17 +180,22 @@ void printReport(const ModelReport& report, const std::string& protocol, const s
                   << percent(report.calibrations.front().acceptTarget) << ", reject at FNMR "
                   << percent(report.calibrations.front().rejectTarget);
     std::cout << '\n';
-    for (std::size_t which = 0; which < NumbersOfReferences.size(); ++which)
-        printTable(report, which, split);
+    std::vector<std::string> perturbations;
+    for (const SetReport& set : report.sets)
+        if (std::find(perturbations.begin(), perturbations.end(), set.perturbation) == perturbations.end())
+            perturbations.push_back(set.perturbation);
+    for (const std::string& perturbation : perturbations)
+        for (std::size_t which = 0; which < NumbersOfReferences.size(); ++which)
+            printTable(report, perturbation, which, split);
     for (const std::string& note : report.notes)
         std::cout << "Note: " << note << '\n';
     for (const SetReport& set : report.sets) {
         if (!set.unreadable.empty())
-            std::cout << "Note: " << set.scores.name << ": " << set.unreadable.size()
+            std::cout << "Note: " << nameOf(set) << ": " << set.unreadable.size()
                       << " images could not be read; the first: " << describe(set.unreadable.front()) << '\n';
         for (const eval::Figures& f : set.figures)
             if (f.skilledBelowRandom)
-                std::cout << "ALARM: " << set.scores.name << ", " << f.references
+                std::cout << "ALARM: " << nameOf(set) << ", " << f.references
                           << (f.references == 1 ? " reference" : " references")
                           << ": skilled forgeries are accepted less often than random ones. The model has learned how "
                              "the forgeries were scanned, not how they are written.\n";
@@ -179,19 +235,45 @@ Json toJson(const ModelReport& report)
     return model;
 }
 
+void printComparison(const ModelReport& a, const ModelReport& b)
+{
+    std::cout << "B, " << b.file << ", compared with A, " << a.file
+              << ": skilled EER of B less that of A in percentage points, paired over writers, 95 % interval\n";
+    for (const Comparison& one : comparisons(a, b)) {
+        std::string line = "  " + one.set + ", " + std::to_string(one.references)
+                           + (one.references == 1 ? " reference" : " references");
+        line.resize(std::max<std::size_t>(48, line.size() + 1), ' ');
+        const auto& rate = one.difference.skilledEer;
+        std::cout << line << rounded(100 * rate.value, 2) << " [" << rounded(100 * rate.low, 2) << ", "
+                  << rounded(100 * rate.high, 2) << "]  " << words(one.difference.verdict) << '\n';
+    }
+    std::cout << '\n';
+}
+
+Json compareToJson(const ModelReport& a, const ModelReport& b)
+{
+    Json rows = Json::array();
+    for (const Comparison& one : comparisons(a, b))
+        rows.push_back({{"set", one.set},
+                        {"references", one.references},
+                        {"skilledEerDifference", toJson(std::optional(one.difference.skilledEer))},
+                        {"verdict", words(one.difference.verdict)}});
+    return {{"a", a.file}, {"b", b.file}, {"results", rows}};
+}
+
 Result<void> drawPlots(const ModelReport& report, const std::string& model, const std::filesystem::path& folder)
 {
     const auto write = [&](const std::string& name, const std::string& svg) {
         return writeFile(folder / name, Bytes(svg.begin(), svg.end()));
     };
     for (const SetReport& set : report.sets) {
-        const std::string title = report.info.name + " on " + set.scores.name;
-        const std::string start = model + "-" + set.scores.name + "-";
+        const std::string title = report.info.name + " on " + nameOf(set);
+        const std::string start =
+            model + "-" + set.scores.name + "-" + (set.perturbation.empty() ? "" : set.perturbation + "-");
         std::vector<eval::PlotCurve> curves;
         for (const int references : NumbersOfReferences) {
             auto calibration = calibrationOf(report, references);
-            eval::WriterTrials all = eval::pooled(
-                eval::trials({&set.scores, 1}, references, calibration ? calibration->fusion : verify::Fusion{}));
+            eval::WriterTrials all = eval::pooled(trialsOf(report, set, references));
             const std::string suffix =
                 references == 1 ? ", 1 reference" : ", " + std::to_string(references) + " references";
             if (const auto curve = eval::ErrorCurve::from(all.genuine, all.skilled))

@@ -18,6 +18,7 @@ inline constexpr std::array NumbersOfReferences = {1, 5};
 /// Where one set's figures come from and what they are.
 struct SetReport {
     eval::SetScores scores;
+    std::string perturbation; ///< of the test images; empty: as is
     int images = 0;
     int duplicatesDropped = 0;
     std::vector<Error> unreadable;
@@ -31,7 +32,7 @@ struct ModelReport {
     std::string calibratedBy; ///< "the model file", "validation writers" or "none"
     std::vector<verify::Calibration> calibrations;
     std::vector<std::string> notes;
-    std::vector<SetReport> sets;
+    std::vector<SetReport> sets; ///< by perturbation, then in the protocol's order
 };
 
 /// The calibration that verification would use for so many references.
@@ -41,6 +42,13 @@ struct ModelReport {
 void printReport(const ModelReport& report, const std::string& protocol, const std::string& split);
 
 [[nodiscard]] Json toJson(const ModelReport& report);
+
+/// Model B beside model A on the same trials: for each set and number of references who has the lower skilled EER, with
+/// the interval of the difference. A table for people, to stdout.
+void printComparison(const ModelReport& a, const ModelReport& b);
+
+/// The same for scripts.
+[[nodiscard]] Json compareToJson(const ModelReport& a, const ModelReport& b);
 
 /// Writes <model>-<set>-det.svg, -roc.svg and -scores-<references>.svg. Errors: WriteFailed.
 [[nodiscard]] Result<void> drawPlots(const ModelReport& report, const std::string& model,

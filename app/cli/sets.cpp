@@ -3,13 +3,40 @@
 #include "app/cli/commands.h"
 #include "app/cli/progress_line.h"
 #include "app/train/options.h"
+#include "core/base/file.h"
+#include "core/base/sha256.h"
 #include "core/image/image.h"
 
 namespace countersign::cli {
 
-Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, const ProgressSink& progress)
+namespace {
+
+Result<InkImage> readPerturbed(const std::filesystem::path& file, Size size, const image::Perturbation& perturbation)
 {
-    const auto read = [size](const std::filesystem::path& file) -> Result<InkImage> {
+    const auto bytes = readFile(file, image::Limits().bytes);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    auto scans = image::decode(*bytes, file.string());
+    if (!scans)
+        return tl::unexpected(scans.error());
+    const auto seed = std::stoull(sha256(*bytes).substr(0, 16), nullptr, 16);
+    return image::perturb(std::move(scans->front()), perturbation, seed)
+        .and_then([](const image::Scan& scan) { return image::clean(scan); })
+        .map([size](const image::Signature& signature) { return image::normalise(signature, size); })
+        .map_error([&file](Error error) {
+            error.context = file.string();
+            return error;
+        });
+}
+
+} // namespace
+
+Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, const ProgressSink& progress,
+                                const std::optional<image::Perturbation>& perturbation)
+{
+    const auto read = [&](const std::filesystem::path& file) -> Result<InkImage> {
+        if (perturbation)
+            return readPerturbed(file, size, *perturbation);
         auto pages = image::specimens(file, size);
         if (!pages)
             return tl::unexpected(pages.error());

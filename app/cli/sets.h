@@ -3,15 +3,19 @@
 
 #include "core/eval/protocol.h"
 #include "core/eval/signature_set.h"
+#include "core/image/perturb.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace countersign::cli {
 
-/// Loads what was listed by the one path that verification uses. Errors: those of eval::load().
+/// Loads what was listed by the one path that verification uses, each scan changed first where a perturbation is given;
+/// by how much depends on the file's bytes alone. Errors: those of eval::load().
 [[nodiscard]] Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads,
-                                              const ProgressSink& progress);
+                                              const ProgressSink& progress,
+                                              const std::optional<image::Perturbation>& perturbation = {});
 
 /// What training is given on the command line.
 struct SetNames {

@@ -4,6 +4,7 @@
 #include "core/eval/error_rates.h"
 #include "core/verify/calibrate.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -66,6 +67,38 @@ std::optional<verify::Rate> known(const verify::Rate& rate)
 }
 
 } // namespace
+
+Result<Difference> compare(const Trials& a, const Trials& b, const BootstrapOptions& options)
+{
+    std::vector<std::span<const double>> genuine[2];
+    std::vector<std::span<const double>> skilled[2];
+    const std::array both = {&a, &b};
+    for (std::size_t model = 0; model < both.size(); ++model) {
+        for (const WriterTrials& writer : both[model]->writers) {
+            genuine[model].emplace_back(writer.genuine);
+            skilled[model].emplace_back(writer.skilled);
+        }
+    }
+    const auto isAsLong = [](const auto& one, const auto& other) { return one.size() == other.size(); };
+    if (a.references != b.references || !std::ranges::equal(genuine[0], genuine[1], isAsLong)
+        || !std::ranges::equal(skilled[0], skilled[1], isAsLong))
+        return fail(ErrorCode::InvalidArgument, "Only models that were tried on the same signatures can be compared.");
+    const WeightedCurve first(genuine[0], skilled[0]);
+    const WeightedCurve second(genuine[1], skilled[1]);
+    const auto rates = bootstrapWriters(
+        int(a.writers.size()),
+        [&](WriterWeights weights) {
+            return std::vector{second.rates(weights, {}).equalErrorRate - first.rates(weights, {}).equalErrorRate};
+        },
+        options);
+    const verify::Rate& rate = rates.front();
+    if (std::isnan(rate.value))
+        return fail(ErrorCode::EmptyInput, "A comparison needs genuine signatures and skilled forgeries.");
+    const auto verdict = rate.high < 0  ? Difference::Verdict::BIsBetter
+                         : rate.low > 0 ? Difference::Verdict::BIsWorse
+                                        : Difference::Verdict::CannotTell;
+    return Difference{rate, verdict};
+}
 
 Result<Figures> measure(const Trials& trials, const verify::Calibration* calibration, const BootstrapOptions& options)
 {

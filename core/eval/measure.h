@@ -41,4 +41,14 @@ struct Figures {
 [[nodiscard]] Result<Figures> measure(const Trials& trials, const verify::Calibration* calibration,
                                       const BootstrapOptions& options = {});
 
+/// How much two models differ on the same trials.
+struct Difference {
+    verify::Rate skilledEer; ///< of B less that of A, with the 95 % interval: both are drawn on the same writers
+    enum class Verdict { BIsBetter, BIsWorse, CannotTell } verdict = Verdict::CannotTell; ///< BIsBetter: all below 0
+};
+
+/// A paired bootstrap over writers. Errors: EmptyInput (no genuine or no skilled trial), InvalidArgument (not the same
+/// numbers of writers, references or trials).
+[[nodiscard]] Result<Difference> compare(const Trials& a, const Trials& b, const BootstrapOptions& options = {});
+
 } // namespace countersign::eval
