@@ -33,6 +33,9 @@ struct Options {
     bool verbose = false;
 };
 
+/// What is scored, in this order: every set as is, then every set with each perturbation.
+using Plan = std::vector<std::pair<std::optional<image::Perturbation>, eval::ProtocolSet>>;
+
 /// Lists, loads and scores sets; keeps the images for the next model that takes the same size.
 class Scorer {
 public:
@@ -58,6 +61,34 @@ public:
         report.unreadable = (*loaded)->unreadable;
         report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
         return report;
+    }
+
+    /// Of each set and, where there are several, of all together.
+    Result<std::vector<OneShotReport>> oneShot(verify::Encoder& encoder, const Plan& plan, eval::Split split)
+    {
+        const auto sink = [this](const Progress& progress) { m_line.show(progress); };
+        std::vector<OneShotReport> reports;
+        std::vector<const eval::LoadedSet*> sets;
+        for (const auto& [perturbation, set] : plan) {
+            if (perturbation)
+                continue;
+            const auto loaded = load(set, split, encoder.info().inputSize, {}, sink);
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            sets.push_back(*loaded);
+            reports.push_back({set.name, {}});
+        }
+        const auto scores = eval::scoreOneShot(encoder, sets, sink, {});
+        m_line.clear();
+        if (!scores)
+            return tl::unexpected(scores.error());
+        for (std::size_t i = 0; i < sets.size(); ++i) {
+            const auto part = scores->of(i);
+            reports[i].figures = eval::oneShot(part.scores, part.own);
+        }
+        if (sets.size() > 1)
+            reports.push_back({"all together", eval::oneShot(scores->scores, scores->own)});
+        return reports;
     }
 
 private:
@@ -129,9 +160,6 @@ Result<void> calibrate(ModelReport& report, verify::Encoder& encoder, Scorer& sc
     return {};
 }
 
-/// What is scored, in this order: every set as is, then every set with each perturbation.
-using Plan = std::vector<std::pair<std::optional<image::Perturbation>, eval::ProtocolSet>>;
-
 Result<ModelReport> evaluateModel(const std::string& file, const Options& options, Scorer& scorer,
                                   const eval::Protocol& protocol, const Plan& plan)
 {
@@ -164,6 +192,10 @@ Result<ModelReport> evaluateModel(const std::string& file, const Options& option
         }
         report.sets.push_back(std::move(*scored));
     }
+    auto oneShot = scorer.oneShot(**encoder, plan, split);
+    if (!oneShot)
+        return tl::unexpected(oneShot.error());
+    report.oneShot = std::move(*oneShot);
     report.info.device = (*encoder)->info().device;
     return report;
 }

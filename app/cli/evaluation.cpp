@@ -132,6 +132,27 @@ std::string nameOf(const SetReport& set)
     return set.perturbation.empty() ? set.scores.name : set.scores.name + " redrawn (" + set.perturbation + ")";
 }
 
+void printOneShot(const ModelReport& report)
+{
+    if (report.oneShot.empty())
+        return;
+    std::cout
+        << "\nOne reference of each of N people, one query: how often the right one scores highest; open set: found "
+           "and ranked first, at false alarms for 1 % of strangers; in percent\n";
+    printRow("", "", {{"N = 5", ""}, {"N = 20", ""}, {"N = 100", ""}, {"open set", ""}});
+    for (const OneShotReport& one : report.oneShot) {
+        std::vector<Cell> cells;
+        for (const eval::NWay& nWay : one.figures.nWay)
+            cells.emplace_back(rounded(100 * nWay.accuracy, 2), "");
+        cells.resize(3, {"-", ""});
+        cells.emplace_back(one.figures.detection ? rounded(100 * *one.figures.detection, 2) : "-", "");
+        printRow(one.set,
+                 "  " + std::to_string(one.figures.writers) + " people, " + std::to_string(one.figures.queries)
+                     + " queries",
+                 cells);
+    }
+}
+
 struct Comparison {
     std::string set;
     int references = 1;
@@ -187,6 +208,7 @@ void printReport(const ModelReport& report, const std::string& protocol, const s
     for (const std::string& perturbation : perturbations)
         for (std::size_t which = 0; which < NumbersOfReferences.size(); ++which)
             printTable(report, perturbation, which, split);
+    printOneShot(report);
     for (const std::string& note : report.notes)
         std::cout << "Note: " << note << '\n';
     for (const SetReport& set : report.sets) {
@@ -225,6 +247,17 @@ Json toJson(const ModelReport& report)
     Json sets = Json::array();
     for (const SetReport& set : report.sets)
         sets.push_back(toJson(set));
+    Json oneShot = Json::array();
+    for (const OneShotReport& one : report.oneShot) {
+        Json nWay = Json::object();
+        for (const eval::NWay& trial : one.figures.nWay)
+            nWay[std::to_string(trial.people)] = trial.accuracy;
+        oneShot.push_back({{"set", one.set},
+                           {"people", one.figures.writers},
+                           {"queries", one.figures.queries},
+                           {"nWayAccuracy", nWay},
+                           {"detectionAtFalseAlarms1", one.figures.detection ? Json(*one.figures.detection) : Json()}});
+    }
     Json model = describeModel(report.info);
     model["file"] = report.file;
     model["device"] = report.info.device;
@@ -232,6 +265,7 @@ Json toJson(const ModelReport& report)
     model["calibrations"] = calibrations;
     model["notes"] = report.notes;
     model["sets"] = sets;
+    model["oneShot"] = oneShot;
     return model;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/cli/output.h"
 #include "core/eval/measure.h"
+#include "core/eval/one_shot.h"
 
 #include <array>
 #include <filesystem>
@@ -26,6 +27,12 @@ struct SetReport {
     double seconds = 0;
 };
 
+/// Recognition among many, images as they are: of one set, or of all together.
+struct OneShotReport {
+    std::string set;
+    eval::OneShotFigures figures;
+};
+
 struct ModelReport {
     std::string file; ///< as given
     verify::ModelInfo info;
@@ -33,6 +40,7 @@ struct ModelReport {
     std::vector<verify::Calibration> calibrations;
     std::vector<std::string> notes;
     std::vector<SetReport> sets; ///< by perturbation, then in the protocol's order
+    std::vector<OneShotReport> oneShot;
 };
 
 /// The calibration that verification would use for so many references.
