@@ -5,7 +5,10 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
+#include <optional>
+#include <thread>
 
 namespace countersign::model {
 
@@ -31,6 +34,7 @@ TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo i
                            std::function<void(const std::string&)> log)
     : m_network(std::move(network)), m_info(std::move(info)), m_device(device), m_log(std::move(log))
 {
+    m_threads = static_cast<std::size_t>(std::max(1, torch::get_num_threads()));
     m_network->eval();
     m_network->to(m_device);
     m_info.device = describe(m_device);
@@ -43,9 +47,44 @@ TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo i
         m_localShape = probe.local.sizes().slice(1).vec();
 }
 
-Result<void> TorchEncoder::inBatches(std::size_t total, std::size_t batch,
-                                     const std::function<void(std::size_t, std::size_t)>& work)
+// Whole batches go to threads of ours, each of which computes alone. LibTorch would rather have all threads share every
+// operation and wait for each other in a busy loop after each: where a core is wanted by somebody else too, or is one of
+// a virtual machine, two threads are then four times slower than one.
+Result<void> TorchEncoder::onThreads(std::size_t total, std::size_t batch, const Work& work) const
 {
+    const std::size_t share = std::clamp<std::size_t>((total + m_threads - 1) / m_threads, 1, batch);
+    std::atomic<std::size_t> next = 0;
+    std::mutex mutex;
+    std::optional<Error> error;
+    const auto run = [&] {
+        const torch::NoGradGuard guard;
+        torch::set_num_threads(1);
+        for (std::size_t first = next.fetch_add(share); first < total; first = next.fetch_add(share)) {
+            try {
+                work(first, std::min(share, total - first));
+            } catch (const std::exception& exception) {
+                const std::lock_guard lock(mutex);
+                error = toError(exception);
+                next = total;
+            }
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t i = 1; i < std::min(m_threads, (total + share - 1) / share); ++i)
+            others.emplace_back(run);
+        run();
+    }
+    torch::set_num_threads(static_cast<int>(m_threads));
+    if (error)
+        return tl::unexpected(std::move(*error));
+    return {};
+}
+
+Result<void> TorchEncoder::inBatches(std::size_t total, std::size_t batch, const Work& work)
+{
+    if (m_device.is_cpu())
+        return onThreads(total, batch, work);
     const torch::NoGradGuard guard;
     for (std::size_t first = 0; first < total;) {
         const auto count = std::min(batch, total - first);
@@ -54,7 +93,7 @@ Result<void> TorchEncoder::inBatches(std::size_t total, std::size_t batch,
             first += count;
         } catch (const std::exception& exception) {
             auto error = toError(exception);
-            if (error.code != ErrorCode::OutOfMemory || m_device.is_cpu())
+            if (error.code != ErrorCode::OutOfMemory)
                 return tl::unexpected(std::move(error));
             if (batch > 1) {
                 batch /= 2;
@@ -67,6 +106,8 @@ Result<void> TorchEncoder::inBatches(std::size_t total, std::size_t batch,
             m_info.device = describe(m_device);
             if (m_log)
                 m_log("The GPU ran out of memory; going on on the CPU.");
+            return onThreads(total - first, batch,
+                             [&work, first](std::size_t from, std::size_t n) { work(first + from, n); });
         }
     }
     return {};

@@ -12,7 +12,8 @@ namespace countersign::model {
 
 class TorchEncoder final : public verify::Encoder {
 public:
-    /// `network` is put into evaluation mode and moved to `device`. `log` may be empty.
+    /// `network` is put into evaluation mode and moved to `device`. `log` may be empty. On the CPU work is shared among
+    /// as many threads as LibTorch has been given.
     TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device,
                  std::function<void(const std::string&)> log);
 
@@ -21,10 +22,10 @@ public:
     Result<std::vector<float>> compare(std::span<const verify::FeaturePair> pairs) override;
 
 private:
-    /// Runs `work(first, count)` over 0..total in batches; out of memory on a GPU halves the batch, then moves the
-    /// network to the CPU.
-    Result<void> inBatches(std::size_t total, std::size_t batch,
-                           const std::function<void(std::size_t, std::size_t)>& work);
+    using Work = std::function<void(std::size_t first, std::size_t count)>;
+    /// Runs `work` over 0..total in batches; out of memory on a GPU halves the batch, then moves the network to the CPU.
+    Result<void> inBatches(std::size_t total, std::size_t batch, const Work& work);
+    Result<void> onThreads(std::size_t total, std::size_t batch, const Work& work) const;
     Encoded gather(std::span<const verify::Features* const> features) const;
 
     std::shared_ptr<Siamese> m_network;
@@ -33,6 +34,7 @@ private:
     std::function<void(const std::string&)> m_log;
     std::vector<std::int64_t> m_localShape; ///< without the first dimension; empty where there are no local features
     std::int64_t m_dimensions = 0;
+    std::size_t m_threads = 1;
     std::mutex m_mutex;
 };
 
