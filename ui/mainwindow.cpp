@@ -34,9 +34,20 @@ MainWindow::MainWindow(Services services, QWidget* parent)
     makeMenus();
     setTheme(themeFromName(QSettings().value(QLatin1String(ThemeKey)).toString()).value_or(Theme::System));
     if (!restoreGeometry(QSettings().value(QLatin1String(GeometryKey)).toByteArray())) {
+        constexpr QSize plenty(1600, 1000);
+        constexpr int frame = 10 * Grid; // a title bar
         const QSize room = screen() ? screen()->availableSize() : QSize(1366, 768);
-        resize(std::min(room.width(), 1600), std::min(room.height(), 1000));
+        resize(std::min(room.width(), plenty.width()), std::min(room.height() - frame, plenty.height()));
+        if (room.width() < plenty.width() || room.height() < plenty.height())
+            setWindowState(windowState() | Qt::WindowMaximized);
     }
+    connect(m_session, &VerifySession::reportFailed, this, [this] { m_closing = false; });
+    connect(m_session, &VerifySession::workChanged, this, [this] {
+        // Later: whether the report failed is said after this.
+        if (m_closing && !m_session->isReporting())
+            QMetaObject::invokeMethod(
+                this, [this] { m_closing&& close(); }, Qt::QueuedConnection);
+    });
 }
 
 void MainWindow::begin(const Beginning& beginning)
@@ -156,6 +167,15 @@ void MainWindow::showAbout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
+    if (m_session->isReporting()) { // closes when the report is written, and stays where it fails
+        m_closing = true;
+        event->ignore();
+        return;
+    }
+    if (!m_screen->mayClose()) {
+        event->ignore();
+        return;
+    }
     QSettings().setValue(QLatin1String(GeometryKey), saveGeometry());
     m_screen->saveLayout();
     event->accept();

@@ -49,6 +49,7 @@ private:
     VerifySession* m_session;
     VerifyScreen* m_screen;
     QList<QAction*> m_themes;
+    bool m_closing = false; ///< as soon as the report is written
 };
 
 } // namespace countersign::ui

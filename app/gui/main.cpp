@@ -14,6 +14,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <pwd.h>
+#include <unistd.h>
 
 using namespace countersign;
 
@@ -28,6 +30,12 @@ Result<std::shared_ptr<verify::Encoder>> openModel(const std::filesystem::path& 
     if (!encoder)
         return tl::unexpected(encoder.error());
     return std::shared_ptr<verify::Encoder>(std::move(*encoder));
+}
+
+std::string accountName()
+{
+    const passwd* account = getpwuid(geteuid());
+    return account && account->pw_name ? account->pw_name : qEnvironmentVariable("USER").toStdString();
 }
 
 int refuse(const QString& message)
@@ -104,9 +112,12 @@ int main(int argc, char* argv[])
     ui::Services services;
     services.openModel = openModel;
     services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
-    services.user = qEnvironmentVariable("USER").toStdString();
+    services.user = accountName();
     ui::MainWindow window(std::move(services));
     window.show();
     window.begin(beginning);
-    return QApplication::exec();
+    const int code = QApplication::exec();
+    // What still runs needs the application's fonts and translations.
+    QThreadPool::globalInstance()->waitForDone();
+    return code;
 }

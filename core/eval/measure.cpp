@@ -66,6 +66,15 @@ std::optional<verify::Rate> known(const verify::Rate& rate)
     return std::isnan(rate.value) ? std::nullopt : std::optional(rate);
 }
 
+/// No error at all does not mean that there are none: drawing writers again and again cannot show what none of them
+/// did. The comparisons of one writer are not independent, so it is the writers that count.
+std::optional<verify::Rate> knownShare(verify::Rate rate, int writers)
+{
+    if (rate.value == 0)
+        rate.high = std::max(rate.high, std::min(1.0, ruleOfThree(writers)));
+    return known(rate);
+}
+
 } // namespace
 
 Result<Difference> compare(const Trials& a, const Trials& b, const BootstrapOptions& options)
@@ -152,10 +161,10 @@ Result<Figures> measure(const Trials& trials, const verify::Calibration* calibra
         figures.fnmrAtFmr01 = rates[3];
     if (calibration) {
         figures.cllr = known(rates[4]);
-        figures.falseMatchSkilled = known(rates[5]);
-        figures.falseMatchRandom = known(rates[6]);
-        figures.falseNonAccept = known(rates[7]);
-        figures.falseNonMatch = known(rates[8]);
+        figures.falseMatchSkilled = knownShare(rates[5], figures.writers);
+        figures.falseMatchRandom = knownShare(rates[6], figures.writers);
+        figures.falseNonAccept = knownShare(rates[7], figures.writers);
+        figures.falseNonMatch = knownShare(rates[8], figures.writers);
         figures.skilledBelowRandom =
             figures.falseMatchRandom && figures.falseMatchSkilled->value < figures.falseMatchRandom->value;
     }

@@ -27,7 +27,8 @@ struct Figures {
     std::optional<verify::Rate> fnmrAtFmr01; ///< at 0.1 %; empty below 3,000 trials
     double cllrMin = 0;                      ///< bits; genuine against skilled forgeries
 
-    // With a calibration only: thresholds from validation writers, carried over unchanged.
+    // With a calibration only: thresholds from validation writers, carried over unchanged. Where no error was seen the
+    // upper end of a share's interval is that of the rule of three, 3 / writers.
     std::optional<verify::Rate> cllr;              ///< bits, not a share; genuine against skilled forgeries
     std::optional<verify::Rate> falseMatchSkilled; ///< at acceptLlr
     std::optional<verify::Rate> falseMatchRandom;  ///< at acceptLlr

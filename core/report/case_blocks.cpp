@@ -9,6 +9,9 @@ namespace countersign::report {
 
 namespace {
 
+constexpr int MostFactLines = 6;    ///< 200 characters need five
+constexpr int MostReasonLines = 18; ///< 1,000 characters need sixteen
+
 QString orNotStated(const QString& text)
 {
     return text.isEmpty() ? QStringLiteral("not stated") : text;
@@ -42,7 +45,7 @@ double facts(Sheet& sheet, double top, const verify::Verification& verification,
         const double width = fact.share * sheet.width() - 10;
         double y = sheet.text(x, top, width, QString::fromUtf16(fact.label), {7, Face::Text, ink::faint});
         y += 1;
-        y += sheet.text(x, top + y, width, fact.value, {8.5, Face::Text, ink::text}, 3);
+        y += sheet.text(x, top + y, width, fact.value, {8.5, Face::Text, ink::text}, MostFactLines);
         deepest = std::max(deepest, y);
         x += fact.share * sheet.width();
     }
@@ -54,7 +57,7 @@ struct Verdict {
     std::optional<verify::Decision> decision;
     QString word;
     QStringList facts;   ///< at most two lines each
-    QString reason = {}; ///< at most eight lines; may be empty
+    QString reason = {}; ///< may be long; may be empty
 };
 
 double verdict(Sheet& sheet, const QRectF& area, const Verdict& verdict)
@@ -77,7 +80,7 @@ double verdict(Sheet& sheet, const QRectF& area, const Verdict& verdict)
     for (const QString& fact : verdict.facts)
         y += sheet.text(x, y, inner, fact, style, 2) + 1;
     if (!verdict.reason.isEmpty())
-        y += sheet.text(x, y, inner, verdict.reason, style, 8) + 1;
+        y += sheet.text(x, y, inner, verdict.reason, style, MostReasonLines) + 1;
     return y + pad - 3 - area.y();
 }
 

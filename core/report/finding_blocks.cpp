@@ -39,7 +39,8 @@ double figures(Sheet& sheet, double top, const verify::Verification& verificatio
     const QString none = QStringLiteral("–");
     const std::array all = {
         Figure{fused, score(judgement.score)},
-        Figure{QStringLiteral("Likelihood ratio (LR), A over B"), calibrated ? likelihoodRatio(judgement.llr) : none},
+        Figure{QStringLiteral("Likelihood ratio (LR), A over B"),
+               calibrated ? likelihoodRatio(judgement.llr, judgement.calibration.llrLimit) : none},
         Figure{QStringLiteral("log10 LR"), calibrated ? score(judgement.llr / std::log(10.0)) : none},
         Figure{QStringLiteral("Probability of A, even prior odds"),
                calibrated ? percent(judgement.probability) : none}};
@@ -111,7 +112,7 @@ double gauge(Sheet& sheet, double top, const verify::Judgement& judgement)
     sheet.polygon({QPointF(needle, barTop), QPointF(needle - 4, barTop - 6), QPointF(needle + 4, barTop - 6)},
                   ink::text);
     sheet.line(needle, barTop - 1, needle, barTop + barHeight, 1.6, ink::text);
-    const QString label = QStringLiteral("LR %1").arg(likelihoodRatio(judgement.llr));
+    const QString label = QStringLiteral("LR %1").arg(likelihoodRatio(judgement.llr, judgement.calibration.llrLimit));
     const double labelWidth = sheet.textWidth(label, bold) + 1;
     sheet.text(std::clamp(needle - labelWidth / 2, axis.left, axis.left + axis.width - labelWidth), top - 1, labelWidth,
                label, bold);
@@ -146,7 +147,7 @@ double statementBox(Sheet& sheet, double top, const verify::Verification& verifi
         y += 3;
         const QString found =
             isCalibrated(verification)
-                ? statement(verification.judgement.llr)
+                ? statement(verification.judgement.llr, verification.judgement.calibration.llrLimit)
                 : QStringLiteral("The model is not calibrated: the score cannot be weighed for A or for B.");
         y += on.text(pad, y, inner, found, {8.5, Face::Bold, ink::text}, 3);
         if (!isCalibrated(verification))

@@ -95,15 +95,13 @@ double model(Sheet& sheet, double top, const verify::Verification& verification)
         y += pair(half, half, label2, value2) + 0.5;
     };
     two(QStringLiteral("Model"), clean(info.name), QStringLiteral("Version"), clean(info.version));
-    two(QStringLiteral("Architecture"),
-        QStringLiteral("%1, on %2 in %3 s")
-            .arg(clean(info.architecture), clean(info.device), QString::number(verification.seconds, 'f', 2)),
+    two(QStringLiteral("Architecture"), QStringLiteral("%1, on %2").arg(clean(info.architecture), clean(info.device)),
         QStringLiteral("Software"), QStringLiteral("Countersign ") + clean(verification.softwareVersion));
     y += pair(0, sheet.width(), QStringLiteral("Fusion"), fusion(verification.judgement)) + 0.5;
     y += pair(0, sheet.width(), QStringLiteral("Model SHA-256"), clean(info.sha256), Face::Mono) + 1.5;
     y += pair(0, sheet.width(), QStringLiteral("Trained on"), clean(info.trainedOn), Face::Text, 2) + 0.5;
     if (!info.license.empty())
-        y += pair(0, sheet.width(), QStringLiteral("Licence"), clean(info.license));
+        y += pair(0, sheet.width(), QStringLiteral("Licence"), clean(info.license), Face::Text, 3);
     return y - top;
 }
 

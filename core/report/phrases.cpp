@@ -30,8 +30,8 @@ QString capital(const char* word)
     return text;
 }
 
-/// A ratio of at least one, to two significant digits.
-QString ratio(double decades)
+/// A ratio of at least one, to two significant digits; one that is only known to be as large is rounded down.
+QString ratio(double decades, bool isLeast)
 {
     const double value = std::pow(10, decades);
     if (value < 9.95) {
@@ -39,7 +39,14 @@ QString ratio(double decades)
         return text.endsWith(QStringLiteral(".0")) ? text.chopped(2) : text;
     }
     const double unit = std::pow(10, std::floor(std::log10(value) + 1e-9) - 1);
-    return QLocale(QLocale::English, QLocale::UnitedStates).toString(std::round(value / unit) * unit, 'f', 0);
+    const double units = isLeast ? std::floor(value / unit + 1e-9) : std::round(value / unit);
+    return QLocale(QLocale::English, QLocale::UnitedStates).toString(units * unit, 'f', 0);
+}
+
+/// Whether the ratio was cut off: by the calibration, or here.
+bool isAtLimit(double llr, double limit)
+{
+    return std::abs(llr) > mostDecades * std::log(10.0) || (limit > 0 && std::abs(llr) >= limit - 1e-9);
 }
 
 /// What is wrong; the measured value and its limit follow in brackets.
@@ -52,7 +59,7 @@ QString describe(QualityFlag flag)
     case QualityFlag::TouchesBorder: return QStringLiteral("the signature touches the border of the picture");
     case QualityFlag::Clutter: return QStringLiteral("much besides the signature");
     case QualityFlag::LowResolution: return QStringLiteral("low resolution");
-    case QualityFlag::NotASignature: return QStringLiteral("does not look like a signature");
+    case QualityFlag::NotASignature: return QStringLiteral("more ink than a signature has");
     }
     return {};
 }
@@ -61,7 +68,7 @@ QString amount(QualityFlag flag, double value)
 {
     switch (flag) {
     case QualityFlag::TooSmall: return QStringLiteral("%1 px").arg(number(value, 0));
-    case QualityFlag::TooFaint: return QStringLiteral("contrast %1").arg(number(value, 2));
+    case QualityFlag::TooFaint: return QStringLiteral("contrast %1").arg(number(value, 3));
     case QualityFlag::LowResolution: return QStringLiteral("%1 dpi").arg(number(value, 0));
     case QualityFlag::TouchesBorder: return value <= 1 ? share(value) : QStringLiteral("%1 px").arg(number(value, 0));
     case QualityFlag::Empty:
@@ -147,22 +154,27 @@ QString score(double value)
     return std::abs(value) < 1000 ? number(value, 3) : QLocale::c().toString(value, 'g', 4);
 }
 
-QString likelihoodRatio(double llr, bool brief)
+QString likelihoodRatio(double llr, double limit, bool brief)
 {
     if (std::isnan(llr))
         return QStringLiteral("–");
-    const double decades = std::abs(llr) / std::log(10.0);
-    if (decades > mostDecades && llr > 0)
-        return brief ? QStringLiteral("> 10⁶") : QStringLiteral("> 1,000,000");
-    if (decades > mostDecades)
-        return brief ? QStringLiteral("< 10⁻⁶") : QStringLiteral("< 1/1,000,000");
-    const QString size = ratio(decades);
-    return llr >= 0 || size == QStringLiteral("1") ? size : QStringLiteral("1/") + size;
+    const bool isLeast = isAtLimit(llr, limit);
+    const double decades = std::min(std::abs(llr) / std::log(10.0), mostDecades);
+    QString size = ratio(decades, isLeast);
+    if (brief && decades >= mostDecades)
+        size = QStringLiteral("10⁶");
+    const bool isFraction = llr < 0 && size != QStringLiteral("1");
+    return (!isLeast     ? QString()
+            : isFraction ? QStringLiteral("≤ ")
+                         : QStringLiteral("≥ "))
+           + (isFraction ? QStringLiteral("1/") : QString()) + size;
 }
 
 QString share(double value)
 {
     const double hundredths = value * 100;
+    if (hundredths > 0 && hundredths < 0.005)
+        return QStringLiteral("< 0.01 %");
     const int digits = hundredths == 0 ? 0 : hundredths < 0.095 ? 2 : 1;
     return number(hundredths, digits) + QStringLiteral(" %");
 }
@@ -183,15 +195,16 @@ bool isCalibrated(const verify::Verification& verification)
            && !std::isnan(verification.judgement.llr);
 }
 
-QString statement(double llr)
+QString statement(double llr, double limit)
 {
     const verify::Verbal verbal = verify::verbal(llr);
     if (verbal.support == verify::Support::None)
         return QStringLiteral("The score is about as probable if A is true as if B is true: no support for either.");
     const bool genuine = verbal.towards == verify::Proposition::Genuine;
     const double decades = std::abs(llr) / std::log(10.0);
-    const QString times =
-        decades > mostDecades ? QStringLiteral("more than 1,000,000") : QStringLiteral("about ") + ratio(decades);
+    const bool isLeast = isAtLimit(llr, limit);
+    const QString times = (isLeast ? QStringLiteral("at least ") : QStringLiteral("about "))
+                          + ratio(std::min(decades, mostDecades), isLeast);
     return QStringLiteral("The score is %1 times more probable if %2 is true than if %3 is true: %4 support for %2.")
         .arg(times, genuine ? QStringLiteral("A") : QStringLiteral("B"),
              genuine ? QStringLiteral("B") : QStringLiteral("A"), QString::fromLatin1(name(verbal.support)));
@@ -286,9 +299,9 @@ QString limitations()
         "establish who wrote. It weighs A against B only: a tracing, a copied picture or a signature given under "
         "duress "
         "may score like a genuine one. Error rates hold for signatures like those they were measured on; other pens, "
-        "scanners and writers change them. Very large and very small likelihood ratios are extrapolated. A contested "
-        "signature belongs, as an original on paper, before a forensic "
-        "document examiner.");
+        "scanners and writers change them. Likelihood ratios marked ≥ or ≤ were cut off where the number of signatures "
+        "behind the calibration supports no more. A contested signature belongs, as an original on paper, before a "
+        "forensic document examiner.");
 }
 
 } // namespace countersign::report

@@ -20,7 +20,7 @@ namespace countersign::report {
 [[nodiscard]] QString score(double value);
 /// Two significant digits, thousands separated: "1", "85", "1,200", "1/85"; beyond a million "> 1,000,000" or, brief,
 /// "> 10⁶". In: natural log of the ratio.
-[[nodiscard]] QString likelihoodRatio(double llr, bool brief = false);
+[[nodiscard]] QString likelihoodRatio(double llr, double limit = 0, bool brief = false);
 /// "98.8 %"; near the ends "more than 99.9 %", "less than 0.1 %".
 [[nodiscard]] QString percent(const Probability& probability);
 /// "1.8 %", "0.04 %", "0 %". In: a share, 0 to 1.
@@ -29,7 +29,7 @@ namespace countersign::report {
 [[nodiscard]] bool isCalibrated(const verify::Verification& verification);
 
 /// One sentence: how many times more probable the score is under which proposition, and what that is called.
-[[nodiscard]] QString statement(double llr);
+[[nodiscard]] QString statement(double llr, double limit = 0);
 /// One sentence: why the machine proposes what it proposes.
 [[nodiscard]] QString reason(const verify::Verification& verification);
 

@@ -1,6 +1,7 @@
 // The questioned signature and the references: as scanned, cleaned, with their particulars and scores.
 #include "core/report/blocks.h"
 #include "core/report/phrases.h"
+#include "core/verify/calibrate.h"
 
 #include <algorithm>
 #include <cmath>
@@ -44,6 +45,7 @@ void frame(Sheet& sheet, const QRectF& area, const QImage& image)
 struct Mark {
     double score = std::numeric_limits<double>::quiet_NaN();
     double llr = std::numeric_limits<double>::quiet_NaN(); ///< NaN: not calibrated
+    double limit = 0;                                      ///< of the llr; 0: not known
     double share = 0;                                      ///< of the bar's half, -1 to 1
 };
 
@@ -57,9 +59,14 @@ Mark mark(const verify::Verification& verification, std::size_t index)
     if (calibrated && index < judgement.referenceLlrs.size())
         mark.llr = judgement.referenceLlrs[index];
     const std::vector<double>& values = calibrated ? judgement.referenceLlrs : judgement.referenceScores;
-    double longest = calibrated ? std::log(10.0) : 1e-9;
-    for (const double value : values)
-        longest = std::isfinite(value) ? std::max(longest, std::abs(value)) : longest;
+    // The same length means the same ratio in every report: the bar's end is the most that can be said.
+    double longest = 1e-9;
+    const auto single = verify::calibrationFor(verification.model, 1);
+    if (calibrated)
+        longest = mark.limit = single ? single->llrLimit : 0;
+    if (!(longest > 1e-9))
+        for (const double value : values)
+            longest = std::isfinite(value) ? std::max(longest, std::abs(value)) : longest;
     if (index < values.size() && !std::isnan(values[index]))
         mark.share = std::clamp(values[index] / longest, -1.0, 1.0);
     return mark;
@@ -82,7 +89,7 @@ double scoreBar(Sheet& sheet, double x, double y, double width, const Mark& mark
     sheet.line(middle, y - 2, middle, y + height + 2, 0.7, ink::text);
     sheet.text(x, y + height + 2, width, score(mark.score), {7.5, Face::Bold, ink::text});
     if (!std::isnan(mark.llr))
-        sheet.text(x, y + height + 2, width, QStringLiteral("LR ") + likelihoodRatio(mark.llr, true),
+        sheet.text(x, y + height + 2, width, QStringLiteral("LR ") + likelihoodRatio(mark.llr, mark.limit, true),
                    {7, Face::Text, ink::faint}, 1, Align::Right);
     return height + 12;
 }
@@ -96,7 +103,7 @@ double lines(Sheet& sheet, double x, double top, double width, const PictureReco
         sheet.text(x, y, 20, label, {7.5, Face::Bold, ink::title});
         nameX += 16;
     }
-    y += sheet.fileName(nameX, y, width - (nameX - x), clean(record.name), {7.5, Face::Bold, ink::text});
+    y += sheet.fileName(nameX, y, width - (nameX - x), clean(record.name), {7.5, Face::Bold, ink::text}, 2);
     y += sheet.text(x, y, width, particulars(record, part), {6.5, Face::Text, ink::faint});
     y += sheet.text(x, y, width, clean(record.sha256), {5.5, Face::Mono, ink::faint});
     return y - top;
@@ -121,15 +128,17 @@ double row(Sheet& sheet, double top, const PictureRecord& record, const QString&
 {
     const double width = std::min(2.1 * height, rowPicture);
     const Excerpt original = excerpt(record);
-    frame(sheet, QRectF(0, top, width, height), original.image);
-    frame(sheet, QRectF(width + 4, top, width, height), view(record.cleaned));
     const double x = 2 * width + 4 + gutter;
     const double room = sheet.width() - x - barColumn - gutter;
     Sheet plan = sheet.plan();
     const double text = lines(plan, 0, 0, room, record, label, original.part);
-    lines(sheet, x, top + (height - text) / 2, room, record, label, original.part);
-    scoreBar(sheet, sheet.width() - barColumn, top + (height - 20) / 2, barColumn, mark);
-    return height;
+    const double deep = std::max(height, text); // a long name takes two lines
+    const double above = top + (deep - height) / 2;
+    frame(sheet, QRectF(0, above, width, height), original.image);
+    frame(sheet, QRectF(width + 4, above, width, height), view(record.cleaned));
+    lines(sheet, x, top + (deep - text) / 2, room, record, label, original.part);
+    scoreBar(sheet, sheet.width() - barColumn, top + (deep - 20) / 2, barColumn, mark);
+    return deep;
 }
 
 /// The words above the two columns of pictures; `ends` name the ends of the bars, if there are any.

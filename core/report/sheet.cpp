@@ -161,11 +161,13 @@ double Sheet::text(double x, double y, double width, const QString& given, const
     return (drawn + 1) * pitch(style);
 }
 
-double Sheet::fileName(double x, double y, double width, const QString& text, const Style& style)
+double Sheet::fileName(double x, double y, double width, const QString& text, const Style& style, int lines)
 {
     const QFontMetricsF metrics(font(style));
-    const QString fitting = metrics.elidedText(drawable(text, metrics), Qt::ElideMiddle, width * m_pixels);
-    return this->text(x, y, width, fitting, style);
+    // A line that is broken between words is not full.
+    const double room = lines == 1 ? width : 0.85 * lines * width;
+    const QString fitting = metrics.elidedText(drawable(text, metrics), Qt::ElideMiddle, room * m_pixels);
+    return this->text(x, y, width, fitting, style, lines);
 }
 
 void Sheet::line(double x1, double y1, double x2, double y2, double thickness, const QColor& color)

@@ -52,8 +52,8 @@ public:
     /// Wraps the text into `width`, at most `lines` lines, the last one cut with an ellipsis. Out: the height taken.
     double text(double x, double y, double width, const QString& text, const Style& style, int lines = 1,
                 Align align = Align::Left);
-    /// One line, cut in the middle: for file names, whose ends tell them apart. Out: the height taken.
-    double fileName(double x, double y, double width, const QString& text, const Style& style);
+    /// At most `lines` lines, cut in the middle: for file names, whose ends tell them apart. Out: the height taken.
+    double fileName(double x, double y, double width, const QString& text, const Style& style, int lines = 1);
     [[nodiscard]] double textWidth(const QString& text, const Style& style) const;
     /// From one baseline to the next.
     [[nodiscard]] static double pitch(const Style& style) { return style.size * 1.3; }

@@ -88,14 +88,6 @@
         <translation>weniger als %1 %</translation>
     </message>
     <message>
-        <source>more than %1 : 1</source>
-        <translation>mehr als %1 : 1</translation>
-    </message>
-    <message>
-        <source>1 : more than %1</source>
-        <translation>1 : mehr als %1</translation>
-    </message>
-    <message>
         <source>This likeness is about as probable from a genuine signature as from a skilled forgery: %1.</source>
         <translation>Diese Ähnlichkeit ist bei einer echten Unterschrift etwa so wahrscheinlich wie bei einer gekonnten Fälschung: %1.</translation>
     </message>
@@ -196,19 +188,43 @@
         <translation>Der Speicher reicht nicht. Schließen Sie andere Programme oder nehmen Sie ein kleineres Bild.</translation>
     </message>
     <message>
-        <source>It could not be written. Choose another folder, or make room on the disk.</source>
-        <translation>Schreiben nicht möglich. Wählen Sie einen anderen Ordner oder schaffen Sie Platz auf dem Datenträger.</translation>
-    </message>
-    <message>
         <source>Some references are the same picture. It counts once.</source>
         <translation>Einige Referenzen sind dasselbe Bild. Es zählt nur einmal.</translation>
+    </message>
+    <message>
+        <source>Alike enough to accept, but a copy of a reference: a second person should look.</source>
+        <translation>Ähnlich genug zum Annehmen, aber Kopie einer Referenz: Eine zweite Person sollte prüfen.</translation>
+    </message>
+    <message>
+        <source>Alike enough to accept, but there is only one reference: a second person should look.</source>
+        <translation>Ähnlich genug zum Annehmen, aber es gibt nur eine Referenz: Eine zweite Person sollte prüfen.</translation>
+    </message>
+    <message>
+        <source>Alike enough to accept, but see the notes below: a second person should look.</source>
+        <translation>Ähnlich genug zum Annehmen, aber siehe die Hinweise unten: Eine zweite Person sollte prüfen.</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>mindestens %1</translation>
+    </message>
+    <message>
+        <source>It could not be written to %1. Choose another folder, or make room on the disk.</source>
+        <translation>Schreiben nach %1 nicht möglich. Wählen Sie einen anderen Ordner oder schaffen Sie Platz auf dem Datenträger.</translation>
+    </message>
+    <message>
+        <source>The model file is damaged, or is none. Copy or install it again.</source>
+        <translation>Die Modelldatei ist beschädigt oder keine. Kopieren oder installieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for the model. Close other programs.</source>
+        <translation>Für das Modell reicht der Speicher nicht. Schließen Sie andere Programme.</translation>
     </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>
     <message>
         <source>optional</source>
-        <translation>freiwillig</translation>
+        <translation>optional</translation>
     </message>
     <message>
         <source>Case &amp;number</source>
@@ -659,6 +675,18 @@ Runs on %2, took %3 s</source>
         <translation>SHA-256 %1
 Läuft auf %2, dauerte %3 s</translation>
     </message>
+    <message>
+        <source>Decision: %1</source>
+        <translation>Entscheidung: %1</translation>
+    </message>
+    <message>
+        <source>Decided, as the model proposed.</source>
+        <translation>Entschieden, wie vom Modell vorgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Decided by a person; the model proposed %1.</source>
+        <translation>Von einer Person entschieden; das Modell schlug „%1“ vor.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::VerifyScreen</name>
@@ -787,10 +815,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Weiter</translation>
     </message>
     <message>
-        <source>Clears the desk for the next case (N or Esc); can be undone</source>
-        <translation>Räumt den Tisch für den nächsten Fall (N oder Esc); lässt sich rückgängig machen</translation>
-    </message>
-    <message>
         <source>Next Case, &amp;Same References</source>
         <translation>Nächster Fall, &amp;gleiche Referenzen</translation>
     </message>
@@ -805,13 +829,6 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Show report</source>
         <translation>Bericht zeigen</translation>
-    </message>
-    <message numerus="yes">
-        <source>The report went to the printer (%n page(s)).</source>
-        <translation>
-            <numerusform>Der Bericht ging an den Drucker (%n Seite).</numerusform>
-            <numerusform>Der Bericht ging an den Drucker (%n Seiten).</numerusform>
-        </translation>
     </message>
     <message>
         <source>dropped picture</source>
@@ -898,8 +915,44 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Bericht &amp;speichern…</translation>
     </message>
     <message>
-        <source>The pictures or the model changed, so the decision was taken back. Decide again on the new result.</source>
-        <translation>Bilder oder Modell haben sich geändert, daher wurde die Entscheidung zurückgenommen. Entscheiden Sie nach dem neuen Ergebnis.</translation>
+        <source>The report went to the printer: one page.</source>
+        <translation>Der Bericht ging an den Drucker: eine Seite.</translation>
+    </message>
+    <message>
+        <source>The report went to the printer: %1 pages.</source>
+        <translation>Der Bericht ging an den Drucker: %1 Seiten.</translation>
+    </message>
+    <message>
+        <source>Close Countersign</source>
+        <translation>Countersign schließen</translation>
+    </message>
+    <message>
+        <source>Case %1 is decided, but no report of it was saved. The decision is lost when the window closes.</source>
+        <translation>Fall %1 ist entschieden, aber es wurde kein Bericht gespeichert. Die Entscheidung geht verloren, wenn das Fenster geschlossen wird.</translation>
+    </message>
+    <message>
+        <source>Close without report</source>
+        <translation>Ohne Bericht schließen</translation>
+    </message>
+    <message>
+        <source>Take the next (%1 more)</source>
+        <translation>Die nächste nehmen (noch %1)</translation>
+    </message>
+    <message>
+        <source>The model changed, so the decision was taken back. Decide again on the new result.</source>
+        <translation>Das Modell wurde gewechselt, deshalb wurde die Entscheidung zurückgenommen. Entscheiden Sie über das neue Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Case %1 is decided and was put aside; this is a new case.</source>
+        <translation>Fall %1 ist entschieden und wurde beiseitegelegt; dies ist ein neuer Fall.</translation>
+    </message>
+    <message>
+        <source>Back to it (Ctrl+Z)</source>
+        <translation>Zurück zu ihm (Strg+Z)</translation>
+    </message>
+    <message>
+        <source>Clears the desk for the next case (N); can be undone</source>
+        <translation>Räumt den Tisch für den nächsten Fall (N); lässt sich rückgängig machen</translation>
     </message>
 </context>
 <context>

@@ -43,6 +43,10 @@ Desk::Desk(std::shared_ptr<verify::Encoder> encoder)
     };
     services.dialogs.openFolder = [this](QWidget*, const QString&, const QString&) { return folderToOpen; };
     services.dialogs.saveFile = [this](QWidget*, const QString&, const QString&, const QString&) { return fileToSave; };
+    services.dialogs.confirmLoss = [this](QWidget*, const QString&, const QString& text, const QString&) {
+        losses << text;
+        return goesOnAtLoss;
+    };
     services.dialogs.choosePrinter = [](QWidget*, QPrinter&) { return false; };
     m_window = std::make_unique<ui::MainWindow>(std::move(services));
 }

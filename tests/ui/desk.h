@@ -55,6 +55,8 @@ public:
     QStringList filesToOpen;
     QString folderToOpen;
     QString fileToSave;
+    bool goesOnAtLoss = false;
+    QStringList losses; ///< what the person was warned of
     /// What opening the model gives; empty: the encoder.
     std::optional<Error> modelError;
 

@@ -69,7 +69,7 @@ private Q_SLOTS:
         QTest::mouseClick(desk.find<QPushButton>("demo-random-forgery"), Qt::LeftButton);
         QVERIFY(desk.waitForVerdict());
         QVERIFY(desk.session().current().result->judgement.proposal != Decision::Accept);
-        desk.press(Qt::Key_Escape);
+        desk.press(Qt::Key_N);
         desk.find<QPushButton>("demo-skilled-forgery")->setFocus();
         desk.press(Qt::Key_Return);
         QVERIFY(desk.waitForVerdict());
@@ -111,7 +111,7 @@ private Q_SLOTS:
         QVERIFY(!desk.find<QComboBox>("reason")->isVisible());
         QVERIFY(!desk.session().current().isEmpty());
         desk.press(Qt::Key_Escape);
-        QVERIFY(desk.session().current().isEmpty());
+        QVERIFY(!desk.session().current().isEmpty()); // one Escape too many clears nothing
     }
 
     void enterPressesTheButtonWithTheFocus()
@@ -215,7 +215,70 @@ private Q_SLOTS:
         QCOMPARE(desk.session().current().chosen, 1);
     }
 
-    void changedPicturesWithdrawTheDecision()
+    void theReasonIsWhatWasTyped()
+    {
+        Desk desk;
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        QTest::mouseClick(desk.find<QPushButton>("decide-reject"), Qt::LeftButton);
+        desk.type("Other"); // a ready reason begins with this word
+        desk.press(Qt::Key_Return);
+        QVERIFY(desk.session().current().human.has_value());
+        QCOMPARE(desk.session().current().human->reason, std::string("Other"));
+        // The large word is now the person's, with the proposal below it.
+        QCOMPARE(desk.find<QLabel>("verdict")->text(), "Reject");
+        QVERIFY(desk.find<QLabel>("meaning")->text().contains("Accept"));
+    }
+
+    void closingAsksBeforeADecisionIsLost()
+    {
+        Desk desk;
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        desk.press(Qt::Key_Return);
+        desk.window().close();
+        QVERIFY(desk.window().isVisible());
+        QCOMPARE(desk.losses.size(), 1);
+        QVERIFY(desk.losses.first().contains(desk.session().current().number));
+        // Once the report is saved nothing is lost. Closing at once waits for it.
+        desk.fileToSave = desk.file("case.pdf");
+        desk.press(Qt::Key_S, Qt::ControlModifier);
+        desk.window().close();
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.window().isVisible(), 20'000);
+        QVERIFY(QFile::exists(desk.fileToSave));
+        QCOMPARE(desk.losses.size(), 1);
+    }
+
+    void closingStaysWhereTheReportFails()
+    {
+        Desk desk;
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        desk.fileToSave = desk.file("no such folder/case.pdf");
+        desk.press(Qt::Key_S, Qt::ControlModifier);
+        desk.window().close();
+        QTRY_VERIFY_WITH_TIMEOUT(desk.message().startsWith("case.pdf: "), 20'000);
+        QTest::qWait(50);
+        QVERIFY(desk.window().isVisible());
+    }
+
+    void aReportHasTheNumberThatStandsInTheField()
+    {
+        Desk desk;
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        auto* number = desk.find<QLineEdit>("caseNumber");
+        number->setFocus();
+        number->selectAll();
+        desk.type("CHQ 4711");
+        QCOMPARE(desk.session().current().number, "CHQ 4711"); // before the field is left
+    }
+
+    void changedPicturesLeaveTheDecidedCaseAsItIs()
     {
         Desk desk;
         desk.open();
@@ -223,12 +286,20 @@ private Q_SLOTS:
         QVERIFY(desk.waitForVerdict());
         desk.press(Qt::Key_Return);
         QVERIFY(desk.session().current().human.has_value());
+        const QString decided = desk.session().current().number;
         desk.session().removeReference(2);
         QVERIFY(!desk.session().current().human);
-        QVERIFY(desk.message().contains("decision was taken back"));
+        QVERIFY(desk.session().current().number != decided);
+        QCOMPARE(desk.find<QLineEdit>("caseNumber")->text(), desk.session().current().number);
+        QVERIFY(desk.message().contains(decided));
         QVERIFY(desk.waitForVerdict());
         QCOMPARE(desk.session().current().result->references.size(), std::size_t(2));
         QVERIFY(desk.find<QWidget>("notes")->isVisible()); // only two references
+        desk.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(desk.session().current().number, decided);
+        QVERIFY(desk.session().current().human.has_value());
+        QCOMPARE(desk.session().current().references.size(), 3);
+        QVERIFY(desk.session().current().result != nullptr);
     }
 
     void theDeskIsRememberedAndFound()

@@ -78,8 +78,9 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     m_references->setEmptyText(tr("Drop signatures that are known to be genuine here"));
     layout->addWidget(m_references, 1);
 
-    connect(m_number, &QLineEdit::editingFinished, this, [this] { m_session.setNumber(m_number->text()); });
-    connect(m_customer, &QLineEdit::editingFinished, this, [this] { m_session.setCustomer(m_customer->text()); });
+    // At every letter: a report that is made before the field is left has the number that stands in it.
+    connect(m_number, &QLineEdit::textEdited, &m_session, &VerifySession::setNumber);
+    connect(m_customer, &QLineEdit::textEdited, &m_session, &VerifySession::setCustomer);
     connect(m_number, &QLineEdit::returnPressed, this, &CasePanel::namingFinished);
     connect(m_customer, &QLineEdit::returnPressed, this, &CasePanel::namingFinished);
     connect(m_query, &ThumbnailStrip::removalRequested, &m_session, &VerifySession::removeQuery);
@@ -92,6 +93,10 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     connect(&m_session, &VerifySession::picturesChanged, this, &CasePanel::showPictures);
     connect(&m_session, &VerifySession::referenceChosen, m_references, &ThumbnailStrip::setChosen);
     connect(&m_session, &VerifySession::caseReplaced, this, &CasePanel::showCase);
+    connect(&m_session, &VerifySession::caseNamed, this, [this] {
+        if (!m_number->hasFocus())
+            m_number->setText(m_session.current().number);
+    });
     showCase();
 }
 

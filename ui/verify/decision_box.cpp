@@ -3,6 +3,7 @@
 #include "ui/verify/words.h"
 #include "ui/widgets/icons.h"
 
+#include <QAccessible>
 #include <QComboBox>
 #include <QDateTime>
 #include <QHBoxLayout>
@@ -16,6 +17,8 @@
 namespace countersign::ui {
 
 namespace {
+
+constexpr int LongestReason = 120; ///< characters shown once decided; the tool tip and the report have all of it
 
 constexpr std::array Decisions{verify::Decision::Accept, verify::Decision::Refer, verify::Decision::Reject};
 
@@ -82,6 +85,8 @@ DecisionBox::DecisionBox(VerifySession& session, QWidget* parent)
                         tr("Other details of the item do not fit")});
     m_reason->lineEdit()->setPlaceholderText(tr("Write or choose a reason"));
     m_reason->lineEdit()->setMaxLength(1000);
+    // Completed in place, a reason would be recorded that nobody wrote.
+    m_reason->setCompleter(nullptr);
     m_reason->installEventFilter(this);
     m_reason->lineEdit()->installEventFilter(this);
     auto* row = new QHBoxLayout;
@@ -189,11 +194,15 @@ void DecisionBox::display()
     if (now.human) {
         const auto& human = *now.human;
         const QString time = QLocale().toString(local(human.when).time(), QLocale::ShortFormat);
+        const QString reason = QString::fromStdString(human.reason);
+        const QString shown = reason.size() > LongestReason ? reason.left(LongestReason) + u'…' : reason;
         m_decided->setText(
             human.decision == proposal
                 ? tr("Decided: %1, as proposed, at %2.").arg(word(human.decision), time)
-                : tr("Decided: %1 instead of %2, at %3. %4")
-                      .arg(word(human.decision), word(proposal), time, QString::fromStdString(human.reason)));
+                : tr("Decided: %1 instead of %2, at %3. %4").arg(word(human.decision), word(proposal), time, shown));
+        m_decided->setToolTip(reason.size() > LongestReason ? reason : QString());
+        QAccessibleEvent alert(m_decided, QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
         const Band band = bandOf(human.decision);
         m_decidedIcon->setPixmap(icon(iconOf(band), toneOf(band, palette())).pixmap(QSize(20, 20), devicePixelRatio()));
     }

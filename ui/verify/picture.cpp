@@ -74,7 +74,12 @@ QList<Source> sources(const QStringList& paths, std::vector<Error>& errors)
             result << Source{path, false};
             continue;
         }
-        QStringList names = QDir(path).entryList(patterns(), QDir::Files | QDir::Readable);
+        if (!QFileInfo(path).isReadable()) {
+            errors.push_back(
+                {ErrorCode::Unreadable, "This folder cannot be read.", QDir(path).dirName().toStdString()});
+            continue;
+        }
+        QStringList names = QDir(path).entryList(patterns(), QDir::Files);
         QCollator order;
         order.setNumericMode(true);
         std::sort(names.begin(), names.end(), order);

@@ -26,6 +26,8 @@ struct Dialogs {
     std::function<QString(QWidget* parent, const QString& title, const QString& proposal, const QString& filter)>
         saveFile;
     std::function<bool(QWidget* parent, QPrinter& printer)> choosePrinter;
+    /// Before something is lost; `go` is the button that goes on.
+    std::function<bool(QWidget* parent, const QString& title, const QString& text, const QString& go)> confirmLoss;
 };
 
 /// The dialogs of the desktop.

@@ -110,13 +110,17 @@ void VerifySession::take(const Loaded& loaded, Role role)
                                            [&](const PicturePtr& other) { return samePicture(*picture, *other); });
             if (there)
                 Q_EMIT noticed(Notice::AlreadyThere, picture->view.title);
-            else
+            else {
+                leaveDecided();
                 m_case.references << picture;
+            }
             changed = changed || !there;
         }
     }
     if (!queries.empty()) {
+        leaveDecided();
         m_case.query = queries.front();
+        m_case.otherQueries = QList<PicturePtr>(queries.begin() + 1, queries.end());
         changed = true;
         if (queries.size() > 1)
             Q_EMIT noticed(Notice::SeveralForQuery, m_case.query->view.title);
@@ -133,6 +137,7 @@ void VerifySession::removeReference(int index)
 {
     if (index < 0 || index >= m_case.references.size())
         return;
+    leaveDecided();
     m_case.references.removeAt(index);
     m_case.chosen = std::min(m_case.chosen, static_cast<int>(m_case.references.size()) - 1);
     picturesWereChanged();
@@ -142,8 +147,33 @@ void VerifySession::removeQuery()
 {
     if (!m_case.query)
         return;
+    leaveDecided();
     m_case.query.reset();
+    m_case.otherQueries.clear();
     picturesWereChanged();
+}
+
+void VerifySession::takeNextQuery()
+{
+    if (!m_case.query || m_case.otherQueries.isEmpty())
+        return;
+    leaveDecided();
+    m_case.otherQueries << m_case.query;
+    m_case.query = m_case.otherQueries.takeFirst();
+    picturesWereChanged();
+    Q_EMIT noticed(Notice::SeveralForQuery, m_case.query->view.title);
+}
+
+void VerifySession::leaveDecided()
+{
+    if (!m_case.human)
+        return;
+    m_previous = m_case;
+    m_case.human.reset();
+    m_case.number = newNumber();
+    Q_EMIT caseNamed();
+    Q_EMIT decisionChanged();
+    Q_EMIT noticed(Notice::DecidedPutAside, m_previous->number);
 }
 
 void VerifySession::chooseReference(int index)

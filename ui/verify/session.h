@@ -20,7 +20,8 @@ struct Case {
     QString customer;
     QList<PicturePtr> references;
     PicturePtr query;
-    int chosen = -1; ///< the reference that is looked at
+    QList<PicturePtr> otherQueries; ///< that came in with the query
+    int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;
     std::optional<verify::HumanDecision> human;
 
@@ -34,9 +35,10 @@ class VerifySession : public QObject {
 public:
     enum class Model { Loading, Ready, Failed };
     enum class Notice {
-        SeveralForQuery,   ///< the first was taken
+        SeveralForQuery,   ///< one was taken; takeNextQuery() takes the next
         AlreadyThere,      ///< the same picture is among the references
-        DecisionWithdrawn, ///< the pictures or the model changed after it
+        DecisionWithdrawn, ///< the model changed after it
+        DecidedPutAside,   ///< the pictures changed after the decision: they are a new case's
     };
 
     explicit VerifySession(Services services, QObject* parent = nullptr);
@@ -56,6 +58,8 @@ public:
     void addImage(const QImage& image, const QString& name, Role role);
     void removeReference(int index);
     void removeQuery();
+    /// The next of the pictures that came in with the query; this one becomes the last of them.
+    void takeNextQuery();
     void chooseReference(int index);
     void setNumber(const QString& number);
     void setCustomer(const QString& customer);
@@ -101,6 +105,8 @@ private:
     [[nodiscard]] Size inputSize() const;
     template <class Work> void load(Work work, Role role);
     void take(const Loaded& loaded, Role role);
+    /// Before the pictures change: a decided case is put aside as it is, and this one gets a number of its own.
+    void leaveDecided();
     void picturesWereChanged();
     void compare();
     void compared(const Outcome& outcome, quint64 revision);

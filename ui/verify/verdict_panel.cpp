@@ -56,7 +56,7 @@ ScoreBar barOf(const verify::Verification& verification, std::size_t index)
     bar.band = bandOf(verify::decide(*single, llr));
     bar.value = likelihoodRatio(llr);
     bar.toolTip = VerdictPanel::tr("%1, taken alone: %2, likelihood ratio %3, %4")
-                      .arg(bar.name, word(verify::decide(*single, llr)), likelihoodRatio(llr), raw);
+                      .arg(bar.name, word(verify::decide(*single, llr)), likelihoodRatio(llr, single->llrLimit), raw);
     return bar;
 }
 
@@ -72,6 +72,7 @@ VerdictPanel::VerdictPanel(VerifySession& session, QWidget* parent)
     layout->addWidget(m_pages);
 
     connect(&m_session, &VerifySession::resultChanged, this, &VerdictPanel::display);
+    connect(&m_session, &VerifySession::decisionChanged, this, &VerdictPanel::display);
     connect(&m_session, &VerifySession::picturesChanged, this, &VerdictPanel::display);
     connect(&m_session, &VerifySession::modelChanged, this, &VerdictPanel::display);
     connect(&m_session, &VerifySession::workChanged, this, &VerdictPanel::display);
@@ -151,6 +152,7 @@ QWidget* VerdictPanel::makeVerdictPage()
         auto* value = new QLabel(m_figures);
         value->setObjectName(QString::fromLatin1(labelName));
         value->setAlignment(Qt::AlignRight);
+        value->setAccessibleDescription(text);
         figures->addWidget(title, row, 0);
         figures->addWidget(value, row, 1);
         return value;
@@ -229,27 +231,33 @@ void VerdictPanel::displayPending()
 void VerdictPanel::displayVerdict(const verify::Verification& verification)
 {
     const auto& judgement = verification.judgement;
-    const Band band = bandOf(judgement.proposal);
+    // The large word is what counts: the person's decision once there is one.
+    const auto& human = m_session.current().human;
+    const auto decision = human ? human->decision : judgement.proposal;
+    const Band band = bandOf(decision);
     const QColor tone = toneOf(band, palette());
     m_icon->setPixmap(icon(iconOf(band), tone).pixmap(QSize(40, 40), devicePixelRatio()));
-    const QString verdict = word(judgement.proposal);
+    const QString verdict = word(decision);
     QPalette coloured = palette();
     coloured.setColor(QPalette::WindowText, tone);
     m_word->setPalette(coloured);
     if (m_word->text() != verdict || m_pages->currentIndex() == 0) {
         m_word->setText(verdict);
-        m_word->setAccessibleName(tr("Proposal: %1").arg(verdict));
+        m_word->setAccessibleName(human ? tr("Decision: %1").arg(verdict) : tr("Proposal: %1").arg(verdict));
         QAccessibleEvent alert(m_word, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);
     }
-    m_meaning->setText(meaning(judgement.proposal));
+    m_meaning->setText(!human ? meaning(verification)
+                       : decision == judgement.proposal
+                           ? tr("Decided, as the model proposed.")
+                           : tr("Decided by a person; the model proposed %1.").arg(word(judgement.proposal)));
 
     const bool calibrated = isCalibrated(verification);
     if (calibrated) {
         const auto& used = judgement.calibration;
-        m_gauge->setReading(judgement.llr, used.rejectLlr, used.acceptLlr, band);
-        m_statement->setText(statement(judgement.llr));
-        m_ratio->setText(likelihoodRatio(judgement.llr));
+        m_gauge->setReading(judgement.llr, used.rejectLlr, used.acceptLlr, bandOf(judgement.proposal));
+        m_statement->setText(statement(judgement.llr, used.llrLimit));
+        m_ratio->setText(likelihoodRatio(judgement.llr, used.llrLimit));
         m_probability->setText(percent(judgement.probability));
     } else {
         m_gauge->clearReading();

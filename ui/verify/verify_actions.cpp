@@ -105,7 +105,7 @@ void VerifyScreen::makeActions()
     a.undo = make("undo", tr("&Undo"), QKeySequence::Undo, [this] { undo(); });
     a.next = make("next", tr("&Next Case"), Qt::Key_N, [this] { next(false); });
     a.next->setIconText(tr("Next case"));
-    a.next->setToolTip(tr("Clears the desk for the next case (N or Esc); can be undone"));
+    a.next->setToolTip(tr("Clears the desk for the next case (N); can be undone"));
     a.nextSameReferences =
         make("next", tr("Next Case, &Same References"), Qt::SHIFT | Qt::Key_N, [this] { next(true); });
     connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &VerifyScreen::escape);

@@ -138,6 +138,11 @@ void VerifyScreen::listen()
     connect(m_canvas, &ImageCanvas::viewChanged, this, [this] {
         for (auto* action : m_actions.views)
             action->setChecked(action->data().toInt() == static_cast<int>(m_canvas->view()));
+        updateActions();
+    });
+    connect(&m_session, &VerifySession::decisionChanged, this, [this] {
+        if (m_session.current().human) // whatever was said before is settled
+            m_messages->clear();
     });
     connect(m_decision, &DecisionBox::finished, m_canvas, qOverload<>(&QWidget::setFocus));
     connect(m_decision, &DecisionBox::reasonMissing, this, [this] {
@@ -164,6 +169,7 @@ void VerifyScreen::listen()
     connect(&m_session, &VerifySession::modelRefused, this, &VerifyScreen::complainOfModel);
     connect(&m_session, &VerifySession::reportSaved, this, [this](const QString& path) {
         m_reportSaved = true;
+        rememberFolderOf(ReportFolder, path);
         m_messages->clear();
         m_messages->post({Message::Kind::Information, tr("The report was saved as %1.").arg(QFileInfo(path).fileName()),
                           QDir::toNativeSeparators(path), tr("Show report"),
@@ -172,7 +178,8 @@ void VerifyScreen::listen()
     connect(&m_session, &VerifySession::printed, this, [this](int pages) {
         m_messages->clear();
         m_messages->post(
-            {Message::Kind::Information, tr("The report went to the printer (%n page(s)).", nullptr, pages)});
+            {Message::Kind::Information, pages == 1 ? tr("The report went to the printer: one page.")
+                                                    : tr("The report went to the printer: %1 pages.").arg(pages)});
     });
 }
 
@@ -231,21 +238,25 @@ void VerifyScreen::chooseModel()
     m_session.openModel(QFile::encodeName(files.first()).toStdString());
 }
 
+QString VerifyScreen::reportName() const
+{
+    QString name = m_session.current().number;
+    name.replace(QRegularExpression(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption),
+                 QStringLiteral("_"));
+    return name.isEmpty() ? tr("report") : name;
+}
+
 void VerifyScreen::chooseReport()
 {
     if (!m_session.current().result)
         return;
-    QString name = m_session.current().number;
-    name.replace(QRegularExpression(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption),
-                 QStringLiteral("_"));
-    const QString proposal =
-        QDir(lastFolder(ReportFolder)).filePath((name.isEmpty() ? tr("report") : name) + QStringLiteral(".pdf"));
+    m_messages->clear();
+    const QString proposal = QDir(lastFolder(ReportFolder)).filePath(reportName() + QStringLiteral(".pdf"));
     QString path = m_session.services().dialogs.saveFile(this, tr("Save the report"), proposal, tr("PDF (*.pdf)"));
     if (path.isEmpty())
         return;
     if (QFileInfo(path).suffix().isEmpty())
         path += QStringLiteral(".pdf");
-    rememberFolderOf(ReportFolder, path);
     m_session.saveReport(path);
 }
 
@@ -253,8 +264,9 @@ void VerifyScreen::choosePrinter()
 {
     if (!m_session.current().result)
         return;
+    m_messages->clear();
     auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
-    printer->setDocName(m_session.current().number);
+    printer->setDocName(reportName()); // becomes a file's name where the printer is a PDF
     if (m_session.services().dialogs.choosePrinter(this, *printer))
         m_session.print(std::move(printer));
 }
@@ -291,12 +303,19 @@ void VerifyScreen::undo()
 
 void VerifyScreen::escape()
 {
-    if (m_decision->cancelReason())
-        return;
-    if (m_messages->isVisible())
+    if (!m_decision->cancelReason())
         m_messages->clear();
-    else
-        next(false);
+}
+
+bool VerifyScreen::mayClose()
+{
+    const Case& now = m_session.current();
+    return !now.human || m_reportSaved
+           || m_session.services().dialogs.confirmLoss(
+               this, tr("Close Countersign"),
+               tr("Case %1 is decided, but no report of it was saved. The decision is lost when the window closes.")
+                   .arg(now.number),
+               tr("Close without report"));
 }
 
 void VerifyScreen::next(bool sameReferences)
@@ -353,8 +372,9 @@ void VerifyScreen::updateActions()
     m_actions.previousReference->setEnabled(now.chosen > 0);
     m_actions.nextReference->setEnabled(now.chosen + 1 < now.references.size());
     const bool pictures = !now.isEmpty();
-    for (auto* action : {m_actions.cleaned, m_actions.zoomIn, m_actions.zoomOut, m_actions.fit})
+    for (auto* action : {m_actions.zoomIn, m_actions.zoomOut, m_actions.fit})
         action->setEnabled(pictures);
+    m_actions.cleaned->setEnabled(pictures && m_canvas->view() == ImageCanvas::View::Both);
     for (auto* action : m_actions.views)
         action->setEnabled(pictures);
 }
@@ -367,7 +387,7 @@ void VerifyScreen::complain(const Error& error)
 
 void VerifyScreen::complainOfModel(const Error& error)
 {
-    m_messages->post({Message::Kind::Error, sentence(error), QString::fromStdString(describe(error)),
+    m_messages->post({Message::Kind::Error, modelSentence(error), QString::fromStdString(describe(error)),
                       tr("Open another model file…"), [this] { chooseModel(); }});
 }
 
@@ -376,12 +396,24 @@ void VerifyScreen::remark(VerifySession::Notice notice, const QString& subject)
     QString text;
     switch (notice) {
     case VerifySession::Notice::SeveralForQuery:
-        text = tr("Only one signature is checked at a time: %1 was taken as the query.").arg(subject);
-        break;
+        m_messages->clear();
+        m_messages->post({Message::Kind::Warning,
+                          tr("Only one signature is checked at a time: %1 was taken as the query.").arg(subject),
+                          {},
+                          tr("Take the next (%1 more)").arg(m_session.current().otherQueries.size()),
+                          [this] { m_session.takeNextQuery(); }});
+        return;
     case VerifySession::Notice::AlreadyThere: text = tr("%1 is already among the references.").arg(subject); break;
     case VerifySession::Notice::DecisionWithdrawn:
-        text = tr("The pictures or the model changed, so the decision was taken back. Decide again on the new result.");
+        text = tr("The model changed, so the decision was taken back. Decide again on the new result.");
         break;
+    case VerifySession::Notice::DecidedPutAside:
+        m_messages->post({Message::Kind::Information,
+                          tr("Case %1 is decided and was put aside; this is a new case.").arg(subject),
+                          {},
+                          tr("Back to it (Ctrl+Z)"),
+                          [this] { m_session.restoreCase(); }});
+        return;
     }
     m_messages->post({Message::Kind::Warning, text});
 }

@@ -53,6 +53,8 @@ public:
     /// "genuine", "skilled-forgery", "random-forgery". Clears the case first.
     void openDemo(const QString& name);
     void saveLayout() const;
+    /// False where a decision would be lost and the person wants to keep it.
+    [[nodiscard]] bool mayClose();
 
 private:
     void makeActions();
@@ -63,6 +65,7 @@ private:
     void chooseFiles(Role role);
     void chooseFolder();
     void chooseModel();
+    [[nodiscard]] QString reportName() const;
     void chooseReport();
     void choosePrinter();
     void proceed();

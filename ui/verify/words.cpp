@@ -3,6 +3,7 @@
 #include "core/verify/words.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileInfo>
 #include <QLocale>
 
@@ -17,18 +18,28 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Words)
 };
 
-QString shareOf(double share)
+QString shareOf(double share, int digits)
 {
-    return Words::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 0));
+    return Words::tr("%1 %").arg(QLocale().toString(100 * share, 'f', digits));
 }
 
-/// A ratio of 1 or more, given as a power of ten, with two significant digits.
-QString amount(double decades)
+/// How large a ratio is, to two significant digits. At the limit it is only known to be as large, and rounded down.
+struct Size {
+    QString text;
+    bool isLeast = false;
+};
+
+Size sizeOf(double llr, double limit)
 {
-    if (decades < std::log10(9.95))
-        return QLocale().toString(std::pow(10.0, decades), 'f', 1);
-    const double unit = std::pow(10.0, std::floor(decades + 1e-9) - 1);
-    return QLocale().toString(std::round(std::pow(10.0, decades) / unit) * unit, 'f', 0);
+    constexpr double mostDecades = 6; // no calibration on a few hundred writers tells such ratios apart
+    const double decades = std::isnan(llr) ? 0 : std::abs(llr) / std::log(10.0);
+    const bool isLeast = decades > mostDecades || (limit > 0 && std::abs(llr) >= limit - 1e-9);
+    const double ratio = std::pow(10.0, std::min(decades, mostDecades));
+    if (ratio < 9.95)
+        return {QLocale().toString(ratio, 'f', 1), isLeast};
+    const double unit = std::pow(10.0, std::floor(std::log10(ratio) + 1e-9) - 1);
+    const double units = isLeast ? std::floor(ratio / unit + 1e-9) : std::round(ratio / unit);
+    return {QLocale().toString(units * unit, 'f', 0), isLeast};
 }
 
 QString supportWord(verify::Support support)
@@ -75,6 +86,16 @@ QString qualityOf(const PictureRecord& record)
     return parts.join(QStringLiteral(", "));
 }
 
+/// "<file>: <text>"
+QString aboutFile(const Error& error, const QString& text)
+{
+    const QString context = QString::fromStdString(error.context);
+    if (context.isEmpty())
+        return text;
+    const QString file = context.contains(u'/') ? QFileInfo(context).fileName() : context;
+    return QStringLiteral("%1: %2").arg(file.isEmpty() ? context : file, text);
+}
+
 } // namespace
 
 Band bandOf(verify::Decision decision)
@@ -97,14 +118,25 @@ QString word(verify::Decision decision)
     return {};
 }
 
-QString meaning(verify::Decision decision)
+QString meaning(const verify::Verification& verification)
 {
-    switch (decision) {
+    const auto& judgement = verification.judgement;
+    const auto has = [&](verify::CaseFlag flag) {
+        return std::find(judgement.flags.begin(), judgement.flags.end(), flag) != judgement.flags.end();
+    };
+    switch (judgement.proposal) {
     case verify::Decision::Accept: return Words::tr("The query agrees with the references.");
-    case verify::Decision::Refer: return Words::tr("Not clear enough: a second person should look.");
     case verify::Decision::Reject: return Words::tr("The query does not agree with the references.");
+    case verify::Decision::Refer: break;
     }
-    return {};
+    if (isCalibrated(verification) && judgement.llr >= judgement.calibration.acceptLlr) {
+        if (has(verify::CaseFlag::QueryIsReference))
+            return Words::tr("Alike enough to accept, but a copy of a reference: a second person should look.");
+        if (has(verify::CaseFlag::OneReference))
+            return Words::tr("Alike enough to accept, but there is only one reference: a second person should look.");
+        return Words::tr("Alike enough to accept, but see the notes below: a second person should look.");
+    }
+    return Words::tr("Not clear enough: a second person should look.");
 }
 
 QString percent(const Probability& probability)
@@ -117,26 +149,21 @@ QString percent(const Probability& probability)
     return Words::tr("%1 %").arg(QLocale().toString(value, 'f', value > 99 || value < 1 ? 1 : 0));
 }
 
-QString likelihoodRatio(double llr)
+QString likelihoodRatio(double llr, double limit)
 {
-    const double decades = std::isnan(llr) ? 0 : std::abs(llr) / std::log(10.0);
-    const bool genuine = !(llr < 0);
-    if (decades > 6) {
-        const QString most = QLocale().toString(1e6, 'f', 0);
-        return genuine ? Words::tr("more than %1 : 1").arg(most) : Words::tr("1 : more than %1").arg(most);
-    }
-    return genuine ? QStringLiteral("%1 : 1").arg(amount(decades)) : QStringLiteral("1 : %1").arg(amount(decades));
+    const Size size = sizeOf(llr, limit);
+    const QString text = size.isLeast ? Words::tr("at least %1").arg(size.text) : size.text;
+    return llr < 0 ? QStringLiteral("1 : %1").arg(text) : QStringLiteral("%1 : 1").arg(text);
 }
 
-QString statement(double llr)
+QString statement(double llr, double limit)
 {
     const verify::Verbal verbal = verify::verbal(llr);
     if (verbal.support == verify::Support::None)
         return Words::tr("This likeness is about as probable from a genuine signature as from a skilled forgery: %1.")
             .arg(supportWord(verbal.support));
-    const double decades = std::abs(llr) / std::log(10.0);
-    const QString times = decades > 6 ? Words::tr("more than %1").arg(QLocale().toString(1e6, 'f', 0))
-                                      : Words::tr("about %1").arg(amount(decades));
+    const Size size = sizeOf(llr, limit);
+    const QString times = size.isLeast ? Words::tr("at least %1").arg(size.text) : Words::tr("about %1").arg(size.text);
     return verbal.towards == verify::Proposition::Genuine
                ? Words::tr("This likeness is %1 times more probable from a genuine signature than from a skilled "
                            "forgery: %2.")
@@ -160,7 +187,7 @@ QString quality(const QualityNote& note)
     case QualityFlag::TooSmall:
         return Words::tr("small (%1 pixels, at least %2)").arg(number(note.measured), number(note.limit));
     case QualityFlag::TooFaint:
-        return Words::tr("faint (contrast %1, at least %2)").arg(shareOf(note.measured), shareOf(note.limit));
+        return Words::tr("faint (contrast %1, at least %2)").arg(shareOf(note.measured, 1), shareOf(note.limit, 1));
     case QualityFlag::TouchesBorder: return Words::tr("touches the border, may be cut off");
     case QualityFlag::Clutter: return Words::tr("much besides the signature");
     case QualityFlag::LowResolution:
@@ -219,17 +246,29 @@ QString sentence(const Error& error)
         text = Words::tr("There is not enough memory. Close other programs or take a smaller picture.");
         break;
     case ErrorCode::WriteFailed:
-        text = Words::tr("It could not be written. Choose another folder, or make room on the disk.");
+        text = Words::tr("It could not be written to %1. Choose another folder, or make room on the disk.")
+                   .arg(QDir::toNativeSeparators(QFileInfo(QString::fromStdString(error.context)).path()));
         break;
     case ErrorCode::Cancelled:
     case ErrorCode::InvalidArgument:
     case ErrorCode::Internal: text = said; break;
     }
-    const QString context = QString::fromStdString(error.context);
-    if (context.isEmpty())
-        return text;
-    const QString file = context.contains(u'/') ? QFileInfo(context).fileName() : context;
-    return QStringLiteral("%1: %2").arg(file.isEmpty() ? context : file, text);
+    return aboutFile(error, text);
+}
+
+QString modelSentence(const Error& error)
+{
+    switch (error.code) {
+    case ErrorCode::EmptyInput:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Truncated:
+    case ErrorCode::Corrupt:
+    case ErrorCode::TooLarge:
+        return aboutFile(error, Words::tr("The model file is damaged, or is none. Copy or install it again."));
+    case ErrorCode::OutOfMemory:
+        return aboutFile(error, Words::tr("There is not enough memory for the model. Close other programs."));
+    default: return sentence(error);
+    }
 }
 
 } // namespace countersign::ui

@@ -13,15 +13,16 @@ namespace countersign::ui {
 
 [[nodiscard]] Band bandOf(verify::Decision decision);
 [[nodiscard]] QString word(verify::Decision decision);
-/// One short sentence below the word.
-[[nodiscard]] QString meaning(verify::Decision decision);
+/// One short sentence below the word: what it means, and where a strong ratio is not enough, why.
+[[nodiscard]] QString meaning(const verify::Verification& verification);
 
 /// "98.8 %"; "more than 99.9 %" and "less than 0.1 %" near the ends.
 [[nodiscard]] QString percent(const Probability& probability);
-/// "85 : 1", "1 : 1,200", "more than 1,000,000 : 1"; two significant digits. In: natural log.
-[[nodiscard]] QString likelihoodRatio(double llr);
+/// "85 : 1", "1 : 1,200"; two significant digits. At the calibration's limit, or beyond a million: "at least 140 : 1".
+/// In: natural logs; limit 0: not known.
+[[nodiscard]] QString likelihoodRatio(double llr, double limit = 0);
 /// How much more likely under which proposition, and what that is called (ENFSI 2015).
-[[nodiscard]] QString statement(double llr);
+[[nodiscard]] QString statement(double llr, double limit = 0);
 
 /// Whether the model can say how likely: without calibration there are scores only.
 [[nodiscard]] bool isCalibrated(const verify::Verification& verification);
@@ -30,6 +31,9 @@ namespace countersign::ui {
 [[nodiscard]] QString quality(const QualityNote& note);
 /// A line for each thing that weighs on the decision, the weightiest first.
 [[nodiscard]] QStringList notes(const verify::Verification& verification);
+
+/// The same of a model file.
+[[nodiscard]] QString modelSentence(const Error& error);
 
 /// "<file>: what is wrong and the next step". What the table does not know keeps the core's words.
 [[nodiscard]] QString sentence(const Error& error);

@@ -81,7 +81,8 @@ void MessageBar::post(const Message& message)
 {
     if (!m_messages.isEmpty() && m_messages.last().kind != message.kind)
         m_messages.clear();
-    m_messages << message;
+    if (m_messages.isEmpty() || m_messages.last().text != message.text)
+        m_messages << message;
     display();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);

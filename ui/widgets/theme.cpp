@@ -108,7 +108,20 @@ void applyTheme(QApplication& application, Theme theme)
     if (theme != Theme::System && QApplication::style()->name().compare(u"fusion", Qt::CaseInsensitive) != 0)
         QApplication::setStyle(QStringLiteral("Fusion"));
     switch (theme) {
-    case Theme::System: application.setPalette(QPalette()); break;
+    case Theme::System: {
+        application.setPalette(QPalette());
+        // Many desktops do not set this colour, or set it too pale to read.
+        const QPalette desktop = QApplication::palette();
+        const QColor window = desktop.color(QPalette::Window);
+        if (contrast(desktop.color(QPalette::PlaceholderText), window) < 4.5) {
+            QPalette readable;
+            for (const auto group : {QPalette::Active, QPalette::Inactive})
+                readable.setColor(group, QPalette::PlaceholderText,
+                                  mixed(desktop.color(QPalette::WindowText), window, 0.7));
+            application.setPalette(readable);
+        }
+        break;
+    }
     case Theme::Light: application.setPalette(lightPalette()); break;
     case Theme::Dark: application.setPalette(darkPalette()); break;
     }

@@ -112,7 +112,7 @@ private Q_SLOTS:
             QStringLiteral("Countersign default"),
             QString::fromStdString(verification.model.sha256),
             QStringLiteral("Countersign 0.1.0"),
-            QStringLiteral("encoder, on cpu in 0.42 s"),
+            QStringLiteral("encoder, on cpu"),
             QStringLiteral("Limitations"),
             QStringLiteral("Page 1 of 2"),
             QStringLiteral("Page 2 of 2"),
@@ -151,10 +151,10 @@ private Q_SLOTS:
             << -7.0 << "about 1,100 times more probable if B is true than if A is true: strong support for B.";
         QTest::newRow("neither") << 0.1 << "about as probable if A is true as if B is true: no support for either.";
         QTest::newRow("far") << 40.0
-                             << "more than 1,000,000 times more probable if A is true than if B is true: "
+                             << "at least 1,000,000 times more probable if A is true than if B is true: "
                                 "extremely strong support for A.";
         QTest::newRow("without end") << -std::numeric_limits<double>::infinity()
-                                     << "more than 1,000,000 times more probable if B";
+                                     << "at least 1,000,000 times more probable if B";
     }
 
     void weighsInBothDirections()
@@ -183,7 +183,8 @@ private Q_SLOTS:
         QFETCH(bool, letter);
         const auto pages = words(rendered(absurd ? absurdCase() : sampleCase(10, -9.4),
                                           reportOptions(letter ? report::PageSize::Letter : report::PageSize::A4)));
-        QVERIFY(pages.size() == 1 || pages.size() == 2);
+        // Texts that must stay whole may ask for a third page.
+        QVERIFY(pages.size() >= 1 && pages.size() <= (absurd ? 3 : 2));
         constexpr double margin = 30;
         for (const WordPage& page : pages) {
             const QList<Word>& all = page.words;
