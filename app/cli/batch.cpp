@@ -240,16 +240,16 @@ std::string toCsv(const std::vector<ListedCase>& cases, const std::vector<Row>& 
 }
 
 /// Found out before the work, not after it.
-Result<void> checkOutput(const fs::path& output)
+Result<void> checkOutput(const Options& options, const std::vector<ListedCase>& cases)
 {
-    const fs::path folder = output.has_parent_path() ? output.parent_path() : ".";
-    std::error_code ignored;
-    if (!fs::is_directory(folder, ignored))
-        return fail(ErrorCode::WriteFailed, "The folder to write to does not exist.", output.string());
-    if (fs::is_directory(output, ignored))
-        return fail(ErrorCode::WriteFailed, "The file could not be written: there is a folder of that name.",
-                    output.string());
-    return {};
+    std::set<fs::path> read = {options.input};
+    for (const ListedCase& one : cases) {
+        read.insert(one.query);
+        read.insert(one.references.begin(), one.references.end());
+    }
+    // Only files of the same folder can be the output, but for links.
+    const std::vector<fs::path> inputs(read.begin(), read.end());
+    return checkWritable(options.output).and_then([&] { return checkApart(options.output, inputs); });
 }
 
 int run(const Options& options)
@@ -258,7 +258,7 @@ int run(const Options& options)
     const auto cases = readCases(options.input);
     if (!cases)
         return complain(cases.error(), json);
-    if (const auto checked = checkOutput(options.output); !checked)
+    if (const auto checked = checkOutput(options, *cases); !checked)
         return complain(checked.error(), json);
     const auto encoder = openEncoder(options.common);
     if (!encoder)

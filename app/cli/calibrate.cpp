@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/sets.h"
+#include "core/base/file.h"
 #include "core/eval/measure.h"
 #include "core/model/card.h"
 #include "core/model/open.h"
@@ -96,15 +97,17 @@ Run addCalibrate(CLI::App& program)
     command->add_option("--protocol", options->protocol, "Which writers")->capture_default_str();
     command->add_option("--data", options->data, "Folder of the sets")->required();
     command->add_option("--accept-fmr", options->job.targets.accept, "FMR(skilled) at the accept threshold, at most")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
     command->add_option("--reject-fnmr", options->job.targets.reject, "FNMR at the reject threshold, at most")
-        ->check(CLI::Range(0.0, 1.0))
+        ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
     command->add_option("--device", options->job.device, "auto, cpu, cuda or cuda:n")->capture_default_str();
     command->add_option("--threads", options->job.threads, "Threads (0: as many as cores)")->check(CLI::Range(0, 1024));
     return [options] {
         auto& job = options->job;
+        if (const auto writable = checkWritable(job.out); !writable)
+            return complain(writable.error());
         const auto file = model::readTensors(job.in);
         const auto card = file ? model::cardOf(*file, job.in.string()) : tl::unexpected(file.error());
         if (!card)

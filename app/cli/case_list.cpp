@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t MostBytes = std::uint64_t{1} << 30;
+constexpr std::uint64_t MostBytes = std::uint64_t{1} << 28; ///< two million cases; in memory they take ten times that
 
 std::string trimmed(std::string_view text)
 {
@@ -54,14 +54,17 @@ ListedCase readCase(const CsvRow& row, const Columns& columns, const fs::path& f
     while (!references.empty()) {
         const std::size_t bar = std::min(references.find('|'), references.size());
         if (const std::string one = trimmed(references.substr(0, bar)); !one.empty())
-            listed.references.push_back((folder / one).lexically_normal());
+            listed.references.push_back(folder / one);
         references.remove_prefix(std::min(bar + 1, references.size()));
     }
     if (query.empty())
         listed.error = "Line " + std::to_string(row.line) + " names no query.";
     else if (listed.references.empty())
         listed.error = "Line " + std::to_string(row.line) + " names no reference.";
-    listed.query = (folder / query).lexically_normal();
+    else if (row.fields[columns.query].find('\0') != std::string::npos
+             || row.fields[columns.references].find('\0') != std::string::npos)
+        listed.error = "Line " + std::to_string(row.line) + " has a zero byte in a file name.";
+    listed.query = folder / query;
     return listed;
 }
 

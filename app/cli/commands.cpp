@@ -99,7 +99,9 @@ void remark(const std::string& sentence)
 
 int threadCount(const Common& common)
 {
-    return common.threads > 0 ? common.threads : int(std::max(1u, std::thread::hardware_concurrency()));
+    // More threads than cores only wait for each other.
+    const int cores = int(std::max(1u, std::thread::hardware_concurrency()));
+    return common.threads > 0 ? std::min(common.threads, cores) : cores;
 }
 
 } // namespace countersign::cli

@@ -4,6 +4,7 @@
 #include "app/cli/progress_line.h"
 #include "app/cli/sets.h"
 #include "core/base/file.h"
+#include "core/base/resources.h"
 #include "core/eval/calibration.h"
 #include "core/eval/protocol.h"
 #include "core/verify/calibrate.h"
@@ -20,7 +21,7 @@ namespace {
 struct Options {
     std::string protocol = "wi-1";
     std::string data;
-    std::vector<std::string> models = {"default", "classic"};
+    std::vector<std::string> models;  ///< empty: those that come with the program
     std::vector<std::string> compare; ///< two models, instead of `models`
     std::vector<std::string> sets;
     std::vector<std::string> perturbations;
@@ -231,6 +232,19 @@ Result<Plan> makePlan(const eval::Protocol& protocol, const Options& options)
     return plan;
 }
 
+/// As given, or those that come with the program.
+std::vector<std::string> modelsOf(const Options& options)
+{
+    if (!options.compare.empty())
+        return options.compare;
+    if (!options.models.empty())
+        return options.models;
+    std::vector<std::string> all = {"default"};
+    if (findResource("models/classic.safetensors"))
+        all.emplace_back("classic");
+    return all;
+}
+
 int run(const Options& options)
 {
     const bool json = options.json == "-";
@@ -240,6 +254,19 @@ int run(const Options& options)
     const auto plan = makePlan(*protocol, options);
     if (!plan)
         return complain(plan.error(), json);
+    const auto models = modelsOf(options);
+    for (const std::string& file : models) {
+        Common common;
+        common.model = file;
+        common.device = options.device;
+        common.threads = options.threads;
+        if (const auto opened = openEncoder(common); !opened) // before hours of work, not after them
+            return complain(opened.error(), json);
+    }
+    if (!json && !options.json.empty()) {
+        if (const auto writable = checkWritable(options.json); !writable)
+            return complain(writable.error());
+    }
     if (!options.plots.empty()) {
         std::error_code error;
         std::filesystem::create_directories(options.plots, error);
@@ -248,16 +275,16 @@ int run(const Options& options)
                 {ErrorCode::WriteFailed, "The folder cannot be made: " + error.message() + ".", options.plots}, json);
     }
     Scorer scorer(options);
-    Json models = Json::array();
+    Json described = Json::array();
     std::vector<ModelReport> reports;
     std::map<std::string, int> stems;
-    for (const std::string& file : options.compare.empty() ? options.models : options.compare) {
+    for (const std::string& file : models) {
         auto report = evaluateModel(file, options, scorer, *protocol, *plan);
         if (!report)
             return complain(report.error(), json);
         if (!json)
             printReport(*report, options.protocol, options.split);
-        models.push_back(toJson(*report));
+        described.push_back(toJson(*report));
         reports.push_back(std::move(*report));
         if (options.plots.empty())
             continue;
@@ -270,7 +297,7 @@ int run(const Options& options)
     Json all = {{"protocol", options.protocol},
                 {"split", options.split},
                 {"limitWriters", options.mostWriters},
-                {"models", models}};
+                {"models", described}};
     if (!options.compare.empty()) {
         all["comparison"] = compareToJson(reports[0], reports[1]);
         if (!json)
@@ -299,11 +326,12 @@ Run addEvaluate(CLI::App& program)
         ->type_name("DIR");
     auto* models =
         command
-            .add_option("--model", options->models,
-                        "Model file, or the name of one that comes with the program; may be given several times")
+            .add_option(
+                "--model", options->models,
+                "Model file, or the name of one that comes with the program (all of them where none is given); may be "
+                "given several times")
             ->type_name("FILE")
-            ->allow_extra_args(false)
-            ->capture_default_str();
+            ->allow_extra_args(false);
     command
         .add_option("--compare", options->compare,
                     "Two models, A and B, side by side: is B really better? By a paired bootstrap over writers")

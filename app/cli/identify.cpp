@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
+#include <map>
 
 namespace countersign::cli {
 
@@ -44,7 +45,7 @@ Result<std::vector<Folder>> peopleIn(const fs::path& gallery)
         if (files)
             people.push_back({entry->path().filename().string(), std::move(*files)});
         else if (files.error().code != ErrorCode::EmptyInput)
-            return tl::unexpected(files.error());
+            remark("Left out: " + describe(files.error()));
     }
     if (failure == std::errc::no_such_file_or_directory)
         return fail(ErrorCode::NotFound, "There is no such folder.", gallery.string());
@@ -64,6 +65,7 @@ Json toJson(const verify::Candidate& candidate)
             {"llr", llrOf(candidate.judgement)},
             {"probability", probabilityOf(candidate.judgement)},
             {"decision", name(candidate.judgement.proposal)},
+            {"flags", describeFlags(candidate.judgement)},
             {"similarity", candidate.similarity},
             {"references", candidate.judgement.referenceScores.size()}};
 }
@@ -109,6 +111,7 @@ int run(const Options& options)
         return complain(page.error(), json);
 
     std::vector<verify::Person> people;
+    std::map<std::string, std::vector<const verify::Trace*>> traces;
     Json skipped = Json::array();
     for (const Folder& folder : *folders) {
         verify::Person person{folder.person, {}};
@@ -119,16 +122,20 @@ int run(const Options& options)
                 skipped.push_back({{"file", file.string()}, {"message", reference.error().message}});
                 continue;
             }
-            for (const EmbeddedPage& one : *reference)
+            for (const EmbeddedPage& one : *reference) {
                 person.references.push_back(one.features);
+                traces[folder.person].push_back(&one.trace);
+            }
         }
         if (!person.references.empty())
             people.push_back(std::move(person));
     }
-    const auto ranked = verify::identify(**encoder, (*pages)[*page].features, people, std::size_t(options.top),
-                                         {options.acceptSingle ? 1 : 2});
+    auto ranked = verify::identify(**encoder, (*pages)[*page].features, people, std::size_t(options.top),
+                                   {options.acceptSingle ? 1 : 2});
     if (!ranked)
         return complain(ranked.error(), json);
+    for (verify::Candidate& candidate : *ranked)
+        verify::addPictureFlags(candidate.judgement, (*pages)[*page].trace, traces[candidate.person]);
     if (!json) {
         printText(*ranked, options.query, people.size());
         return Done;
@@ -160,9 +167,9 @@ Run addIdentify(CLI::App& program)
         ->type_name("DIR");
     command->add_option("--query", options->query, "The signature in question")->required()->type_name("FILE");
     command->add_option("--page", options->page, "The query's page, from 1, where the file has several")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000));
     command->add_option("--top", options->top, "How many people to list")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1, 1'000'000))
         ->capture_default_str();
     command->add_flag("--accept-single", options->acceptSingle, "Let one reference be enough to accept");
     addCommon(*command, options->common, true);

@@ -1,6 +1,7 @@
 // countersign-cli: verifies handwritten signatures without a window.
 #include "app/cli/commands.h"
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 #include <map>
@@ -9,6 +10,13 @@
 using namespace countersign;
 
 namespace {
+
+/// Also where the command line could not be read.
+bool wantsJson(int argc, char** argv)
+{
+    return std::any_of(argv + 1, argv + argc,
+                       [](std::string_view word) { return word == "--json" || word.starts_with("--json="); });
+}
 
 int wrongUsage(const CLI::App& program, const CLI::ParseError& error, bool json)
 {
@@ -21,9 +29,9 @@ int wrongUsage(const CLI::App& program, const CLI::ParseError& error, bool json)
     const CLI::App* command = &program;
     for (auto inner = program.get_subcommands(); !inner.empty(); inner = command->get_subcommands())
         command = inner.front();
-    std::string name = program.get_name();
-    if (command != &program)
-        name += " " + command->get_name();
+    std::string name = command->get_name();
+    for (const CLI::App* outer = command->get_parent(); outer; outer = outer->get_parent())
+        name = outer->get_name() + " " + name;
     return cli::complain({ErrorCode::InvalidArgument, words + " See " + name + " --help."}, json);
 }
 
@@ -47,10 +55,7 @@ int run(int argc, char** argv)
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) // --help, --version
             return program.exit(error);
-        bool json = false;
-        for (int i = 1; i < argc; ++i)
-            json = json || std::string_view(argv[i]) == "--json";
-        return wrongUsage(program, error, json);
+        return wrongUsage(program, error, wantsJson(argc, argv));
     }
     const int code = runs.at(program.get_subcommands().front())();
     std::cout.flush();
@@ -66,9 +71,9 @@ int main(int argc, char** argv)
     try {
         return run(argc, argv);
     } catch (const std::bad_alloc&) {
-        return cli::complain({ErrorCode::OutOfMemory, "There is not enough memory."});
+        return cli::complain({ErrorCode::OutOfMemory, "There is not enough memory."}, wantsJson(argc, argv));
     } catch (const std::exception& error) {
-        return cli::complain(
-            {ErrorCode::Internal, std::string("Something unforeseen happened: ") + error.what() + "."});
+        return cli::complain({ErrorCode::Internal, std::string("Something unforeseen happened: ") + error.what() + "."},
+                             wantsJson(argc, argv));
     }
 }

@@ -22,7 +22,7 @@ Result<std::vector<ReadPage>> readPages(const std::filesystem::path& file, Size 
             pages.push_back({std::move(specimen.ink), std::move(trace)});
         }
         return pages;
-    } catch (const std::bad_alloc&) {
+    } catch (const std::bad_alloc&) { // the hash of the ink, the list
         return fail(ErrorCode::OutOfMemory, "There is not enough memory for this picture.", file.string());
     }
 }

@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/sets.h"
 #include "app/train/options.h"
+#include "core/base/file.h"
 #include "core/model/open.h"
 #include "core/train/pack.h"
 
@@ -141,6 +142,8 @@ Run addPack(CLI::App& program)
     command->add_option("--threads", *threads, "Threads (0: as many as cores)")->check(CLI::Range(0, 1024));
     command->add_option("--out", *out, "File to write")->required();
     return [=] {
+        if (const auto writable = checkWritable(*out); !writable)
+            return complain(writable.error());
         const auto sets = loadSets(*names, *model::inputSize(*architecture), *threads);
         if (!sets)
             return complain(sets.error());

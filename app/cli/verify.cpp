@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/pictures.h"
+#include "core/base/file.h"
 #include "core/image/image.h"
 #include "core/report/report.h"
 #include "core/verify/verifier.h"
@@ -27,6 +28,7 @@ struct Options {
     std::string pageSize = "A4";
     std::string caseNumber;
     std::string customer;
+    std::string who;
     bool acceptSingle = false;
 };
 
@@ -54,6 +56,8 @@ Result<Inputs> readInputs(const Options& options, Size size)
         if (!reference)
             return tl::unexpected(reference.error());
         for (Specimen& one : *reference) {
+            if (options.report.empty())
+                one.record.original = {}; // of many large scans there would be too much
             inputs.references.push_back(std::move(one));
             inputs.files.push_back(file);
         }
@@ -63,8 +67,8 @@ Result<Inputs> readInputs(const Options& options, Size size)
 
 Result<void> writeReport(const Options& options, const verify::Verification& verification)
 {
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    // Whatever the session's own platform is: a report needs no display, and Qt ends the program where one is missing.
+    qputenv("QT_QPA_PLATFORM", "offscreen");
     // Qt's remarks on the session that it runs in (no XDG_RUNTIME_DIR) are none of the user's business.
     qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) {});
     char name[] = "countersign-cli";
@@ -193,6 +197,12 @@ int run(const Options& options)
 {
     const bool json = options.common.json;
     const auto start = std::chrono::steady_clock::now();
+    if (!options.report.empty()) {
+        std::vector<fs::path> read(options.references.begin(), options.references.end());
+        read.emplace_back(options.query);
+        if (const auto apart = checkApart(options.report, read); !apart)
+            return complain(apart.error(), json);
+    }
     const auto encoder = openEncoder(options.common);
     if (!encoder)
         return complain(encoder.error(), json);
@@ -205,6 +215,7 @@ int run(const Options& options)
         return complain(verification.error(), json);
     verification->caseNumber = options.caseNumber;
     verification->customer = options.customer;
+    verification->who = options.who;
     verification->seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     // A report that cannot be written does not take the verdict with it.
     const auto report = options.report.empty() ? Result<void>() : writeReport(options, *verification);
@@ -234,7 +245,7 @@ Run addVerify(CLI::App& program)
     CLI::App* command = program.add_subcommand("verify", "Compare one signature with its references");
     command->add_option("--query", options->query, "The signature in question")->required()->type_name("FILE");
     command->add_option("--page", options->page, "The query's page, from 1, where the file has several")
-        ->check(CLI::PositiveNumber);
+        ->check(CLI::Range(1, 1'000'000));
     command->add_option("--reference", options->references, "Genuine signatures: files, or folders of them")
         ->required()
         ->type_name("FILE");
@@ -245,6 +256,7 @@ Run addVerify(CLI::App& program)
     command->add_flag("--accept-single", options->acceptSingle, "Let one reference be enough to accept");
     command->add_option("--case", options->caseNumber, "Case number, for the report");
     command->add_option("--customer", options->customer, "Customer's name, for the report");
+    command->add_option("--who", options->who, "Who verifies, for the report");
     // One case is done sooner than a pool of threads has come up.
     options->common.threads = 1;
     addCommon(*command, options->common, true);

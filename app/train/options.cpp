@@ -1,12 +1,21 @@
 #include "app/train/options.h"
 
+#include <charconv>
 #include <cstdio>
-#include <regex>
+#include <optional>
 #include <unistd.h>
 
 namespace countersign::app {
 
 namespace {
+
+/// All of the text as a number.
+template <typename T> std::optional<T> numberIn(const std::string& text)
+{
+    T value{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
+}
 
 /// An option that takes one of some words. Unlike CLI11's own transformers it leaves the word as it was given.
 template <typename T>
@@ -36,7 +45,7 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
         {{"contrastive", Loss::Contrastive}, {"triplet", Loss::Triplet}, {"logistic", Loss::Logistic}},
         "contrastive, triplet or logistic (default)");
     command.add_option("--margin", params.margin, "Margin of the contrastive and the triplet loss")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1e-6, 1e6))
         ->capture_default_str();
     addChoice<Mining>(
         command, "--mining", [&params](Mining mining) { params.mining = mining; },
@@ -54,7 +63,7 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
     command.add_option("--seed", params.seed, "Same seed, data, device and threads: same weights")
         ->capture_default_str();
     command.add_option("--rate", params.learningRate, "Peak learning rate")
-        ->check(CLI::PositiveNumber)
+        ->check(CLI::Range(1e-9, 10.0))
         ->capture_default_str();
     command.add_flag("--sgd", params.sgd, "SGD with momentum instead of Adam");
     command.add_option("--writers", params.writersPerBatch, "Writers a step")
@@ -69,11 +78,12 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
             "--weight",
             [&params](const std::vector<std::string>& texts) {
                 for (const auto& text : texts) {
-                    static const std::regex pattern("(.+)=([0-9]{1,3}(\\.[0-9]{1,6})?)");
-                    std::smatch match;
-                    if (!std::regex_match(text, match, pattern) || std::stod(match[2]) <= 0)
+                    const auto equals = text.rfind('=');
+                    const auto factor =
+                        equals == std::string::npos ? std::nullopt : numberIn<double>(text.substr(equals + 1));
+                    if (!factor || equals == 0 || !(*factor > 0 && *factor < 1000))
                         throw CLI::ValidationError("--weight", "needs SET=FACTOR with a factor above 0, below 1000");
-                    params.setWeights[match[1]] = std::stod(match[2]);
+                    params.setWeights[text.substr(0, equals)] = *factor;
                 }
             },
             "SET=FACTOR: draw the writers of this set so many times as often; may be repeated")
@@ -121,11 +131,15 @@ std::string commandOf(const CLI::App& command)
 
 std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std::string& text)
 {
-    static const std::regex pattern("(.+):([0-9]{1,6})-([0-9]{1,6})");
-    std::smatch match;
-    if (!std::regex_match(text, match, pattern))
+    const auto colon = text.rfind(':');
+    const auto dash = text.rfind('-');
+    if (colon == std::string::npos || dash == std::string::npos || colon == 0 || dash < colon)
         return {text, std::nullopt};
-    return {match[1], std::pair{std::stoi(match[2]), std::stoi(match[3])}};
+    const auto first = numberIn<int>(text.substr(colon + 1, dash - colon - 1));
+    const auto last = numberIn<int>(text.substr(dash + 1));
+    if (!first || !last || *first < 0 || *last < 0)
+        return {text, std::nullopt};
+    return {text.substr(0, colon), std::pair{*first, *last}};
 }
 
 std::function<void(const train::TrainProgress&)> printProgress()

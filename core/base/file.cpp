@@ -140,7 +140,10 @@ Result<void> writeFile(const std::filesystem::path& path, std::span<const std::u
                     path.string());
     if (exists && !S_ISREG(former.st_mode)) {
         // A device or a pipe (/dev/stdout): a rename would put a file in its place.
-        Descriptor device(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+        // A pipe that nobody reads is refused instead of waited for.
+        Descriptor device(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+        if (device.isOpen())
+            ::fcntl(device.number(), F_SETFL, ::fcntl(device.number(), F_GETFL) & ~O_NONBLOCK);
         if (!device.isOpen() || !writeAll(device.number(), bytes) || !device.close())
             return notWritten(errno, path);
         return {};
@@ -159,6 +162,35 @@ Result<void> writeFile(const std::filesystem::path& path, std::span<const std::u
     const Descriptor entry(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (entry.isOpen())
         ::fsync(entry.number());
+    return {};
+}
+
+Result<void> checkWritable(const std::filesystem::path& path)
+{
+    struct ::stat former = {};
+    if (::stat(path.c_str(), &former) == 0) {
+        if (S_ISDIR(former.st_mode))
+            return fail(ErrorCode::WriteFailed, "The file cannot be written: there is a folder of that name.",
+                        path.string());
+        if (!S_ISREG(former.st_mode))
+            return {};
+    }
+    const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+    if (::stat(folder.c_str(), &former) != 0 || !S_ISDIR(former.st_mode))
+        return fail(ErrorCode::WriteFailed, "The file cannot be written: there is no such folder.", path.string());
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
+        return fail(ErrorCode::WriteFailed, "The file cannot be written: " + reason(errno) + ".", path.string());
+    return {};
+}
+
+Result<void> checkApart(const std::filesystem::path& output, std::span<const std::filesystem::path> inputs)
+{
+    std::error_code ignored;
+    for (const auto& input : inputs) {
+        if (std::filesystem::is_regular_file(output, ignored) && std::filesystem::equivalent(output, input, ignored))
+            return fail(ErrorCode::InvalidArgument,
+                        "This file is read too, and would be replaced; choose another name.", output.string());
+    }
     return {};
 }
 

@@ -20,4 +20,12 @@ using Bytes = std::vector<std::uint8_t>;
 /// path holds all of `bytes` or what it held before. Errors: WriteFailed with the system's reason.
 [[nodiscard]] Result<void> writeFile(const std::filesystem::path& path, std::span<const std::uint8_t> bytes);
 
+/// Whether writeFile() could write there now, found out before the work and not after it; nothing is touched.
+/// Errors: WriteFailed (no such folder, a folder of that name, no permission, a read-only disk).
+[[nodiscard]] Result<void> checkWritable(const std::filesystem::path& path);
+
+/// Errors: InvalidArgument where `output` is one of the files that are read: it would be replaced.
+[[nodiscard]] Result<void> checkApart(const std::filesystem::path& output,
+                                      std::span<const std::filesystem::path> inputs);
+
 } // namespace countersign

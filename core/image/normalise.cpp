@@ -38,15 +38,30 @@ InkImage normalise(const Signature& signature, Size size)
     const auto& source = signature.ink;
     InkImage result{size.width, size.height, {}};
     result.ink.assign(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), 0);
-    const cv::Mat ink(source.height, source.width, CV_8U, const_cast<std::uint8_t*>(source.ink.data()));
+    cv::Mat ink(source.height, source.width, CV_8U, const_cast<std::uint8_t*>(source.ink.data()));
     cv::Mat canvas(size.height, size.width, CV_8U, result.ink.data());
 
     // The ink is centred on a sheet of the target's shape and the whole sheet is shrunk: so the ink's place is true to
     // a pixel of the scan, not of the target.
     const double margin = 0.02 * std::min(size.width, size.height);
-    const double scale = std::min((size.width - 2 * margin) / source.width, (size.height - 2 * margin) / source.height);
-    const int right = std::max(0, static_cast<int>(std::lround(size.width / scale)) - source.width);
-    const int bottom = std::max(0, static_cast<int>(std::lround(size.height / scale)) - source.height);
+    const auto scaleOf = [&] {
+        return std::min((size.width - 2 * margin) / ink.cols, (size.height - 2 * margin) / ink.rows);
+    };
+    double scale = scaleOf();
+    // Around a long thin picture the sheet would be far larger than the picture itself.
+    constexpr double mostSheet = 64e6;
+    const double sheetArea = size.width / scale * (size.height / scale);
+    if (sheetArea > mostSheet) {
+        const double shrink = std::sqrt(mostSheet / sheetArea);
+        cv::Mat smaller;
+        cv::resize(ink, smaller,
+                   {std::max(1, static_cast<int>(ink.cols * shrink)), std::max(1, static_cast<int>(ink.rows * shrink))},
+                   0, 0, cv::INTER_AREA);
+        ink = smaller;
+        scale = scaleOf();
+    }
+    const int right = std::max(0, static_cast<int>(std::lround(size.width / scale)) - ink.cols);
+    const int bottom = std::max(0, static_cast<int>(std::lround(size.height / scale)) - ink.rows);
     cv::Mat sheet;
     cv::copyMakeBorder(ink, sheet, bottom / 2, bottom - bottom / 2, right / 2, right - right / 2, cv::BORDER_CONSTANT,
                        0);

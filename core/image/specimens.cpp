@@ -2,10 +2,15 @@
 #include "core/base/sha256.h"
 #include "core/image/image.h"
 
+#include <new>
+#include <opencv2/core.hpp>
+
 namespace countersign::image {
 
-Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                        const Limits& limits)
+namespace {
+
+Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
+                                               const Limits& limits)
 {
     auto scans = decode(bytes, name, limits);
     if (!scans)
@@ -36,6 +41,24 @@ Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, con
         result.push_back(std::move(specimen));
     }
     return result;
+}
+
+} // namespace
+
+Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
+                                        const Limits& limits)
+{
+    try {
+        return specimensOrThrow(bytes, name, size, limits);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory for this picture.", name);
+    } catch (const cv::Exception& error) {
+        const bool isMemory = error.code == cv::Error::StsNoMem;
+        return fail(isMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal,
+                    isMemory ? "There is not enough memory for this picture."
+                             : "The picture cannot be normalised: " + error.err,
+                    name);
+    }
 }
 
 Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size, const Limits& limits)

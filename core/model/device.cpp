@@ -49,7 +49,8 @@ std::string describe(const torch::Device& device)
 
 void setThreads(int threads)
 {
-    torch::set_num_threads(threads > 0 ? threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    torch::set_num_threads(threads > 0 ? std::min(threads, cores) : cores);
     // May be set once in a process, before the first use.
     static std::once_flag once;
     std::call_once(once, [] {

@@ -16,7 +16,7 @@ namespace countersign::model {
 /// "cpu", "cuda:0".
 [[nodiscard]] std::string describe(const torch::Device& device);
 
-/// One pool of `threads` for the operators (0: as many as cores), none between them.
+/// One pool of `threads` for the operators (0: as many as cores, which is also the most), none between them.
 void setThreads(int threads);
 
 /// An exception of the framework as an Error: OutOfMemory or Internal, one sentence.

@@ -9,6 +9,9 @@
 #include "core/model/tensors.h"
 #include "core/model/torch_encoder.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace countersign::model {
 
 std::optional<Size> inputSize(const std::string& architecture)
@@ -19,6 +22,26 @@ std::optional<Size> inputSize(const std::string& architecture)
         return ClassicNet::Input;
     return std::nullopt;
 }
+
+namespace {
+
+/// Finite weights can still be so large, or a variance negative, that no score comes of them.
+bool isSane(TorchEncoder& encoder)
+{
+    const Size size = encoder.info().inputSize;
+    InkImage stripes{size.width, size.height, {}};
+    for (int i = 0; i < size.width * size.height; ++i)
+        stripes.ink.push_back(static_cast<std::uint8_t>(i % 7 == 0 ? 255 : 0));
+    const auto features = encoder.encode({&stripes, 1});
+    if (!features)
+        return false;
+    const verify::FeaturePair pair{&features->front(), &features->front()};
+    const auto scores = encoder.compare({&pair, 1});
+    const auto isFinite = [](float x) { return std::isfinite(x); };
+    return scores && isFinite(scores->front()) && std::ranges::all_of(features->front().embedding, isFinite);
+}
+
+} // namespace
 
 Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file, const DeviceOptions& options)
 {
@@ -49,7 +72,10 @@ Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path
                         file.string());
         if (options.log)
             options.log("The network runs on " + describe(*device) + ".");
-        return std::make_unique<TorchEncoder>(std::move(network), toInfo(*card, hash), *device, options.log);
+        auto encoder = std::make_unique<TorchEncoder>(std::move(network), toInfo(*card, hash), *device, options.log);
+        if (!isSane(*encoder))
+            return fail(ErrorCode::Corrupt, "The model gives scores that are not finite numbers.", file.string());
+        return encoder;
     } catch (const std::exception& exception) {
         auto error = toError(exception);
         error.context = file.string();

@@ -1,5 +1,6 @@
 #include "core/train/trainer.h"
 
+#include "core/base/file.h"
 #include "core/base/sha256.h"
 #include "core/eval/error_rates.h"
 #include "core/model/card.h"
@@ -18,6 +19,8 @@
 #include <torch/utils.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <cstring>
@@ -30,6 +33,13 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double HardShare = 0.1;       ///< of the cross-writer pairs, the hardest
 constexpr double EmbeddingWeight = 0.5; ///< of the embedding's own loss beside the pair judge's
+
+/// Digits that read back to the same number.
+std::string exact(double number)
+{
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
+}
 
 torch::Tensor indexTensor(const std::vector<std::int64_t>& values, const torch::Device& device)
 {
@@ -118,6 +128,8 @@ private:
     double learningRate(std::int64_t number) const;
     std::filesystem::path checkpointFile() const { return m_params.checkpoint / "checkpoint.safetensors"; }
     Result<void> write(const std::filesystem::path& out) const;
+    Result<std::string> card(const model::Parameters& parameters) const;
+    Result<void> checkEnd(const std::filesystem::path& out) const;
 
     const TrainingData& m_data;
     const Params& m_params;
@@ -126,6 +138,8 @@ private:
     std::shared_ptr<model::Siamese> m_network;
     std::shared_ptr<model::Siamese> m_average; ///< of the network over the steps; null where none is wanted
     std::shared_ptr<Optimiser> m_optimiser;
+    std::string m_startHash; ///< of the model to start from
+    std::string m_identity;  ///< of settings and data: a checkpoint of another run is not continued
     std::int64_t m_step = 0; ///< steps done
     std::int64_t m_images = 0;
     double m_loss = 0;
@@ -139,9 +153,9 @@ std::string Run::identity() const
 {
     std::string text = m_params.architecture;
     for (const auto& [name, value] : m_params.architectureOptions)
-        text += " " + name + "=" + std::to_string(value);
+        text += " " + name + "=" + exact(value);
     const auto add = [&text](const char* name, auto value) {
-        text += std::string(" ") + name + "=" + std::to_string(value);
+        text += std::string(" ") + name + "=" + exact(static_cast<double>(value));
     };
     add("loss", static_cast<int>(m_params.loss));
     add("margin", m_params.margin);
@@ -158,7 +172,12 @@ std::string Run::identity() const
     add("average", m_params.average);
     for (const auto& [name, weight] : m_params.setWeights)
         add(name.c_str(), weight);
-    return text + " start=" + m_params.start.string() + " data=" + fingerprint(m_data);
+    // Which weights are the best depends on these too.
+    add("validate", m_params.validateEvery);
+    add("patience", m_params.patience);
+    TrainingData held;
+    held.training = m_data.validation;
+    return text + " start=" + m_startHash + " data=" + fingerprint(m_data) + " held=" + fingerprint(held);
 }
 
 double Run::learningRate(std::int64_t number) const
@@ -181,13 +200,16 @@ Result<void> Run::prepare()
     torch::manual_seed(m_params.seed);
     m_network = model::makeNetwork(m_params.architecture, m_params.architectureOptions);
     if (!m_network)
-        return fail(ErrorCode::InvalidArgument, "is no architecture; use encoder or classic", m_params.architecture);
+        return fail(ErrorCode::InvalidArgument,
+                    "This is no architecture, or not with these options; there are encoder and classic.",
+                    m_params.architecture);
     if (m_params.rank > 0 && m_params.architecture != "classic")
         return fail(ErrorCode::InvalidArgument, "only the classic network has a rank");
     if (!m_params.start.empty()) {
         auto file = model::readTensors(m_params.start);
         if (!file)
             return tl::unexpected(file.error());
+        m_startHash = model::contentHash(*file);
         auto taken = model::takeWeights(*file, "", *m_network);
         if (!taken)
             return fail(taken.error().code, taken.error().message, m_params.start.string());
@@ -365,10 +387,10 @@ Result<void> Run::save()
     m_optimiser->put(file);
     for (const auto& [name, tensor] : m_best.tensors)
         file.tensors["best." + name] = tensor;
-    file.metadata["run"] = identity();
+    file.metadata["run"] = m_identity;
     file.metadata["step"] = std::to_string(m_step);
-    file.metadata["loss"] = std::to_string(m_loss);
-    file.metadata["best_eer"] = std::to_string(m_bestEer);
+    file.metadata["loss"] = exact(m_loss);
+    file.metadata["best_eer"] = exact(m_bestEer);
     file.metadata["best_step"] = std::to_string(m_bestStep);
     file.metadata["since_best"] = std::to_string(m_sinceBest);
     return model::writeTensors(checkpointFile(), file);
@@ -388,7 +410,7 @@ Result<bool> Run::restore()
     const auto text = [&file](const char* name) {
         return file->metadata.contains(name) ? file->metadata.at(name) : "";
     };
-    if (text("run") != identity())
+    if (text("run") != m_identity)
         return fail(ErrorCode::WrongModel,
                     "this checkpoint belongs to a run with other settings or data; choose an empty folder",
                     checkpointFile().string());
@@ -430,6 +452,15 @@ Result<void> Run::write(const std::filesystem::path& out) const
         file = std::move(*narrow);
         parameters["rank"] = m_params.rank;
     }
+    auto json = card(parameters);
+    if (!json)
+        return tl::unexpected(json.error());
+    file.metadata["card"] = std::move(*json);
+    return model::writeTensors(out, file);
+}
+
+Result<std::string> Run::card(const model::Parameters& parameters) const
+{
     model::Card card;
     card.name = m_params.name;
     card.version = "1";
@@ -440,11 +471,32 @@ Result<void> Run::write(const std::filesystem::path& out) const
     card.trainingCommand = m_params.command;
     card.trainingFingerprint = fingerprint(m_data);
     card.license = m_params.license;
-    auto json = model::toJson(card);
-    if (!json)
-        return tl::unexpected(json.error());
-    file.metadata["card"] = std::move(*json);
-    return model::writeTensors(out, file);
+    return model::toJson(card);
+}
+
+/// What would fail after hours of work fails before them.
+Result<void> Run::checkEnd(const std::filesystem::path& out) const
+{
+    if (auto writable = checkWritable(out); !writable)
+        return writable;
+    if (auto text = card(m_params.architectureOptions); !text)
+        return tl::unexpected(text.error());
+    if (!m_params.checkpoint.empty()) {
+        std::error_code error;
+        std::filesystem::create_directories(m_params.checkpoint, error);
+        if (auto writable = checkWritable(checkpointFile()); !writable)
+            return writable;
+    }
+    const bool canBeJudged = std::ranges::any_of(m_data.validation, [](const eval::LoadedSet& set) {
+        return std::ranges::any_of(set.set.samples, &eval::Sample::forged);
+    });
+    if (!m_data.validation.empty() && !canBeJudged)
+        return fail(ErrorCode::EmptyInput, "The validation writers have no forgeries to choose the best weights by.");
+    for (const auto& [name, weight] : m_params.setWeights) {
+        if (std::ranges::none_of(m_data.training, [&](const auto& set) { return set.set.name == name; }))
+            return fail(ErrorCode::InvalidArgument, "There is no training set of this name to give a weight to.", name);
+    }
+    return {};
 }
 
 Result<Outcome> Run::train(const std::filesystem::path& out, const std::function<void(const TrainProgress&)>& progress,
@@ -452,6 +504,9 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
 {
     if (auto ready = prepare(); !ready)
         return tl::unexpected(ready.error());
+    if (auto ready = checkEnd(out); !ready)
+        return tl::unexpected(ready.error());
+    m_identity = identity();
     const auto continued = restore();
     if (!continued)
         return tl::unexpected(continued.error());

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <functional>
 #include <map>
+#include <set>
 
 namespace countersign::verify {
 
@@ -157,10 +158,12 @@ Result<std::vector<Judgement>> judge(Encoder& encoder, std::span<const Case> cas
             return fail(ErrorCode::EmptyInput, "There is no reference signature to compare with.");
         for (std::size_t i = 0; i < one.references.size(); ++i) {
             scores.ask(one.query, one.references[i]);
-            for (std::size_t j = 0; j < i; ++j) {
-                if (one.references[i] != one.references[j])
-                    scores.ask(one.references[i], one.references[j]);
-            }
+        }
+        // One picture may be given many times.
+        const std::set<const Features*> single(one.references.begin(), one.references.end());
+        for (auto a = single.begin(); a != single.end(); ++a) {
+            for (auto b = single.begin(); b != a; ++b)
+                scores.ask(*a, *b);
         }
     }
     if (auto compared = scores.compare(encoder); !compared)

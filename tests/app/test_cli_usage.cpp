@@ -133,6 +133,19 @@ private Q_SLOTS:
         QCOMPARE(runCli({"embed", "--input", folder.path()}).code, 3);
     }
 
+    void overlongArgumentsAreOnlyWrong()
+    {
+        const QString endless(120'000, 'x');
+        for (const QStringList& arguments : {QStringList{"train", "--out", "m", "--data", endless},
+                                             QStringList{"pack", "--out", "p", "--data", endless},
+                                             QStringList{"train", "--out", "m", "--data", "d", "--weight", endless}}) {
+            const Outcome outcome = runCli(arguments);
+            QVERIFY2(outcome.code == 2 || outcome.code == 3 || outcome.code == 4,
+                     qPrintable(QString::number(outcome.code)));
+            QVERIFY(!outcome.err.isEmpty());
+        }
+    }
+
     void modelsThatAreNotThere()
     {
         const QTemporaryDir folder;

@@ -152,6 +152,24 @@ private Q_SLOTS:
         }
     }
 
+    void aReportNeedsNoDisplay()
+    {
+        const Outcome outcome = runCli(m_arguments + QStringList{"--report", file("r.pdf")}, [] {
+            qputenv("QT_QPA_PLATFORM", "xcb");
+            qunsetenv("DISPLAY");
+        });
+        QCOMPARE(outcome.code, 0);
+        QVERIFY(load(file("r.pdf")).startsWith("%PDF"));
+    }
+
+    void aReportDoesNotReplaceASignature()
+    {
+        const QByteArray before = load(m_references.first());
+        const Outcome outcome = runCli(m_arguments + QStringList{"--report", m_references.first()});
+        QCOMPARE(outcome.code, 2);
+        QCOMPARE(load(m_references.first()), before);
+    }
+
     void aReportThatCannotBeWrittenLeavesTheVerdict()
     {
         const QString report = file("none/report.pdf");

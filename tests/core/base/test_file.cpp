@@ -74,6 +74,9 @@ private Q_SLOTS:
     void writesToADevice();
     void writingFails();
     void fullDiskKeepsTheFormerFile();
+    void writableIsKnownBefore();
+    void anInputIsNoOutput();
+    void aPipeThatNobodyReadsIsNotWaitedFor();
 
 private:
     fs::path path(const char* name) const { return fs::path(m_folder->path().toStdString()) / name; }
@@ -222,6 +225,45 @@ void TestFile::fullDiskKeepsTheFormerFile()
     QVERIFY(*readFile(path("file"), megabyte) == bytesOf("before"));
     QVERIFY(!fs::exists(path("new")));
     QCOMPARE(entries(path("")), 1);
+}
+
+void TestFile::writableIsKnownBefore()
+{
+    fs::create_directory(path("folder"));
+    QVERIFY(writeFile(path("file"), bytesOf("x")));
+    QVERIFY(checkWritable(path("file")));
+    QVERIFY(checkWritable(path("folder/new")));
+    QVERIFY(checkWritable("/dev/null"));
+    QVERIFY(!fs::exists(path("folder/new")));
+    for (const char* name : {"folder", "missing/file", "file/file"}) {
+        const auto checked = checkWritable(path(name));
+        QVERIFY(!checked);
+        QVERIFY(checked.error().code == ErrorCode::WriteFailed);
+        QCOMPARE(checked.error().context, path(name).string());
+    }
+}
+
+void TestFile::anInputIsNoOutput()
+{
+    QVERIFY(writeFile(path("file"), bytesOf("x")));
+    QVERIFY(writeFile(path("other"), bytesOf("x")));
+    fs::create_symlink(path("file"), path("link"));
+    const std::vector<fs::path> inputs = {path("missing"), path("file")};
+    QVERIFY(checkApart(path("other"), inputs));
+    QVERIFY(checkApart(path("new"), inputs));
+    for (const char* name : {"file", "link", "./file"}) {
+        const auto apart = checkApart(path(name), inputs);
+        QVERIFY(!apart);
+        QVERIFY(apart.error().code == ErrorCode::InvalidArgument);
+    }
+}
+
+void TestFile::aPipeThatNobodyReadsIsNotWaitedFor()
+{
+    QCOMPARE(::mkfifo(path("pipe").c_str(), 0600), 0);
+    const auto written = writeFile(path("pipe"), bytesOf("x"));
+    QVERIFY(!written);
+    QVERIFY(written.error().code == ErrorCode::WriteFailed);
 }
 
 QTEST_APPLESS_MAIN(TestFile)

@@ -306,6 +306,18 @@ private Q_SLOTS:
         QVERIFY(left >= 1 && top >= 1);
     }
 
+    void aLongThinStrokeTakesNoMoreThanAnyOther()
+    {
+        // 20 x 20,000 pixels: on a sheet of the input's shape at its own scale that would be 800 million.
+        image::Signature tall;
+        tall.ink = {20, 20'000, std::vector<std::uint8_t>(400'000, 255)};
+        const InkImage result = image::normalise(tall, {192, 96});
+        QCOMPARE(result.ink.size(), std::size_t(192 * 96));
+        QVERIFY(*std::max_element(result.ink.begin(), result.ink.end()) > 0);
+        QCOMPARE(result.ink[std::size_t(48 * 192)], std::uint8_t(0));
+        QVERIFY(result.ink[std::size_t(48 * 192 + 95)] > 0 || result.ink[std::size_t(48 * 192 + 96)] > 0);
+    }
+
     void aBlankPageIsRefused()
     {
         const Look blank{.ink = 255};

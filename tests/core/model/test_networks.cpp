@@ -217,6 +217,26 @@ private Q_SLOTS:
         QVERIFY(opened.error().context.ends_with("m.safetensors"));
     }
 
+    void weightsThatGiveNoNumbersAreRefused()
+    {
+        const QTemporaryDir folder;
+        const auto path = writeModel(folder, "encoder");
+        auto file = readTensors(path);
+        QVERIFY(file.has_value());
+        // Finite, but their products are not.
+        for (auto& [name, tensor] : file->tensors) {
+            if (!name.ends_with("weight"))
+                continue;
+            auto* numbers = reinterpret_cast<float*>(tensor.data.data());
+            std::fill(numbers, numbers + tensor.data.size() / sizeof(float), 1e38F);
+        }
+        QVERIFY(writeTensors(path, *file).has_value());
+        const auto opened = openEncoder(path, {"cpu", 1, {}});
+        QVERIFY(!opened);
+        QCOMPARE(opened.error().code, ErrorCode::Corrupt);
+        QVERIFY(opened.error().context.ends_with("m.safetensors"));
+    }
+
     void devices()
     {
         QVERIFY(chooseDevice("cpu").has_value());

@@ -348,6 +348,55 @@ private Q_SLOTS:
         QVERIFY(!other && other.error().code == ErrorCode::WrongModel);
     }
 
+    void theCheckpointForgetsNothing()
+    {
+        // A best rate that was rounded would decide ties otherwise in the continued run.
+        const auto data = splitByWriter({smallSet(6)}, 0.2, 1);
+        const QTemporaryDir folder;
+        auto params = smallParams(folder);
+        double loss = 0;
+        const auto done = train::train(data, params, folder.filePath("m").toStdString(),
+                                       [&loss](const TrainProgress& p) { loss = p.loss; }, {});
+        QVERIFY(done.has_value());
+        const auto file = model::readTensors(params.checkpoint / "checkpoint.safetensors");
+        QVERIFY(file.has_value());
+        const auto stored = [&file](const char* name) { return std::strtod(file->metadata.at(name).c_str(), nullptr); };
+        QVERIFY(loss > 0);
+        QCOMPARE(stored("loss"), loss);
+        QCOMPARE(stored("best_eer"), done->bestValidationEer);
+
+        // Other validation writers make it another run.
+        auto other = data;
+        std::swap(other.validation.front().images[0], other.validation.front().images[1]);
+        const auto refused = train::train(other, params, folder.filePath("m").toStdString(), {}, {});
+        QVERIFY(!refused && refused.error().code == ErrorCode::WrongModel);
+    }
+
+    void whatWouldFailAtTheEndFailsAtTheStart()
+    {
+        const auto data = splitByWriter({smallSet(6)}, 0.2, 1);
+        const QTemporaryDir folder;
+        const auto fails = [&](const auto& change, const char* out) {
+            auto params = smallParams(folder);
+            change(params);
+            bool started = false;
+            const auto done = train::train(data, params, folder.filePath(out).toStdString(),
+                                           [&started](const TrainProgress&) { started = true; }, {});
+            return !done && !started;
+        };
+        QVERIFY(fails([](Params&) {}, "missing/m"));
+        QVERIFY(fails([](Params& params) { params.name = ""; }, "m"));
+        QVERIFY(fails([](Params& params) { params.license = "\xff"; }, "m"));
+        QVERIFY(fails([](Params& params) { params.setWeights["nobody"] = 2; }, "m"));
+        QVERIFY(fails([](Params& params) { params.checkpoint = "/proc/countersign"; }, "m"));
+        auto withoutForgeries = data;
+        for (auto& sample : withoutForgeries.validation.front().set.samples)
+            sample.forged = false;
+        const auto done =
+            train::train(withoutForgeries, smallParams(folder), folder.filePath("m").toStdString(), {}, {});
+        QVERIFY(!done && done.error().code == ErrorCode::EmptyInput);
+    }
+
     void lossFalls_data()
     {
         QTest::addColumn<int>("loss");
