@@ -31,6 +31,7 @@ struct Options {
     std::string device = "auto";
     int threads = 0;
     int mostWriters = 0;
+    bool raw = false;
     bool verbose = false;
 };
 
@@ -109,7 +110,7 @@ private:
         auto listed = eval::listSplit(m_options.data, set, split, m_options.mostWriters);
         if (!listed)
             return tl::unexpected(listed.error());
-        auto loaded = loadSet(std::move(*listed), size, m_options.threads, sink, perturbation);
+        auto loaded = loadSet(std::move(*listed), size, m_options.threads, sink, perturbation, m_options.raw);
         if (!loaded)
             return tl::unexpected(loaded.error());
         return &m_loaded.emplace(key, std::move(*loaded)).first->second;
@@ -352,12 +353,15 @@ Run addEvaluate(CLI::App& program)
         ->capture_default_str();
     command.add_option("--json", options->json, "Write everything as JSON to a file, or - to print it instead")
         ->type_name("FILE");
-    command.add_option("--plots", options->plots, "Draw DET, ROC and score histograms (SVG) into this folder")
+    command
+        .add_option("--plots", options->plots, "Draw DET, ROC, score histograms and reliability (SVG) into this folder")
         ->type_name("DIR");
     command.add_option("--device", options->device, "auto, cpu, cuda or cuda:n")->capture_default_str();
     command.add_option("--threads", options->threads, "Threads (0: as many as cores)")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
+    command.add_flag("--raw", options->raw,
+                     "Do not take the signatures off the paper: for a model that was trained so, to show its leak");
     command.add_flag("--verbose", options->verbose, "Report progress even where stderr is not a terminal");
     return [options] { return run(*options); };
 }

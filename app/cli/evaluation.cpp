@@ -305,6 +305,7 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
         const std::string start =
             model + "-" + set.scores.name + "-" + (set.perturbation.empty() ? "" : set.perturbation + "-");
         std::vector<eval::PlotCurve> curves;
+        std::vector<eval::PlotRatios> ratios;
         for (const int references : NumbersOfReferences) {
             auto calibration = calibrationOf(report, references);
             eval::WriterTrials all = eval::pooled(trialsOf(report, set, references));
@@ -321,6 +322,7 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
                 for (auto* scores : {&all.genuine, &all.skilled, &all.random})
                     for (double& score : *scores)
                         score = verify::logLikelihoodRatio(*calibration, score);
+                ratios.push_back({"calibrated" + suffix, all.genuine, all.skilled});
                 marks = {{"reject", calibration->rejectLlr}, {"accept", calibration->acceptLlr}};
             }
             const std::vector<eval::PlotScores> kinds = {
@@ -333,6 +335,8 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
             if (!written)
                 return written;
         }
+        if (const auto written = write(start + "reliability.svg", eval::reliabilityPlot(title, ratios)); !written)
+            return written;
         if (const auto written = write(start + "det.svg", eval::detPlot(title, curves)); !written)
             return written;
         if (const auto written = write(start + "roc.svg", eval::rocPlot(title, curves)); !written)

@@ -58,7 +58,7 @@ void printComparison(const ModelReport& a, const ModelReport& b);
 /// The same for scripts.
 [[nodiscard]] Json compareToJson(const ModelReport& a, const ModelReport& b);
 
-/// Writes <model>-<set>-det.svg, -roc.svg and -scores-<references>.svg. Errors: WriteFailed.
+/// Writes <model>-<set>-det.svg, -roc.svg, -reliability.svg and -scores-<references>.svg. Errors: WriteFailed.
 [[nodiscard]] Result<void> drawPlots(const ModelReport& report, const std::string& model,
                                      const std::filesystem::path& folder);
 

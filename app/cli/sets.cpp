@@ -11,7 +11,8 @@ namespace countersign::cli {
 
 namespace {
 
-Result<InkImage> readPerturbed(const std::filesystem::path& file, Size size, const image::Perturbation& perturbation)
+Result<InkImage> readChanged(const std::filesystem::path& file, Size size,
+                             const std::optional<image::Perturbation>& perturbation, bool raw)
 {
     const auto bytes = readFile(file, image::Limits().bytes);
     if (!bytes)
@@ -19,10 +20,18 @@ Result<InkImage> readPerturbed(const std::filesystem::path& file, Size size, con
     auto scans = image::decode(*bytes, file.string());
     if (!scans)
         return tl::unexpected(scans.error());
-    const auto seed = std::stoull(sha256(*bytes).substr(0, 16), nullptr, 16);
-    return image::perturb(std::move(scans->front()), perturbation, seed)
-        .and_then([](const image::Scan& scan) { return image::clean(scan); })
-        .map([size](const image::Signature& signature) { return image::normalise(signature, size); })
+    Result<image::Scan> changed = std::move(scans->front());
+    if (perturbation) {
+        const auto seed = std::stoull(sha256(*bytes).substr(0, 16), nullptr, 16);
+        changed = image::perturb(std::move(*changed), *perturbation, seed);
+    }
+    return changed
+        .and_then([size, raw](const image::Scan& scan) -> Result<InkImage> {
+            if (raw)
+                return image::asScanned(scan, size);
+            return image::clean(scan).map(
+                [size](const image::Signature& signature) { return image::normalise(signature, size); });
+        })
         .map_error([&file](Error error) {
             error.context = file.string();
             return error;
@@ -32,11 +41,11 @@ Result<InkImage> readPerturbed(const std::filesystem::path& file, Size size, con
 } // namespace
 
 Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, const ProgressSink& progress,
-                                const std::optional<image::Perturbation>& perturbation)
+                                const std::optional<image::Perturbation>& perturbation, bool raw)
 {
     const auto read = [&](const std::filesystem::path& file) -> Result<InkImage> {
-        if (perturbation)
-            return readPerturbed(file, size, *perturbation);
+        if (perturbation || raw)
+            return readChanged(file, size, perturbation, raw);
         auto pages = image::specimens(file, size);
         if (!pages)
             return tl::unexpected(pages.error());
@@ -48,11 +57,12 @@ Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, 
 namespace {
 
 /// With progress, and words about what was left out.
-Result<eval::LoadedSet> loadAloud(eval::SignatureSet set, Size size, int threads)
+Result<eval::LoadedSet> loadAloud(eval::SignatureSet set, Size size, int threads, bool raw = false)
 {
     ProgressLine line;
     const auto name = set.name;
-    auto loaded = loadSet(std::move(set), size, threads, [&line](const Progress& progress) { line.show(progress); });
+    auto loaded = loadSet(
+        std::move(set), size, threads, [&line](const Progress& progress) { line.show(progress); }, {}, raw);
     line.clear();
     if (!loaded)
         return loaded;
@@ -71,7 +81,7 @@ Result<std::vector<eval::LoadedSet>> loadSets(const SetNames& names, Size size, 
     const auto add = [&](Result<eval::SignatureSet> listed) -> Result<void> {
         if (!listed)
             return tl::unexpected(listed.error());
-        auto loaded = loadAloud(std::move(*listed), size, threads);
+        auto loaded = loadAloud(std::move(*listed), size, threads, names.raw);
         if (!loaded)
             return tl::unexpected(loaded.error());
         sets.push_back(std::move(*loaded));

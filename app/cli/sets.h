@@ -12,16 +12,19 @@
 namespace countersign::cli {
 
 /// Loads what was listed by the one path that verification uses, each scan changed first where a perturbation is given;
-/// by how much depends on the file's bytes alone. Errors: those of eval::load().
+/// by how much depends on the file's bytes alone. `raw`: not cleaned, see image::asScanned(). Errors: those of
+/// eval::load().
 [[nodiscard]] Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads,
                                               const ProgressSink& progress,
-                                              const std::optional<image::Perturbation>& perturbation = {});
+                                              const std::optional<image::Perturbation>& perturbation = {},
+                                              bool raw = false);
 
 /// What training is given on the command line.
 struct SetNames {
     std::vector<std::string> folders; ///< FOLDER or FOLDER:first-last
     std::vector<std::string> pairs;   ///< pair files
     eval::PairLabels labels = eval::PairLabels::OneIsDifferent;
+    bool raw = false; ///< not cleaned
 };
 
 /// Lists and loads every set, says what was left out, and shows progress on a terminal.

@@ -51,7 +51,9 @@ Result<train::TrainingData> loadData(const TrainOptions& options)
         return tl::unexpected(training.error());
     if (options.validation.folders.empty())
         return train::splitByWriter(std::move(*training), options.share, options.params.seed);
-    auto held = loadSets(options.validation, size, threads);
+    auto validation = options.validation;
+    validation.raw = options.training.raw;
+    auto held = loadSets(validation, size, threads);
     if (!held)
         return tl::unexpected(held.error());
     return train::TrainingData{std::move(*training), std::move(*held)};
@@ -70,6 +72,8 @@ int runTrain(TrainOptions& options)
         params.trainedOn += (params.trainedOn.empty() ? "" : ", ") + set.set.name + " ("
                             + std::to_string(set.set.writers.size()) + " writers)";
     }
+    if (options.training.raw)
+        params.trainedOn += "; pictures with their paper, for demonstration only";
     // Ctrl+C ends at the next step, with a checkpoint.
     std::stop_source stop;
     std::signal(SIGINT, [](int) { interrupted = 1; });
@@ -116,9 +120,12 @@ Run addTrain(CLI::App& program)
     command->add_option("--validation-share", options->share, "Without --validation: share of the writers held back")
         ->check(CLI::Range(0.0, 0.5))
         ->capture_default_str();
+    auto* raw = command->add_flag("--raw", options->training.raw,
+                                  "Do not take the signatures off the paper: only to show what a network learns then");
     auto* root = command->add_option("--root", options->root, "Folder with the sets of --protocol");
     command->add_option("--protocol", options->protocol, "Train on the training writers of this protocol (wi-1)")
-        ->needs(root);
+        ->needs(root)
+        ->excludes(raw);
     app::addTrainOptions(*command, options->params, options->out);
     return [options, command] {
         options->params.command = app::commandOf(*command);

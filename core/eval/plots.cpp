@@ -294,6 +294,40 @@ std::string rocPlot(const std::string& title, std::span<const PlotCurve> curves)
     return svg.document();
 }
 
+std::string reliabilityPlot(const std::string& title, std::span<const PlotRatios> kinds)
+{
+    constexpr int Bins = 10;
+    struct Bin {
+        double genuine = 0; ///< share of all genuine signatures
+        double forged = 0;
+        double claimed = 0; ///< sum of probabilities, weighted alike
+    };
+    Svg svg(title, linearAxis("Claimed probability of genuine, even odds, %", 0, 1, 10, 100),
+            linearAxis("Genuine signatures among them, %", 0, 1, 10, 100));
+    svg.thinLine(svg.at(0, 0), svg.at(1, 1));
+    for (const PlotRatios& kind : kinds) {
+        std::array<Bin, Bins> bins{};
+        const auto fill = [&bins](const std::vector<double>& ratios, double Bin::*share) {
+            for (const double llr : ratios) {
+                const double claimed = 1 / (1 + std::exp(-llr));
+                Bin& bin = bins[std::size_t(std::min(Bins - 1, int(claimed * Bins)))];
+                bin.*share += 1 / double(ratios.size());
+                bin.claimed += claimed / double(ratios.size());
+            }
+        };
+        fill(kind.genuine, &Bin::genuine);
+        fill(kind.forged, &Bin::forged);
+        std::vector<Point> points;
+        for (const Bin& bin : bins) {
+            const double all = bin.genuine + bin.forged;
+            if (all > 0)
+                points.push_back(svg.at(bin.claimed / all, bin.genuine / all));
+        }
+        svg.curve(kind.label, points, false);
+    }
+    return svg.document();
+}
+
 std::string scoreHistogram(const std::string& title, const std::string& axis, std::span<const PlotScores> kinds,
                            std::span<const PlotMark> marks)
 {

@@ -39,6 +39,19 @@ struct PlotMark {
 [[nodiscard]] std::string scoreHistogram(const std::string& title, const std::string& axis,
                                          std::span<const PlotScores> kinds, std::span<const PlotMark> marks = {});
 
+/// Log-likelihood ratios of genuine signatures and of forgeries (natural log).
+struct PlotRatios {
+    std::string label;
+    std::vector<double> genuine;
+    std::vector<double> forged;
+};
+
+/// How often a signature was genuine over the probability that was claimed, at even prior odds: both classes weigh the
+/// same, whatever their numbers. In ten bins of equal width, each drawn at the mean of its claims; empty bins are left
+/// out. On the diagonal the claims hold.
+/// Source: DeGroot and Fienberg, "The comparison and evaluation of forecasters", The Statistician 32, 1983.
+[[nodiscard]] std::string reliabilityPlot(const std::string& title, std::span<const PlotRatios> kinds);
+
 /// The standard normal quantile, for 0 < share < 1; absolute error below 1e-8.
 /// Source: Acklam's rational approximation, one step of Halley's method.
 [[nodiscard]] double probit(double share);

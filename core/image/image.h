@@ -53,6 +53,10 @@ struct Signature {
 /// is made the same again after shrinking. Never fails on what clean() gave.
 [[nodiscard]] InkImage normalise(const Signature& signature, Size size);
 
+/// The whole picture with its paper, dark is ink, squeezed into `size` and nothing taken off: what a network must not be
+/// given. Only to show what it then learns (see eval/leak.h). Errors: OutOfMemory, Internal.
+[[nodiscard]] Result<InkImage> asScanned(const Scan& scan, Size size);
+
 /// decode + clean + normalise of every page. Errors: as decode() and clean(); of the first page that fails.
 [[nodiscard]] Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name,
                                                       Size size, const Limits& limits = {});

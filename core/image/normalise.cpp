@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <new>
 #include <opencv2/imgproc.hpp>
 
 namespace countersign::image {
@@ -68,6 +69,27 @@ InkImage normalise(const Signature& signature, Size size)
     cv::resize(sheet, canvas, canvas.size(), 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
     stretch(canvas);
     return result;
+}
+
+Result<InkImage> asScanned(const Scan& scan, Size size)
+{
+    try {
+        const auto& source = scan.picture;
+        const cv::Mat color(source.height, source.width, CV_8UC3, const_cast<std::uint8_t*>(source.pixels.data()));
+        cv::Mat gray;
+        cv::cvtColor(color, gray, cv::COLOR_RGB2GRAY);
+        cv::bitwise_not(gray, gray);
+        InkImage result{size.width, size.height, {}};
+        result.ink.assign(static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height), 0);
+        cv::Mat canvas(size.height, size.width, CV_8U, result.ink.data());
+        cv::resize(gray, canvas, canvas.size(), 0, 0, cv::INTER_AREA);
+        return result;
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory for this picture.");
+    } catch (const cv::Exception& error) {
+        return fail(error.code == cv::Error::StsNoMem ? ErrorCode::OutOfMemory : ErrorCode::Internal,
+                    "The picture cannot be shrunk: " + error.err);
+    }
 }
 
 } // namespace countersign::image

@@ -1,29 +1,21 @@
 #include "core/train/trainer.h"
 
-#include "core/base/file.h"
-#include "core/base/sha256.h"
 #include "core/eval/error_rates.h"
-#include "core/model/card.h"
 #include "core/model/device.h"
 #include "core/model/losses.h"
 #include "core/model/tensors.h"
 #include "core/model/torch_encoder.h"
 #include "core/train/augment.h"
-#include "core/train/low_rank.h"
-#include "core/train/optimiser.h"
 #include "core/train/random.h"
-#include "core/train/sampler.h"
+#include "core/train/run.h"
 
 #include <ATen/autocast_mode.h>
 #include <torch/nn/functional.h>
 #include <torch/utils.h>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 
 namespace countersign::train {
 
@@ -33,13 +25,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr double HardShare = 0.1;       ///< of the cross-writer pairs, the hardest
 constexpr double EmbeddingWeight = 0.5; ///< of the embedding's own loss beside the pair judge's
-
-/// Digits that read back to the same number.
-std::string exact(double number)
-{
-    std::array<char, 32> text{};
-    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), number).ptr};
-}
 
 torch::Tensor indexTensor(const std::vector<std::int64_t>& values, const torch::Device& device)
 {
@@ -103,82 +88,7 @@ private:
     bool m_on, m_cuda;
 };
 
-class Run {
-public:
-    Run(const TrainingData& data, const Params& params)
-        : m_data(data), m_params(params), m_sampler(data.training, params.writersPerBatch, params.setWeights)
-    {
-    }
-
-    Result<Outcome> train(const std::filesystem::path& out, const std::function<void(const TrainProgress&)>& progress,
-                          std::stop_token stop);
-
-private:
-    Result<void> prepare();
-    double step(std::int64_t number);
-    torch::Tensor loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed);
-    torch::Tensor tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs);
-    void updateAverage();
-    /// What is validated and written.
-    const std::shared_ptr<model::Siamese>& result() const { return m_average ? m_average : m_network; }
-    Result<double> validate();
-    Result<void> save();
-    Result<bool> restore();
-    std::string identity() const;
-    double learningRate(std::int64_t number) const;
-    std::filesystem::path checkpointFile() const { return m_params.checkpoint / "checkpoint.safetensors"; }
-    Result<void> write(const std::filesystem::path& out) const;
-    Result<std::string> card(const model::Parameters& parameters) const;
-    Result<void> checkEnd(const std::filesystem::path& out) const;
-
-    const TrainingData& m_data;
-    const Params& m_params;
-    Sampler m_sampler;
-    torch::Device m_device = torch::kCPU;
-    std::shared_ptr<model::Siamese> m_network;
-    std::shared_ptr<model::Siamese> m_average; ///< of the network over the steps; null where none is wanted
-    std::shared_ptr<Optimiser> m_optimiser;
-    std::string m_startHash; ///< of the model to start from
-    std::string m_identity;  ///< of settings and data: a checkpoint of another run is not continued
-    std::int64_t m_step = 0; ///< steps done
-    std::int64_t m_images = 0;
-    double m_loss = 0;
-    double m_bestEer = 2;
-    std::int64_t m_bestStep = 0;
-    int m_sinceBest = 0;
-    model::TensorFile m_best;
-};
-
-std::string Run::identity() const
-{
-    std::string text = m_params.architecture;
-    for (const auto& [name, value] : m_params.architectureOptions)
-        text += " " + name + "=" + exact(value);
-    const auto add = [&text](const char* name, auto value) {
-        text += std::string(" ") + name + "=" + exact(static_cast<double>(value));
-    };
-    add("loss", static_cast<int>(m_params.loss));
-    add("margin", m_params.margin);
-    add("mining", static_cast<int>(m_params.mining));
-    add("steps", m_params.steps);
-    add("seed", m_params.seed);
-    add("sgd", m_params.sgd);
-    add("rate", m_params.learningRate);
-    add("decay", m_params.weightDecay);
-    add("clip", m_params.clipNorm);
-    add("writers", m_params.writersPerBatch);
-    add("augment", m_params.augment);
-    add("mixed", m_params.mixed);
-    add("average", m_params.average);
-    for (const auto& [name, weight] : m_params.setWeights)
-        add(name.c_str(), weight);
-    // Which weights are the best depends on these too.
-    add("validate", m_params.validateEvery);
-    add("patience", m_params.patience);
-    TrainingData held;
-    held.training = m_data.validation;
-    return text + " start=" + m_startHash + " data=" + fingerprint(m_data) + " held=" + fingerprint(held);
-}
+} // namespace
 
 double Run::learningRate(std::int64_t number) const
 {
@@ -376,129 +286,6 @@ Result<double> Run::validate()
     return sum / sets;
 }
 
-Result<void> Run::save()
-{
-    if (m_params.checkpoint.empty())
-        return {};
-    model::TensorFile file;
-    model::putWeights(file, "network.", *m_network);
-    if (m_average)
-        model::putWeights(file, "average.", *m_average);
-    m_optimiser->put(file);
-    for (const auto& [name, tensor] : m_best.tensors)
-        file.tensors["best." + name] = tensor;
-    file.metadata["run"] = m_identity;
-    file.metadata["step"] = std::to_string(m_step);
-    file.metadata["loss"] = exact(m_loss);
-    file.metadata["best_eer"] = exact(m_bestEer);
-    file.metadata["best_step"] = std::to_string(m_bestStep);
-    file.metadata["since_best"] = std::to_string(m_sinceBest);
-    return model::writeTensors(checkpointFile(), file);
-}
-
-Result<bool> Run::restore()
-{
-    if (m_params.checkpoint.empty())
-        return false;
-    std::error_code error;
-    std::filesystem::create_directories(m_params.checkpoint, error);
-    if (!std::filesystem::exists(checkpointFile(), error))
-        return false;
-    auto file = model::readTensors(checkpointFile());
-    if (!file)
-        return tl::unexpected(file.error());
-    const auto text = [&file](const char* name) {
-        return file->metadata.contains(name) ? file->metadata.at(name) : "";
-    };
-    if (text("run") != m_identity)
-        return fail(ErrorCode::WrongModel,
-                    "this checkpoint belongs to a run with other settings or data; choose an empty folder",
-                    checkpointFile().string());
-    auto taken = model::takeWeights(*file, "network.", *m_network);
-    if (taken && m_average)
-        taken = model::takeWeights(*file, "average.", *m_average);
-    if (taken)
-        taken = m_optimiser->take(*file);
-    if (!taken)
-        return fail(taken.error().code, taken.error().message, checkpointFile().string());
-    for (const auto& [name, tensor] : file->tensors) {
-        if (name.starts_with("best."))
-            m_best.tensors[name.substr(5)] = tensor;
-    }
-    m_step = std::strtoll(text("step").c_str(), nullptr, 10);
-    m_loss = std::strtod(text("loss").c_str(), nullptr);
-    m_bestEer = std::strtod(text("best_eer").c_str(), nullptr);
-    m_bestStep = std::strtoll(text("best_step").c_str(), nullptr, 10);
-    m_sinceBest = static_cast<int>(std::strtol(text("since_best").c_str(), nullptr, 10));
-    return true;
-}
-
-Result<void> Run::write(const std::filesystem::path& out) const
-{
-    model::TensorFile file = m_best;
-    if (file.tensors.empty())
-        model::putWeights(file, "", *result());
-    auto parameters = m_params.architectureOptions;
-    if (m_params.rank > 0) {
-        std::vector<const InkImage*> images;
-        for (const auto& set : m_data.training) {
-            // Every eighth is plenty for 256 directions.
-            for (std::size_t i = 0; i < set.images.size(); i += 8)
-                images.push_back(&set.images[i]);
-        }
-        auto narrow = lowRank(file, parameters, images, m_params.rank);
-        if (!narrow)
-            return tl::unexpected(narrow.error());
-        file = std::move(*narrow);
-        parameters["rank"] = m_params.rank;
-    }
-    auto json = card(parameters);
-    if (!json)
-        return tl::unexpected(json.error());
-    file.metadata["card"] = std::move(*json);
-    return model::writeTensors(out, file);
-}
-
-Result<std::string> Run::card(const model::Parameters& parameters) const
-{
-    model::Card card;
-    card.name = m_params.name;
-    card.version = "1";
-    card.architecture = m_params.architecture;
-    card.parameters = parameters;
-    card.inputSize = m_network->inputSize();
-    card.trainedOn = m_params.trainedOn;
-    card.trainingCommand = m_params.command;
-    card.trainingFingerprint = fingerprint(m_data);
-    card.license = m_params.license;
-    return model::toJson(card);
-}
-
-/// What would fail after hours of work fails before them.
-Result<void> Run::checkEnd(const std::filesystem::path& out) const
-{
-    if (auto writable = checkWritable(out); !writable)
-        return writable;
-    if (auto text = card(m_params.architectureOptions); !text)
-        return tl::unexpected(text.error());
-    if (!m_params.checkpoint.empty()) {
-        std::error_code error;
-        std::filesystem::create_directories(m_params.checkpoint, error);
-        if (auto writable = checkWritable(checkpointFile()); !writable)
-            return writable;
-    }
-    const bool canBeJudged = std::ranges::any_of(m_data.validation, [](const eval::LoadedSet& set) {
-        return std::ranges::any_of(set.set.samples, &eval::Sample::forged);
-    });
-    if (!m_data.validation.empty() && !canBeJudged)
-        return fail(ErrorCode::EmptyInput, "The validation writers have no forgeries to choose the best weights by.");
-    for (const auto& [name, weight] : m_params.setWeights) {
-        if (std::ranges::none_of(m_data.training, [&](const auto& set) { return set.set.name == name; }))
-            return fail(ErrorCode::InvalidArgument, "There is no training set of this name to give a weight to.", name);
-    }
-    return {};
-}
-
 Result<Outcome> Run::train(const std::filesystem::path& out, const std::function<void(const TrainProgress&)>& progress,
                            std::stop_token stop)
 {
@@ -573,60 +360,6 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
     if (auto written = write(out); !written)
         return tl::unexpected(written.error());
     return outcome;
-}
-
-} // namespace
-
-TrainingData splitByWriter(std::vector<eval::LoadedSet> sets, double share, std::uint64_t seed)
-{
-    TrainingData data;
-    for (auto& set : sets) {
-        const auto n = static_cast<int>(set.set.writers.size());
-        std::vector<int> order(static_cast<std::size_t>(n));
-        for (int i = 0; i < n; ++i)
-            order[static_cast<std::size_t>(i)] = i;
-        Random random(seedFor(seed, static_cast<std::uint64_t>(n)));
-        random.shuffle(order);
-        const int held = n < 3 ? 0 : std::max(1, static_cast<int>(std::lround(share * n)));
-        std::vector<bool> validates(static_cast<std::size_t>(n));
-        for (int i = 0; i < held; ++i)
-            validates[static_cast<std::size_t>(order[static_cast<std::size_t>(i)])] = true;
-        eval::LoadedSet training, validation;
-        training.set.name = validation.set.name = set.set.name;
-        std::vector<int> place(static_cast<std::size_t>(n));
-        for (std::size_t w = 0; w < validates.size(); ++w) {
-            auto& names = (validates[w] ? validation : training).set.writers;
-            place[w] = static_cast<int>(names.size());
-            names.push_back(set.set.writers[w]);
-        }
-        for (std::size_t i = 0; i < set.images.size(); ++i) {
-            auto sample = set.set.samples[i];
-            const auto w = static_cast<std::size_t>(sample.writer);
-            auto& to = validates[w] ? validation : training;
-            sample.writer = place[w];
-            to.set.samples.push_back(std::move(sample));
-            to.images.push_back(std::move(set.images[i]));
-        }
-        data.training.push_back(std::move(training));
-        if (held > 0)
-            data.validation.push_back(std::move(validation));
-    }
-    return data;
-}
-
-std::string fingerprint(const TrainingData& data)
-{
-    Sha256 hash;
-    for (const auto& set : data.training) {
-        for (std::size_t i = 0; i < set.images.size(); ++i) {
-            const auto& sample = set.set.samples[i];
-            const std::string line =
-                set.set.writers[static_cast<std::size_t>(sample.writer)] + (sample.forged ? " f " : " g ");
-            hash.add({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()});
-            hash.add(set.images[i].ink);
-        }
-    }
-    return hash.hex();
 }
 
 Result<Outcome> train(const TrainingData& data, const Params& params, const std::filesystem::path& out,

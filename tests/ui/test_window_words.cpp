@@ -30,6 +30,9 @@ private Q_SLOTS:
         QCOMPARE(likelihoodRatio(std::log(146.0), std::log(146.0)), "at least 140 : 1");
         QCOMPARE(likelihoodRatio(-std::log(146.0), std::log(146.0)), "1 : at least 140");
         QCOMPARE(likelihoodRatio(std::log(146.0), std::log(147.0)), "150 : 1");
+        QCOMPARE(briefRatio(std::log(146.0), std::log(146.0)), QStringLiteral("≥ 140 : 1"));
+        QCOMPARE(briefRatio(-std::log(146.0), std::log(146.0)), QStringLiteral("≤ 1 : 140"));
+        QCOMPARE(briefRatio(-std::log(20.0), std::log(146.0)), "1 : 20");
     }
 
     void probabilities()

@@ -54,7 +54,7 @@ ScoreBar barOf(const verify::Verification& verification, std::size_t index)
     const double llr = judgement.referenceLlrs[index];
     bar.share = gaugePosition(llr, single->rejectLlr, single->acceptLlr);
     bar.band = bandOf(verify::decide(*single, llr));
-    bar.value = likelihoodRatio(llr);
+    bar.value = briefRatio(llr, single->llrLimit);
     bar.toolTip = VerdictPanel::tr("%1, taken alone: %2, likelihood ratio %3, %4")
                       .arg(bar.name, word(verify::decide(*single, llr)), likelihoodRatio(llr, single->llrLimit), raw);
     return bar;

@@ -156,6 +156,14 @@ QString likelihoodRatio(double llr, double limit)
     return llr < 0 ? QStringLiteral("1 : %1").arg(text) : QStringLiteral("%1 : 1").arg(text);
 }
 
+QString briefRatio(double llr, double limit)
+{
+    const Size size = sizeOf(llr, limit);
+    if (llr < 0)
+        return (size.isLeast ? QStringLiteral("≤ 1 : %1") : QStringLiteral("1 : %1")).arg(size.text);
+    return (size.isLeast ? QStringLiteral("≥ %1 : 1") : QStringLiteral("%1 : 1")).arg(size.text);
+}
+
 QString statement(double llr, double limit)
 {
     const verify::Verbal verbal = verify::verbal(llr);

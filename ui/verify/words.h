@@ -21,6 +21,8 @@ namespace countersign::ui {
 /// "85 : 1", "1 : 1,200"; two significant digits. At the calibration's limit, or beyond a million: "at least 140 : 1".
 /// In: natural logs; limit 0: not known.
 [[nodiscard]] QString likelihoodRatio(double llr, double limit = 0);
+/// The same in few letters: "≥ 140 : 1", "≤ 1 : 140".
+[[nodiscard]] QString briefRatio(double llr, double limit = 0);
 /// How much more likely under which proposition, and what that is called (ENFSI 2015).
 [[nodiscard]] QString statement(double llr, double limit = 0);
 

@@ -134,8 +134,27 @@ private Q_SLOTS:
         QVERIFY(std::abs(height(parsed.paths[0], 580) - 0.75 * 470 / 1.08) < 0.2);
     }
 
+    void reliabilityWeighsBothClassesAlike()
+    {
+        // Claims of 25 % (llr = ln 1/3) and 75 %: of the genuine a quarter and three quarters; of the forgeries, ten times
+        // as many, the other way round. So the claims hold: points on the diagonal.
+        const double low = std::log(1.0 / 3), high = std::log(3.0);
+        PlotRatios kind{"model", {low, high, high, high}, {}};
+        for (int i = 0; i < 10; ++i)
+            kind.forged.insert(kind.forged.end(), {low, low, low, high});
+        const Parsed parsed = parse(reliabilityPlot("Reliability", {&kind, 1}));
+        QVERIFY(parsed.wellFormed);
+        const std::vector<QPointF> expected = {{80 + 0.25 * 500, 526 - 0.25 * 470},
+                                               {80 + 0.75 * 500, 526 - 0.75 * 470}};
+        const auto drawn = points(parsed.paths[0]);
+        QCOMPARE(drawn.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i)
+            QVERIFY(std::abs(drawn[i].x() - expected[i].x()) < 0.2 && std::abs(drawn[i].y() - expected[i].y()) < 0.2);
+    }
+
     void plotsOfNextToNothing()
     {
+        QVERIFY(parse(reliabilityPlot("Empty", {})).wellFormed);
         QVERIFY(parse(detPlot("Empty", {})).wellFormed);
         QVERIFY(parse(rocPlot("Empty", {})).wellFormed);
         QVERIFY(parse(scoreHistogram("Empty", "score", {})).wellFormed);

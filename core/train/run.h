@@ -1,0 +1,60 @@
+// One run of training, as trainer.h starts it. LibTorch types: for core/train only.
+#pragma once
+
+#include "core/model/networks.h"
+#include "core/model/safetensors.h"
+#include "core/train/optimiser.h"
+#include "core/train/sampler.h"
+#include "core/train/trainer.h"
+
+#include <memory>
+
+namespace countersign::train {
+
+class Run {
+public:
+    Run(const TrainingData& data, const Params& params)
+        : m_data(data), m_params(params), m_sampler(data.training, params.writersPerBatch, params.setWeights)
+    {
+    }
+
+    Result<Outcome> train(const std::filesystem::path& out, const std::function<void(const TrainProgress&)>& progress,
+                          std::stop_token stop);
+
+private:
+    Result<void> prepare();
+    double step(std::int64_t number);
+    torch::Tensor loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed);
+    torch::Tensor tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs);
+    void updateAverage();
+    /// What is validated and written.
+    const std::shared_ptr<model::Siamese>& result() const { return m_average ? m_average : m_network; }
+    Result<double> validate();
+    Result<void> save();
+    Result<bool> restore();
+    std::string identity() const;
+    double learningRate(std::int64_t number) const;
+    std::filesystem::path checkpointFile() const { return m_params.checkpoint / "checkpoint.safetensors"; }
+    Result<void> write(const std::filesystem::path& out) const;
+    Result<std::string> card(const model::Parameters& parameters) const;
+    Result<void> checkEnd(const std::filesystem::path& out) const;
+
+    const TrainingData& m_data;
+    const Params& m_params;
+    Sampler m_sampler;
+    torch::Device m_device = torch::kCPU;
+    std::shared_ptr<model::Siamese> m_network;
+    std::shared_ptr<model::Siamese> m_average; ///< of the network over the steps; null where none is wanted
+    std::shared_ptr<Optimiser> m_optimiser;
+    std::string m_startHash; ///< of the model to start from
+    std::string m_identity;  ///< of settings and data: a checkpoint of another run is not continued
+    std::int64_t m_step = 0; ///< steps done
+    std::int64_t m_images = 0;
+    double m_loss = 0;
+    double m_bestEer = 2;
+    std::int64_t m_bestStep = 0;
+    int m_sinceBest = 0;
+    model::TensorFile m_best;
+};
+
+} // namespace countersign::train
