@@ -89,7 +89,7 @@ void MainWindow::makeMenus()
     view->addSeparator();
     view->addActions({a.cleaned, a.zoomIn, a.zoomOut, a.fit});
     view->addSeparator();
-    view->addActions({a.previousReference, a.nextReference});
+    view->addActions({a.previousReference, a.nextReference, a.nextQuery});
     view->addSeparator();
     makeThemeMenu(view->addMenu(tr("&Theme")));
 
@@ -167,8 +167,8 @@ void MainWindow::showAbout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    if (m_session->isReporting()) { // closes when the report is written, and stays where it fails
-        m_closing = true;
+    m_closing = m_session->isReporting(); // closes when the report is written, and stays where it fails
+    if (m_closing) {
         event->ignore();
         return;
     }

@@ -318,11 +318,16 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
 
             std::vector<eval::PlotMark> marks;
             if (calibration) {
+                const auto claimed = [&calibration](std::vector<double> scores) {
+                    for (double& score : scores)
+                        score = verify::logLikelihoodRatio(*calibration, score);
+                    return scores;
+                };
+                ratios.push_back({"calibrated" + suffix, claimed(all.genuine), claimed(all.skilled)});
                 calibration->llrLimit = 0; // the cut would heap up scores at the ends
                 for (auto* scores : {&all.genuine, &all.skilled, &all.random})
                     for (double& score : *scores)
                         score = verify::logLikelihoodRatio(*calibration, score);
-                ratios.push_back({"calibrated" + suffix, all.genuine, all.skilled});
                 marks = {{"reject", calibration->rejectLlr}, {"accept", calibration->acceptLlr}};
             }
             const std::vector<eval::PlotScores> kinds = {

@@ -103,9 +103,11 @@ Result<Difference> compare(const Trials& a, const Trials& b, const BootstrapOpti
     const verify::Rate& rate = rates.front();
     if (std::isnan(rate.value))
         return fail(ErrorCode::EmptyInput, "A comparison needs genuine signatures and skilled forgeries.");
-    const auto verdict = rate.high < 0  ? Difference::Verdict::BIsBetter
-                         : rate.low > 0 ? Difference::Verdict::BIsWorse
-                                        : Difference::Verdict::CannotTell;
+    constexpr std::size_t LeastWriters = 6; // five that all lean one way do so by chance in 6 %
+    const auto verdict = a.writers.size() < LeastWriters ? Difference::Verdict::CannotTell
+                         : rate.high < 0                 ? Difference::Verdict::BIsBetter
+                         : rate.low > 0                  ? Difference::Verdict::BIsWorse
+                                                         : Difference::Verdict::CannotTell;
     return Difference{rate, verdict};
 }
 
@@ -161,10 +163,13 @@ Result<Figures> measure(const Trials& trials, const verify::Calibration* calibra
         figures.fnmrAtFmr01 = rates[3];
     if (calibration) {
         figures.cllr = known(rates[4]);
-        figures.falseMatchSkilled = knownShare(rates[5], figures.writers);
-        figures.falseMatchRandom = knownShare(rates[6], figures.writers);
-        figures.falseNonAccept = knownShare(rates[7], figures.writers);
-        figures.falseNonMatch = knownShare(rates[8], figures.writers);
+        const auto having = [&trials](auto kind) {
+            return int(std::ranges::count_if(trials.writers, [kind](const auto& w) { return !(w.*kind).empty(); }));
+        };
+        figures.falseMatchSkilled = knownShare(rates[5], having(&WriterTrials::skilled));
+        figures.falseMatchRandom = knownShare(rates[6], having(&WriterTrials::random));
+        figures.falseNonAccept = knownShare(rates[7], having(&WriterTrials::genuine));
+        figures.falseNonMatch = knownShare(rates[8], having(&WriterTrials::genuine));
         figures.skilledBelowRandom =
             figures.falseMatchRandom && figures.falseMatchSkilled->value < figures.falseMatchRandom->value;
     }

@@ -48,7 +48,7 @@ struct Difference {
     enum class Verdict { BIsBetter, BIsWorse, CannotTell } verdict = Verdict::CannotTell; ///< BIsBetter: all below 0
 };
 
-/// A paired bootstrap over writers. Errors: EmptyInput (no genuine or no skilled trial), InvalidArgument (not the same
+/// A paired bootstrap over writers; of fewer than six writers nothing can be told. Errors: EmptyInput (no genuine or no skilled trial), InvalidArgument (not the same
 /// numbers of writers, references or trials).
 [[nodiscard]] Result<Difference> compare(const Trials& a, const Trials& b, const BootstrapOptions& options = {});
 

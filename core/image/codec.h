@@ -17,7 +17,7 @@ using ByteSpan = std::span<const std::uint8_t>;
 [[nodiscard]] Result<std::vector<Scan>> decodeBmp(ByteSpan bytes, const Limits& limits);
 [[nodiscard]] Result<std::vector<Scan>> decodeWebp(ByteSpan bytes, const Limits& limits);
 
-/// In: quality 1 to 100, libjpeg's scale. Errors: Internal.
+/// In: quality 1 to 100, libjpeg's scale. Errors: Internal. Throws std::bad_alloc.
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodeJpeg(const ColorPicture& picture, int quality);
 
 /// Bytes of a fixed order, 0 beyond the end: the caller checks the length where that matters.

@@ -8,6 +8,8 @@
 // Order matters: jpeglib.h needs stdio.h.
 #include <jpeglib.h>
 
+#include <jerror.h>
+
 namespace countersign::image {
 namespace {
 
@@ -18,11 +20,13 @@ struct JpegTarget {
     std::jmp_buf leave;
     unsigned char* bytes = nullptr;
     unsigned long length = 0;
+    bool finished = false; ///< before, the bytes may be libjpeg's own
 
     ~JpegTarget()
     {
         jpeg_destroy_compress(&info);
-        std::free(bytes);
+        if (finished)
+            std::free(bytes);
     }
 };
 
@@ -52,6 +56,7 @@ bool run(JpegTarget& target, const ColorPicture& picture, int quality)
         jpeg_write_scanlines(&info, &row, 1);
     }
     jpeg_finish_compress(&info);
+    target.finished = true;
     return true;
 }
 
@@ -64,7 +69,9 @@ Result<std::vector<std::uint8_t>> encodeJpeg(const ColorPicture& picture, int qu
     target.info.client_data = &target;
     target.errors.error_exit = onError;
     target.errors.output_message = [](j_common_ptr) {};
-    if (!run(target, picture, quality))
+    if (!run(target, picture, quality) && target.errors.msg_code == JERR_OUT_OF_MEMORY)
+        throw std::bad_alloc();
+    if (!target.finished)
         return fail(ErrorCode::Internal, "The picture cannot be written as JPEG.");
     return std::vector<std::uint8_t>(target.bytes, target.bytes + target.length);
 }

@@ -47,10 +47,15 @@ std::string describe(const torch::Device& device)
     return device.is_cpu() ? "cpu" : "cuda:" + std::to_string(device.has_index() ? device.index() : 0);
 }
 
-void setThreads(int threads)
+int threadCount(int wanted)
 {
     const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    torch::set_num_threads(threads > 0 ? std::min(threads, cores) : cores);
+    return wanted > 0 ? std::min(wanted, cores) : cores;
+}
+
+void setThreads(int threads)
+{
+    torch::set_num_threads(threadCount(threads));
     // May be set once in a process, before the first use.
     static std::once_flag once;
     std::call_once(once, [] {

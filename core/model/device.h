@@ -16,7 +16,10 @@ namespace countersign::model {
 /// "cpu", "cuda:0".
 [[nodiscard]] std::string describe(const torch::Device& device);
 
-/// One pool of `threads` for the operators (0: as many as cores, which is also the most), none between them.
+/// How many threads `wanted` means: 0 as many as cores, which is also the most.
+[[nodiscard]] int threadCount(int wanted);
+
+/// One pool of threadCount(threads) for the operators, none between them.
 void setThreads(int threads);
 
 /// An exception of the framework as an Error: OutOfMemory or Internal, one sentence.

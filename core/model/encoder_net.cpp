@@ -109,12 +109,12 @@ Encoded EncoderNet::encode(const torch::Tensor& images)
     return {embedding, torch::cat({cells, keys, ink}, 1)};
 }
 
-torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor& found)
+torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor& found, const torch::Tensor& centres)
 {
     const auto n = local.size(0);
     const auto own = [&local](int first, int count) { return local.narrow(1, first, count); };
     const auto theirs = [&found](int first, int count) { return found.narrow(1, first, count); };
-    const auto places = m_places.t().reshape({1, 2, CellRows, CellColumns});
+    const auto places = centres.t().reshape({1, 2, CellRows, CellColumns});
     const auto confidence = (own(CellChannels, KeyChannels) * theirs(CellChannels, KeyChannels)).sum(1, true);
     const auto seen = torch::cat({(own(0, CellChannels) - theirs(0, CellChannels)).abs(), own(0, CellChannels),
                                   (theirs(LocalChannels, 2) - places) * 8, confidence, own(LocalChannels - 1, 1),
@@ -127,18 +127,18 @@ torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor&
     return torch::cat({x.mean({2, 3}), x.flatten(2).amax(2)}, 1).reshape({n, -1});
 }
 
-torch::Tensor EncoderNet::align(const torch::Tensor& from, const torch::Tensor& to)
+torch::Tensor EncoderNet::align(const torch::Tensor& from, const torch::Tensor& to, const torch::Tensor& centres)
 {
     // Softmax over the cells of `to` of 10 e^t cosine - distance^2 / (2 s^2) + log(ink + 0.01). What is the same for all
     // of them falls out of the softmax, and the rest is one product of rows: [key, 2k place, 1] [key, place, ink, ...].
     const auto n = from.size(0);
     const auto rows = [n](const torch::Tensor& t) { return t.reshape({n, -1, Cells}).transpose(1, 2); };
     const auto tightness = 0.5 * torch::exp(-2 * m_reach);
-    const auto places = m_places.unsqueeze(0).expand({n, Cells, 2});
+    const auto places = centres.unsqueeze(0).expand({n, Cells, 2});
     const auto ones = torch::ones({n, Cells, 1}, from.options());
     const auto toRows = rows(to);
     const auto prior =
-        (toRows.narrow(2, LocalChannels - 1, 1) + 0.01).log() - tightness * m_places.square().sum(1, true).unsqueeze(0);
+        (toRows.narrow(2, LocalChannels - 1, 1) + 0.01).log() - tightness * centres.square().sum(1, true).unsqueeze(0);
     const auto query = torch::cat(
         {rows(from.narrow(1, CellChannels, KeyChannels)) * (10 * m_sharpness.exp()), places * (2 * tightness), ones},
         2);
@@ -151,11 +151,11 @@ torch::Tensor EncoderNet::align(const torch::Tensor& from, const torch::Tensor& 
 torch::Tensor EncoderNet::compare(const Encoded& a, const Encoded& b)
 {
     const auto n = a.local.size(0);
-    if (m_places.device() != a.local.device())
-        m_places = m_places.to(a.local.device());
+    // Never assigned: several threads compare at once.
+    const auto places = m_places.to(a.local.device());
     // Both directions go through the same small network at once.
     const auto from = torch::cat({a.local, b.local}), to = torch::cat({b.local, a.local});
-    const auto judged = judge(from, align(from, to));
+    const auto judged = judge(from, align(from, to, places), places);
     return m_verdict->forward(judged.narrow(0, 0, n) + judged.narrow(0, n, n)).squeeze(1);
 }
 

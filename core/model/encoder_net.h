@@ -37,9 +37,9 @@ public:
 private:
     /// Where each cell of `from` finds its counterpart in `to`: to's local features there and the place (x, y), averaged
     /// by how well they match. In: [N, 97, 12, 24] twice. Out: [N, 99, 12, 24].
-    torch::Tensor align(const torch::Tensor& from, const torch::Tensor& to);
+    torch::Tensor align(const torch::Tensor& from, const torch::Tensor& to, const torch::Tensor& centres);
     /// What the cells, their counterparts and the way between them say, mean and maximum over the picture. Out: [N, 192].
-    torch::Tensor judge(const torch::Tensor& local, const torch::Tensor& found);
+    torch::Tensor judge(const torch::Tensor& local, const torch::Tensor& found, const torch::Tensor& centres);
 
     torch::nn::Conv2d m_stem;
     torch::nn::BatchNorm2d m_stemNorm;

@@ -72,7 +72,8 @@ Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path
                         file.string());
         if (options.log)
             options.log("The network runs on " + describe(*device) + ".");
-        auto encoder = std::make_unique<TorchEncoder>(std::move(network), toInfo(*card, hash), *device, options.log);
+        auto encoder = std::make_unique<TorchEncoder>(std::move(network), toInfo(*card, hash), *device, options.threads,
+                                                      options.log);
         if (!isSane(*encoder))
             return fail(ErrorCode::Corrupt, "The model gives scores that are not finite numbers.", file.string());
         return encoder;

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstring>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 namespace countersign::model {
@@ -30,11 +31,14 @@ torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device de
     return (bytes.to(device).to(torch::kFloat) / 255).contiguous(torch::MemoryFormat::ChannelsLast);
 }
 
-TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device,
+TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device, int threads,
                            std::function<void(const std::string&)> log)
-    : m_network(std::move(network)), m_info(std::move(info)), m_device(device), m_log(std::move(log))
+    : m_network(std::move(network)),
+      m_info(std::move(info)),
+      m_device(device),
+      m_log(std::move(log)),
+      m_threads(static_cast<std::size_t>(threadCount(threads)))
 {
-    m_threads = static_cast<std::size_t>(std::max(1, torch::get_num_threads()));
     m_network->eval();
     m_network->to(m_device);
     m_info.device = describe(m_device);
@@ -71,8 +75,12 @@ Result<void> TorchEncoder::onThreads(std::size_t total, std::size_t batch, const
     };
     {
         std::vector<std::jthread> others;
-        for (std::size_t i = 1; i < std::min(m_threads, (total + share - 1) / share); ++i)
-            others.emplace_back(run);
+        try {
+            for (std::size_t i = 1; i < std::min(m_threads, (total + share - 1) / share); ++i)
+                others.emplace_back(run);
+        } catch (const std::system_error&) {
+            // The system has no more threads to give; fewer do it too.
+        }
         run();
     }
     torch::set_num_threads(static_cast<int>(m_threads));

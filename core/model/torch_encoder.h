@@ -13,8 +13,8 @@ namespace countersign::model {
 class TorchEncoder final : public verify::Encoder {
 public:
     /// `network` is put into evaluation mode and moved to `device`. `log` may be empty. On the CPU work is shared among
-    /// as many threads as LibTorch has been given.
-    TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device,
+    /// `threads` threads, see threadCount().
+    TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device, int threads,
                  std::function<void(const std::string&)> log);
 
     const verify::ModelInfo& info() const override { return m_info; }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <type_traits>
 
 namespace countersign::train {
 
@@ -30,7 +31,11 @@ std::string Run::identity() const
     for (const auto& [name, value] : m_params.architectureOptions)
         text += " " + name + "=" + exact(value);
     const auto add = [&text](const char* name, auto value) {
-        text += std::string(" ") + name + "=" + exact(static_cast<double>(value));
+        text += std::string(" ") + name + "=";
+        if constexpr (std::is_integral_v<decltype(value)>)
+            text += std::to_string(value); // a seed has more digits than a double
+        else
+            text += exact(value);
     };
     add("loss", static_cast<int>(m_params.loss));
     add("margin", m_params.margin);

@@ -249,7 +249,7 @@ void Run::updateAverage()
 
 Result<double> Run::validate()
 {
-    model::TorchEncoder encoder(result(), {}, m_device, {});
+    model::TorchEncoder encoder(result(), {}, m_device, m_params.threads, {});
     double sum = 0;
     int sets = 0;
     for (const auto& set : m_data.validation) {

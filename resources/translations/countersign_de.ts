@@ -144,6 +144,10 @@
         <translation>Referenz %1: %2.</translation>
     </message>
     <message>
+        <source>References %1: %2.</source>
+        <translation>Referenzen %1: %2.</translation>
+    </message>
+    <message>
         <source>There is no such file or folder. Check the name.</source>
         <translation>Diese Datei oder diesen Ordner gibt es nicht. Prüfen Sie den Namen.</translation>
     </message>
@@ -927,12 +931,16 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Countersign schließen</translation>
     </message>
     <message>
-        <source>Case %1 is decided, but no report of it was saved. The decision is lost when the window closes.</source>
-        <translation>Fall %1 ist entschieden, aber es wurde kein Bericht gespeichert. Die Entscheidung geht verloren, wenn das Fenster geschlossen wird.</translation>
+        <source>Decided, but no report was saved: %1. The decision is lost when the window closes.</source>
+        <translation>Entschieden, aber ohne gespeicherten Bericht: %1. Die Entscheidung geht verloren, wenn das Fenster geschlossen wird.</translation>
     </message>
     <message>
         <source>Close without report</source>
         <translation>Ohne Bericht schließen</translation>
+    </message>
+    <message>
+        <source>Next Si&amp;gnature of the File</source>
+        <translation>Nächste Unterschrift der Da&amp;tei</translation>
     </message>
     <message>
         <source>Take the next (%1 more)</source>

@@ -251,12 +251,76 @@ private Q_SLOTS:
         QCOMPARE(desk.losses.size(), 1);
     }
 
+    void aDecidedCaseThatWasPutAsideIsNotForgotten()
+    {
+        Desk desk;
+        desk.open();
+        QStringList decided;
+        for (int i = 0; i < 2; ++i) {
+            desk.press(Qt::Key_1, Qt::ControlModifier);
+            QVERIFY(desk.waitForVerdict());
+            desk.press(Qt::Key_Return);
+            decided << desk.session().current().number;
+            // The next query comes without a word about the case before.
+            desk.session().addFiles({demoFile("skilled-forgery/query.png")}, ui::Role::Query);
+            QTRY_VERIFY(desk.session().current().number != decided.last());
+            QVERIFY(desk.waitForVerdict());
+            QVERIFY(desk.message().contains(decided.last()));
+        }
+        QVERIFY(!desk.session().current().human);
+        QCOMPARE(desk.session().unreported(), decided);
+        desk.window().close();
+        QVERIFY(desk.window().isVisible());
+        QVERIFY(desk.losses.first().contains(decided.first()) && desk.losses.first().contains(decided.last()));
+        desk.goesOnAtLoss = true;
+        desk.window().close();
+        QVERIFY(!desk.window().isVisible());
+    }
+
+    void aReportOfAnUndecidedCaseIsNoReportOfItsDecision()
+    {
+        Desk desk;
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        desk.fileToSave = desk.file("case.pdf");
+        desk.press(Qt::Key_S, Qt::ControlModifier);
+        desk.press(Qt::Key_Return); // while it is being written
+        QVERIFY(desk.session().current().human.has_value());
+        QTRY_VERIFY_WITH_TIMEOUT(!desk.session().isReporting(), 20'000);
+        QCOMPARE(desk.session().unreported(), QStringList{desk.session().current().number});
+        desk.press(Qt::Key_S, Qt::ControlModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.session().unreported().isEmpty(), 20'000);
+    }
+
+    void theOtherPagesOfAQueryCanBeReached()
+    {
+        Desk desk;
+        desk.open();
+        desk.session().addFiles({demoFile("genuine/reference-1.png"), demoFile("genuine/reference-2.png")},
+                                ui::Role::Reference);
+        QTRY_COMPARE(desk.session().current().references.size(), 2);
+        desk.session().addFiles({demoFile("genuine/query.png"), demoFile("skilled-forgery/query.png")},
+                                ui::Role::Query);
+        QVERIFY(desk.waitForVerdict());
+        const QString first = desk.session().current().query->view.title;
+        QVERIFY(desk.message().contains(first));
+        const double score = desk.session().current().result->judgement.score;
+        desk.press(Qt::Key_PageDown, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        QVERIFY(desk.session().current().result->judgement.score != score);
+        desk.press(Qt::Key_PageDown, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        QCOMPARE(desk.session().current().result->judgement.score, score);
+    }
+
     void closingStaysWhereTheReportFails()
     {
         Desk desk;
         desk.open();
         desk.press(Qt::Key_1, Qt::ControlModifier);
         QVERIFY(desk.waitForVerdict());
+        desk.press(Qt::Key_Return);
         desk.fileToSave = desk.file("no such folder/case.pdf");
         desk.press(Qt::Key_S, Qt::ControlModifier);
         desk.window().close();

@@ -16,6 +16,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <array>
+
 namespace countersign::ui {
 
 namespace {
@@ -61,10 +63,12 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     const auto heading = [&](QLabel* title, QAction* action) {
         auto* row = new QHBoxLayout;
         row->addWidget(title, 1);
-        row->addWidget(toolButton(action, this));
+        auto* button = toolButton(action, this);
+        row->addWidget(button);
         layout->addLayout(row);
+        return button;
     };
-    heading(headingLabel(tr("Query"), this), openQuery);
+    auto* open = heading(headingLabel(tr("Query"), this), openQuery);
     m_query->setObjectName(QStringLiteral("query"));
     m_query->setAccessibleName(tr("Query"));
     m_query->setEmptyText(tr("Drop the signature to check here"));
@@ -72,11 +76,14 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     layout->addWidget(m_query);
     layout->addSpacing(Grid);
 
-    heading(m_referencesTitle, addReferences);
+    auto* add = heading(m_referencesTitle, addReferences);
     m_references->setObjectName(QStringLiteral("references"));
     m_references->setAccessibleName(tr("References"));
     m_references->setEmptyText(tr("Drop signatures that are known to be genuine here"));
     layout->addWidget(m_references, 1);
+    const std::array<QWidget*, 6> order = {m_number, m_customer, open, m_query, add, m_references};
+    for (std::size_t i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 
     // At every letter: a report that is made before the field is left has the number that stands in it.
     connect(m_number, &QLineEdit::textEdited, &m_session, &VerifySession::setNumber);
@@ -94,7 +101,7 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     connect(&m_session, &VerifySession::referenceChosen, m_references, &ThumbnailStrip::setChosen);
     connect(&m_session, &VerifySession::caseReplaced, this, &CasePanel::showCase);
     connect(&m_session, &VerifySession::caseNamed, this, [this] {
-        if (!m_number->hasFocus())
+        if (m_number->text().trimmed() != m_session.current().number) // equal while it is typed
             m_number->setText(m_session.current().number);
     });
     showCase();

@@ -11,12 +11,31 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace countersign::ui {
 
 namespace {
+
+/// The style's own mark of the focus cannot be seen on a dark button.
+class PrimaryButton : public QPushButton {
+public:
+    using QPushButton::QPushButton;
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QPushButton::paintEvent(event);
+        if (!hasFocus())
+            return;
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(palette().color(QPalette::HighlightedText), 2));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(4, 4, -4, -4), 2, 2);
+    }
+};
 
 constexpr int LongestReason = 120; ///< characters shown once decided; the tool tip and the report have all of it
 
@@ -33,7 +52,7 @@ QDateTime local(std::chrono::system_clock::time_point when)
 DecisionBox::DecisionBox(VerifySession& session, QWidget* parent)
     : QFrame(parent),
       m_session(session),
-      m_confirm(new QPushButton(this)),
+      m_confirm(new PrimaryButton(this)),
       m_others(new QWidget(this)),
       m_reasonPart(new QWidget(this)),
       m_reasonTitle(new QLabel(m_reasonPart)),

@@ -102,6 +102,7 @@ void VerifySession::take(const Loaded& loaded, Role role)
         Q_EMIT fileRefused(error);
     auto queries = loaded.queries;
     bool changed = false;
+    bool wasDecided = false;
     if (role == Role::Query) {
         queries.insert(queries.end(), loaded.pictures.begin(), loaded.pictures.end());
     } else {
@@ -111,14 +112,14 @@ void VerifySession::take(const Loaded& loaded, Role role)
             if (there)
                 Q_EMIT noticed(Notice::AlreadyThere, picture->view.title);
             else {
-                leaveDecided();
+                wasDecided = leaveDecided() || wasDecided;
                 m_case.references << picture;
             }
             changed = changed || !there;
         }
     }
     if (!queries.empty()) {
-        leaveDecided();
+        wasDecided = leaveDecided() || wasDecided;
         m_case.query = queries.front();
         m_case.otherQueries = QList<PicturePtr>(queries.begin() + 1, queries.end());
         changed = true;
@@ -131,49 +132,77 @@ void VerifySession::take(const Loaded& loaded, Role role)
         picturesWereChanged();
     else
         compare(); // pictures that came earlier may have waited for these
+    tellOfDecided(wasDecided);
 }
 
 void VerifySession::removeReference(int index)
 {
     if (index < 0 || index >= m_case.references.size())
         return;
-    leaveDecided();
+    const bool wasDecided = leaveDecided();
     m_case.references.removeAt(index);
     m_case.chosen = std::min(m_case.chosen, static_cast<int>(m_case.references.size()) - 1);
     picturesWereChanged();
+    tellOfDecided(wasDecided);
 }
 
 void VerifySession::removeQuery()
 {
     if (!m_case.query)
         return;
-    leaveDecided();
+    const bool wasDecided = leaveDecided();
     m_case.query.reset();
     m_case.otherQueries.clear();
     picturesWereChanged();
+    tellOfDecided(wasDecided);
 }
 
 void VerifySession::takeNextQuery()
 {
     if (!m_case.query || m_case.otherQueries.isEmpty())
         return;
-    leaveDecided();
+    const bool wasDecided = leaveDecided();
     m_case.otherQueries << m_case.query;
     m_case.query = m_case.otherQueries.takeFirst();
     picturesWereChanged();
-    Q_EMIT noticed(Notice::SeveralForQuery, m_case.query->view.title);
+    tellOfDecided(wasDecided);
 }
 
-void VerifySession::leaveDecided()
+bool VerifySession::leaveDecided()
 {
     if (!m_case.human)
-        return;
-    m_previous = m_case;
+        return false;
+    putAside(m_case);
     m_case.human.reset();
+    m_case.reported = false;
     m_case.number = newNumber();
     Q_EMIT caseNamed();
     Q_EMIT decisionChanged();
-    Q_EMIT noticed(Notice::DecidedPutAside, m_previous->number);
+    return true;
+}
+
+void VerifySession::tellOfDecided(bool wasDecided)
+{
+    if (wasDecided)
+        Q_EMIT noticed(Notice::DecidedPutAside, m_previous.back().number);
+}
+
+void VerifySession::putAside(Case one)
+{
+    // With these nothing is lost.
+    std::erase_if(m_previous, [](const Case& other) { return !other.human || other.reported; });
+    m_previous.push_back(std::move(one));
+}
+
+QStringList VerifySession::unreported() const
+{
+    QStringList numbers;
+    for (const Case& one : m_previous)
+        if (one.human && !one.reported)
+            numbers << one.number;
+    if (m_case.human && !m_case.reported)
+        numbers << m_case.number;
+    return numbers;
 }
 
 void VerifySession::chooseReference(int index)
@@ -202,6 +231,7 @@ void VerifySession::picturesWereChanged()
     m_case.result.reset();
     const bool decided = m_case.human.has_value();
     m_case.human.reset();
+    m_case.reported = false;
     Q_EMIT picturesChanged();
     Q_EMIT resultChanged();
     if (decided) {
@@ -258,6 +288,7 @@ void VerifySession::decide(verify::Decision decision, const QString& reason)
         return;
     m_case.human =
         verify::HumanDecision{decision, why.toStdString(), m_services.user, std::chrono::system_clock::now()};
+    m_case.reported = false;
     Q_EMIT decisionChanged();
 }
 
@@ -279,7 +310,7 @@ void VerifySession::nextCase(bool sameReferences)
         next.chosen = m_case.chosen;
     }
     if (!m_case.isEmpty())
-        m_previous = std::move(m_case);
+        putAside(std::move(m_case));
     m_case = std::move(next);
     ++m_caseSerial;
     ++m_revision;
@@ -288,11 +319,11 @@ void VerifySession::nextCase(bool sameReferences)
 
 void VerifySession::restoreCase()
 {
-    if (!m_previous)
+    if (m_previous.empty())
         return;
-    std::swap(m_case, *m_previous);
-    if (m_previous->isEmpty())
-        m_previous.reset();
+    std::swap(m_case, m_previous.back());
+    if (m_previous.back().isEmpty())
+        m_previous.pop_back();
     ++m_caseSerial;
     ++m_revision;
     Q_EMIT caseReplaced();
@@ -354,7 +385,17 @@ void VerifySession::saveReport(const QString& path)
 {
     report([file = QFile::encodeName(path).toStdString()](
                const verify::Verification& verification) { return report::write(file, verification); },
-           [this, path](const Result<void>&) { Q_EMIT reportSaved(path); });
+           [this, path, reported = m_case](const Result<void>&) {
+               // It may no longer be the case on the desk, or be decided otherwise since.
+               const auto mark = [&reported](Case& one) {
+                   if (one.number == reported.number && one.human && reported.human
+                       && one.human->when == reported.human->when)
+                       one.reported = true;
+               };
+               mark(m_case);
+               std::for_each(m_previous.begin(), m_previous.end(), mark);
+               Q_EMIT reportSaved(path);
+           });
 }
 
 void VerifySession::print(std::shared_ptr<QPrinter> printer)

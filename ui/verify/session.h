@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace countersign::ui {
 
@@ -24,6 +25,7 @@ struct Case {
     int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;
     std::optional<verify::HumanDecision> human;
+    bool reported = false; ///< a report of this decision was saved
 
     [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
 };
@@ -51,7 +53,9 @@ public:
     [[nodiscard]] bool isLoading() const { return m_loads > 0; }
     [[nodiscard]] bool isComparing() const { return m_comparing || m_compareAgain; }
     [[nodiscard]] bool isReporting() const { return m_reports > 0; }
-    [[nodiscard]] bool canRestore() const { return m_previous.has_value(); }
+    [[nodiscard]] bool canRestore() const { return !m_previous.empty(); }
+    /// Numbers of the decided cases, here and put aside, of which no report was saved.
+    [[nodiscard]] QStringList unreported() const;
 
     /// Files and folders (see loadPictures). Several for the query: the first is taken, with a notice.
     void addFiles(const QStringList& paths, Role role);
@@ -105,8 +109,11 @@ private:
     [[nodiscard]] Size inputSize() const;
     template <class Work> void load(Work work, Role role);
     void take(const Loaded& loaded, Role role);
-    /// Before the pictures change: a decided case is put aside as it is, and this one gets a number of its own.
-    void leaveDecided();
+    /// Before the pictures change: a decided case is put aside as it is, and this one gets a number of its own. Says
+    /// whether it was so; tellOfDecided() tells the person, after the change.
+    bool leaveDecided();
+    void tellOfDecided(bool wasDecided);
+    void putAside(Case one);
     void picturesWereChanged();
     void compare();
     void compared(const Outcome& outcome, quint64 revision);
@@ -115,7 +122,7 @@ private:
 
     Services m_services;
     Case m_case;
-    std::optional<Case> m_previous;
+    std::vector<Case> m_previous; ///< newest last; the older ones are kept for the sake of their decisions
     std::shared_ptr<verify::Encoder> m_encoder;
     Model m_model = Model::Loading;
     quint64 m_modelRequest = 0; ///< the newest; an older answer is dropped

@@ -164,18 +164,20 @@ QWidget* VerdictPanel::makeVerdictPage()
     layout->addWidget(m_score);
     layout->addSpacing(Grid);
 
+    // Above the bars: of ten references the bars alone fill the panel.
+    m_notes = new QWidget(page);
+    m_notes->setObjectName(QStringLiteral("notes"));
+    m_notesLayout = new QVBoxLayout(m_notes);
+    m_notesLayout->setContentsMargins(0, 0, 0, Grid);
+    m_notesLayout->setSpacing(Grid);
+    layout->addWidget(m_notes);
+
     m_barsTitle = headingLabel(tr("Against each reference"), page);
     layout->addWidget(m_barsTitle);
     m_bars = new ScoreBars(page);
     layout->addWidget(m_bars);
     layout->addSpacing(Grid);
 
-    m_notes = new QWidget(page);
-    m_notes->setObjectName(QStringLiteral("notes"));
-    m_notesLayout = new QVBoxLayout(m_notes);
-    m_notesLayout->setContentsMargins(0, 0, 0, 0);
-    m_notesLayout->setSpacing(Grid);
-    layout->addWidget(m_notes);
     layout->addStretch(1);
     m_model = textLabel(page, "model");
     m_model->setForegroundRole(QPalette::PlaceholderText);
@@ -241,9 +243,10 @@ void VerdictPanel::displayVerdict(const verify::Verification& verification)
     QPalette coloured = palette();
     coloured.setColor(QPalette::WindowText, tone);
     m_word->setPalette(coloured);
-    if (m_word->text() != verdict || m_pages->currentIndex() == 0) {
+    const QString spoken = human ? tr("Decision: %1").arg(verdict) : tr("Proposal: %1").arg(verdict);
+    if (m_word->accessibleName() != spoken || m_pages->currentIndex() == 0) {
         m_word->setText(verdict);
-        m_word->setAccessibleName(human ? tr("Decision: %1").arg(verdict) : tr("Proposal: %1").arg(verdict));
+        m_word->setAccessibleName(spoken);
         QAccessibleEvent alert(m_word, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);
     }

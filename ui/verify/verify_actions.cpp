@@ -99,6 +99,9 @@ void VerifyScreen::makeActions()
     a.nextReference = make("references", tr("&Next Reference"), Qt::Key_PageDown,
                            [this] { m_session.chooseReference(m_session.current().chosen + 1); });
 
+    a.nextQuery = make("query", tr("Next Si&gnature of the File"), Qt::CTRL | Qt::Key_PageDown,
+                       [this] { m_session.takeNextQuery(); });
+
     // Enter is never disabled: it also presses the button that has the focus.
     a.confirm = make("accept", tr("&Confirm Proposal"), Qt::Key_Return, [this] { proceed(); });
     a.confirm->setShortcuts({QKeySequence(Qt::Key_Return), QKeySequence(Qt::Key_Enter)});

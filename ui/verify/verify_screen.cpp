@@ -63,9 +63,6 @@ void VerifyScreen::layOut()
 {
     m_messages = new MessageBar(this);
     m_casePanel = new CasePanel(m_session, m_actions.openQuery, m_actions.addReferences, this);
-    m_canvas = new ImageCanvas(this);
-    m_verdict = new VerdictPanel(m_session, this);
-    m_decision = new DecisionBox(m_session, this);
     auto* start = new StartPage(m_actions.openQuery, m_actions.addReferences, m_actions.demos, this);
 
     auto* pictures = new QWidget(this);
@@ -84,6 +81,10 @@ void VerifyScreen::layOut()
     tools->addStretch(1);
     for (auto* action : {m_actions.cleaned, m_actions.zoomOut, m_actions.zoomIn, m_actions.fit})
         addTool(action);
+    // The Tab key goes from left to right, in the order in which the parts are made.
+    m_canvas = new ImageCanvas(this);
+    m_verdict = new VerdictPanel(m_session, this);
+    m_decision = new DecisionBox(m_session, this);
     picturesLayout->addLayout(tools);
     picturesLayout->addWidget(m_canvas, 1);
     m_middle = new QStackedWidget(this);
@@ -158,9 +159,6 @@ void VerifyScreen::listen()
     for (auto changed : {&VerifySession::picturesChanged, &VerifySession::caseReplaced, &VerifySession::resultChanged,
                          &VerifySession::decisionChanged, &VerifySession::workChanged})
         connect(&m_session, changed, this, &VerifyScreen::updateActions);
-    for (auto changed : {&VerifySession::caseReplaced, &VerifySession::resultChanged, &VerifySession::decisionChanged,
-                         &VerifySession::caseNamed})
-        connect(&m_session, changed, this, [this] { m_reportSaved = false; });
     connect(&m_session, &VerifySession::referenceChosen, this, &VerifyScreen::updateActions);
     connect(&m_session, &VerifySession::fileRefused, this, &VerifyScreen::complain);
     connect(&m_session, &VerifySession::comparisonFailed, this, &VerifyScreen::complain);
@@ -168,7 +166,6 @@ void VerifyScreen::listen()
     connect(&m_session, &VerifySession::noticed, this, &VerifyScreen::remark);
     connect(&m_session, &VerifySession::modelRefused, this, &VerifyScreen::complainOfModel);
     connect(&m_session, &VerifySession::reportSaved, this, [this](const QString& path) {
-        m_reportSaved = true;
         rememberFolderOf(ReportFolder, path);
         m_messages->clear();
         m_messages->post({Message::Kind::Information, tr("The report was saved as %1.").arg(QFileInfo(path).fileName()),
@@ -309,12 +306,12 @@ void VerifyScreen::escape()
 
 bool VerifyScreen::mayClose()
 {
-    const Case& now = m_session.current();
-    return !now.human || m_reportSaved
+    const QStringList unreported = m_session.unreported();
+    return unreported.isEmpty()
            || m_session.services().dialogs.confirmLoss(
                this, tr("Close Countersign"),
-               tr("Case %1 is decided, but no report of it was saved. The decision is lost when the window closes.")
-                   .arg(now.number),
+               tr("Decided, but no report was saved: %1. The decision is lost when the window closes.")
+                   .arg(unreported.join(QStringLiteral(", "))),
                tr("Close without report"));
 }
 
@@ -325,7 +322,7 @@ void VerifyScreen::next(bool sameReferences)
     if (now.isEmpty())
         return;
     const bool undecided = now.result && !now.human;
-    const bool unsaved = now.human && !m_reportSaved;
+    const bool unsaved = now.human && !now.reported;
     const QString number = now.number;
     m_session.nextCase(sameReferences);
     if (undecided || unsaved)
@@ -370,6 +367,7 @@ void VerifyScreen::updateActions()
     m_actions.next->setEnabled(!now.isEmpty());
     m_actions.nextSameReferences->setEnabled(!now.references.isEmpty());
     m_actions.previousReference->setEnabled(now.chosen > 0);
+    m_actions.nextQuery->setEnabled(!now.otherQueries.isEmpty());
     m_actions.nextReference->setEnabled(now.chosen + 1 < now.references.size());
     const bool pictures = !now.isEmpty();
     for (auto* action : {m_actions.zoomIn, m_actions.zoomOut, m_actions.fit})
@@ -396,8 +394,7 @@ void VerifyScreen::remark(VerifySession::Notice notice, const QString& subject)
     QString text;
     switch (notice) {
     case VerifySession::Notice::SeveralForQuery:
-        m_messages->clear();
-        m_messages->post({Message::Kind::Warning,
+        m_messages->post({Message::Kind::Information,
                           tr("Only one signature is checked at a time: %1 was taken as the query.").arg(subject),
                           {},
                           tr("Take the next (%1 more)").arg(m_session.current().otherQueries.size()),

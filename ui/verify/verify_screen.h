@@ -41,6 +41,7 @@ public:
         QAction* fit;
         QAction* previousReference;
         QAction* nextReference;
+        QAction* nextQuery;
         QAction* confirm;
         QAction* undo;
         QAction* next;
@@ -88,7 +89,6 @@ private:
     ImageCanvas* m_canvas = nullptr;
     VerdictPanel* m_verdict = nullptr;
     DecisionBox* m_decision = nullptr;
-    bool m_reportSaved = false;
 };
 
 } // namespace countersign::ui

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace countersign::ui {
 
@@ -216,9 +218,19 @@ QStringList notes(const verify::Verification& verification)
             lines << flagText(flag, verification);
     if (!verification.query.quality.empty())
         lines << Words::tr("Query: %1.").arg(qualityOf(verification.query));
-    for (std::size_t i = 0; i < verification.references.size(); ++i)
-        if (!verification.references[i].quality.empty())
-            lines << Words::tr("Reference %1: %2.").arg(i + 1).arg(qualityOf(verification.references[i]));
+    // What is said of several references is said once.
+    std::vector<std::pair<QString, QStringList>> said;
+    for (std::size_t i = 0; i < verification.references.size(); ++i) {
+        if (verification.references[i].quality.empty())
+            continue;
+        const QString text = qualityOf(verification.references[i]);
+        const auto same =
+            std::find_if(said.begin(), said.end(), [&](const auto& other) { return other.first == text; });
+        (same == said.end() ? said.emplace_back(text, QStringList()) : *same).second << QLocale().toString(i + 1);
+    }
+    for (const auto& [text, which] : said)
+        lines << (which.size() == 1 ? Words::tr("Reference %1: %2.") : Words::tr("References %1: %2."))
+                     .arg(which.join(QStringLiteral(", ")), text);
     return lines;
 }
 

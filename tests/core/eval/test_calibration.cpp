@@ -350,6 +350,7 @@ private Q_SLOTS:
         QVERIFY(!figures->fnmrAtFmr1 && !figures->fnmrAtFmr01); // five trials show neither
         QCOMPARE(figures->falseMatchSkilled->value, 0.2);
         QCOMPARE(figures->falseMatchRandom->value, 0.0);
+        QCOMPARE(figures->falseMatchRandom->high, 1.0); // no error of one writer shows nothing: 3 / 1, at most 1
         QCOMPARE(figures->falseNonAccept->value, 0.5);
         QCOMPARE(figures->falseNonMatch->value, 0.25);
         QCOMPARE(figures->cllr->value, cllr(one.writers[0].genuine, one.writers[0].skilled).value());

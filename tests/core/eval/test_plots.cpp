@@ -136,16 +136,16 @@ private Q_SLOTS:
 
     void reliabilityWeighsBothClassesAlike()
     {
-        // Claims of 25 % (llr = ln 1/3) and 75 %: of the genuine a quarter and three quarters; of the forgeries, ten times
-        // as many, the other way round. So the claims hold: points on the diagonal.
-        const double low = std::log(1.0 / 3), high = std::log(3.0);
+        // Claims of 22 % and 78 %: of the genuine a quarter and three quarters; of the forgeries, ten times
+        // as many, the other way round. So 25 % and 75 % are genuine.
+        const double low = std::log(22.0 / 78), high = std::log(78.0 / 22);
         PlotRatios kind{"model", {low, high, high, high}, {}};
         for (int i = 0; i < 10; ++i)
             kind.forged.insert(kind.forged.end(), {low, low, low, high});
         const Parsed parsed = parse(reliabilityPlot("Reliability", {&kind, 1}));
         QVERIFY(parsed.wellFormed);
-        const std::vector<QPointF> expected = {{80 + 0.25 * 500, 526 - 0.25 * 470},
-                                               {80 + 0.75 * 500, 526 - 0.75 * 470}};
+        const std::vector<QPointF> expected = {{80 + 0.22 * 500, 526 - 0.25 * 470},
+                                               {80 + 0.78 * 500, 526 - 0.75 * 470}};
         const auto drawn = points(parsed.paths[0]);
         QCOMPARE(drawn.size(), expected.size());
         for (std::size_t i = 0; i < expected.size(); ++i)

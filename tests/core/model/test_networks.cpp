@@ -185,6 +185,31 @@ private Q_SLOTS:
             QVERIFY(std::abs(alone->front().embedding[k] - (*features)[1].embedding[k]) < 1e-4);
     }
 
+    void threadsAgree()
+    {
+        const QTemporaryDir folder;
+        const auto path = writeModel(folder, "encoder");
+        const auto one = openEncoder(path, {"cpu", 1, {}}), two = openEncoder(path, {"cpu", 2, {}});
+        QVERIFY(one && two);
+        const auto images = strokes(5, *inputSize("encoder"));
+        std::vector<InkImage> ink;
+        for (int i = 0; i < 5; ++i)
+            ink.push_back(inkOf(images[i]));
+        const auto a = (*one)->encode(ink), b = (*two)->encode(ink);
+        QVERIFY(a && b);
+        std::vector<verify::FeaturePair> ofOne, ofTwo;
+        for (std::size_t i = 0; i < 5; ++i) {
+            for (std::size_t j = 0; j < 5; ++j) {
+                ofOne.emplace_back(&(*a)[i], &(*a)[j]);
+                ofTwo.emplace_back(&(*b)[i], &(*b)[j]);
+            }
+        }
+        const auto expected = (*one)->compare(ofOne), scores = (*two)->compare(ofTwo);
+        QVERIFY(expected && scores);
+        for (std::size_t i = 0; i < expected->size(); ++i)
+            QVERIFY(std::abs((*expected)[i] - (*scores)[i]) < 1e-3);
+    }
+
     void wrongInputIsRefused()
     {
         const QTemporaryDir folder;

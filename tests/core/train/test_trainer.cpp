@@ -392,8 +392,10 @@ private Q_SLOTS:
         auto withoutForgeries = data;
         for (auto& sample : withoutForgeries.validation.front().set.samples)
             sample.forged = false;
-        const auto done =
-            train::train(withoutForgeries, smallParams(folder), folder.filePath("m").toStdString(), {}, {});
+        bool started = false;
+        const auto done = train::train(withoutForgeries, smallParams(folder), folder.filePath("m").toStdString(),
+                                       [&started](const TrainProgress&) { started = true; }, {});
+        QVERIFY(!started);
         QVERIFY(!done && done.error().code == ErrorCode::EmptyInput);
     }
 
