@@ -1,4 +1,4 @@
-// model show, model check: what a model file says of itself, and whether it is sound.
+// model show, model check, model mean: what a model file says of itself, whether it is sound, and one out of several.
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/file.h"
@@ -6,7 +6,9 @@
 #include "core/model/card.h"
 #include "core/model/open.h"
 
+#include <cstring>
 #include <iostream>
+#include <map>
 
 namespace countersign::cli {
 
@@ -17,7 +19,43 @@ namespace {
 struct Options {
     Common common;
     CLI::App* show = nullptr;
+    CLI::App* mean = nullptr;
+    std::vector<std::string> files;
+    std::string out;
 };
+
+/// A checkpoint's tensors without what a model file does not have: the running mean of its weights alone.
+void keepAverage(model::TensorFile& file)
+{
+    const std::string prefix = "average.";
+    std::map<std::string, model::Tensor> average;
+    for (auto& [name, tensor] : file.tensors)
+        if (name.starts_with(prefix))
+            average[name.substr(prefix.size())] = std::move(tensor);
+    if (!average.empty())
+        file.tensors = std::move(average);
+}
+
+/// Adds the numbers of `from`, times `share`, to `to`. Other types than F32 are counters and stay as they are.
+bool add(model::TensorFile& to, const model::TensorFile& from, double share)
+{
+    if (to.tensors.size() != from.tensors.size())
+        return false;
+    for (auto& [name, tensor] : to.tensors) {
+        const auto other = from.tensors.find(name);
+        if (other == from.tensors.end() || other->second.dtype != tensor.dtype || other->second.shape != tensor.shape)
+            return false;
+        for (std::size_t at = 0; tensor.dtype == model::Dtype::F32 && at < tensor.data.size(); at += sizeof(float)) {
+            float sum = 0;
+            float more = 0;
+            std::memcpy(&sum, tensor.data.data() + at, sizeof sum);
+            std::memcpy(&more, other->second.data.data() + at, sizeof more);
+            sum += static_cast<float>(share) * (more - sum);
+            std::memcpy(tensor.data.data() + at, &sum, sizeof sum);
+        }
+    }
+    return true;
+}
 
 struct ModelFile {
     fs::path path;
@@ -145,8 +183,41 @@ int check(const Common& common, const fs::path& path)
     return Done;
 }
 
+/// Weights of one run lie in one valley, and their mean is often better than each: Izmailov et al., "Averaging weights
+/// leads to wider optima and better generalization", UAI 2018.
+int mean(const Options& options)
+{
+    std::vector<fs::path> inputs(options.files.begin(), options.files.end());
+    if (const auto apart = checkApart(options.out, inputs); !apart)
+        return complain(apart.error());
+    if (const auto writable = checkWritable(options.out); !writable)
+        return complain(writable.error());
+    model::TensorFile sum;
+    for (std::size_t i = 0; i < options.files.size(); ++i) {
+        auto file = model::readTensors(options.files[i]);
+        if (!file)
+            return complain(file.error());
+        keepAverage(*file);
+        if (i == 0) {
+            const auto card = model::cardOf(*file, options.files[i]);
+            if (!card)
+                return complain(card.error());
+            sum = std::move(*file);
+        } else if (!add(sum, *file, 1.0 / double(i + 1))) {
+            return complain({ErrorCode::WrongModel, "Its weights are not those of the first model.", options.files[i]});
+        }
+    }
+    if (const auto written = model::writeTensors(options.out, sum); !written)
+        return complain(written.error());
+    std::cout << options.out << ": the mean of " << options.files.size()
+              << " models, with the card of the first; calibrate it.\n";
+    return Done;
+}
+
 int run(const Options& options)
 {
+    if (options.mean->parsed())
+        return mean(options);
     const auto path = modelPath(options.common.model);
     if (!path)
         return complain(path.error(), options.common.json);
@@ -162,6 +233,12 @@ Run addModel(CLI::App& program)
     command->require_subcommand(1);
     options->show = command->add_subcommand("show", "Print the card, the hashes and the tensors");
     CLI::App* check = command->add_subcommand("check", "Say whether the file is sound and fits its architecture");
+    options->mean = command->add_subcommand("mean", "Average the weights of models, or checkpoints, of one run");
+    options->mean->add_option("files", options->files, "A model file, then model files or checkpoints")
+        ->required()
+        ->expected(2, 100)
+        ->type_name("FILE");
+    options->mean->add_option("--out", options->out, "Model file to write")->required()->type_name("FILE");
     for (CLI::App* one : {options->show, check}) {
         addCommon(*one, options->common, true);
         one->add_option("file", options->common.model, "Model file, as --model")->type_name("FILE");

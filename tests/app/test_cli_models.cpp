@@ -42,6 +42,32 @@ private Q_SLOTS:
         m_signature = save(signature(1, 1), m_folder.filePath("a.png"));
     }
 
+    void theMeanOfTwoModels()
+    {
+        auto file = model::readTensors(shippedModel().toStdString());
+        QVERIFY(file.has_value());
+        const auto numbers = [](model::TensorFile& from) {
+            auto& data = from.tensors.at("verdict.weight").data;
+            return std::span(reinterpret_cast<float*>(data.data()), data.size() / sizeof(float));
+        };
+        const float before = numbers(*file)[3];
+        numbers(*file)[3] = before + 1;
+        const std::string other = m_folder.filePath("other.safetensors").toStdString();
+        QVERIFY(model::writeTensors(other, *file).has_value());
+        const QString out = m_folder.filePath("mean.safetensors");
+        const Outcome outcome = runCli({"model", "mean", shippedModel(), QString::fromStdString(other), "--out", out});
+        QCOMPARE(outcome.code, 0);
+        auto mean = model::readTensors(out.toStdString());
+        QVERIFY(mean.has_value());
+        QVERIFY(std::abs(numbers(*mean)[3] - (before + 0.5F)) < 1e-5F);
+        QVERIFY(runCli({"model", "check", out}).code == 0);
+        // Not of one architecture, and not over an input.
+        file->tensors.erase("verdict.weight");
+        QVERIFY(model::writeTensors(other, *file).has_value());
+        QCOMPARE(runCli({"model", "mean", shippedModel(), QString::fromStdString(other), "--out", out}).code, 3);
+        QCOMPARE(runCli({"model", "mean", out, shippedModel(), "--out", out}).code, 2);
+    }
+
     void theShippedModelIsSound()
     {
         const Outcome checked = runCli({"model", "check", shippedModel()});
