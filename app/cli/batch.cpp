@@ -5,6 +5,7 @@
 #include "app/cli/output.h"
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/base/threads.h"
 
 #include <algorithm>
 #include <chrono>
@@ -247,7 +248,6 @@ Result<void> checkOutput(const Options& options, const std::vector<ListedCase>& 
         read.insert(one.query);
         read.insert(one.references.begin(), one.references.end());
     }
-    // Only files of the same folder can be the output, but for links.
     const std::vector<fs::path> inputs(read.begin(), read.end());
     return checkWritable(options.output).and_then([&] { return checkApart(options.output, inputs); });
 }
@@ -264,7 +264,7 @@ int run(const Options& options)
     if (!encoder)
         return complain(encoder.error(), json);
 
-    Batch batch(**encoder, *cases, threadCount(options.common), {options.acceptSingle ? 1 : 2});
+    Batch batch(**encoder, *cases, threadCount(options.common.threads), {options.acceptSingle ? 1 : 2});
     batch.run();
     const double seconds = batch.seconds();
     const std::string text = toCsv(*cases, batch.rows());

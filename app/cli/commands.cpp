@@ -4,9 +4,7 @@
 #include "core/base/resources.h"
 #include "core/model/open.h"
 
-#include <algorithm>
 #include <iostream>
-#include <thread>
 
 namespace countersign::cli {
 
@@ -95,13 +93,6 @@ int complain(const Error& error, bool json)
 void remark(const std::string& sentence)
 {
     std::cerr << "countersign-cli: " << sentence << std::endl;
-}
-
-int threadCount(const Common& common)
-{
-    // More threads than cores only wait for each other.
-    const int cores = int(std::max(1u, std::thread::hardware_concurrency()));
-    return common.threads > 0 ? std::min(common.threads, cores) : cores;
 }
 
 } // namespace countersign::cli

@@ -40,9 +40,6 @@ int complain(const Error& error, bool json);
 /// Prints a sentence about something that does not stop the command to stderr.
 void remark(const std::string& sentence);
 
-/// How many threads `common` asks for, at least 1.
-[[nodiscard]] int threadCount(const Common& common);
-
 /// Adds a subcommand to the program and returns what runs it after parsing; the returned function gives the exit code.
 using Run = std::function<int()>;
 Run addVerify(CLI::App& program);

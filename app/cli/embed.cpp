@@ -5,6 +5,7 @@
 #include "app/cli/pictures.h"
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/base/threads.h"
 
 #include <iostream>
 
@@ -58,7 +59,7 @@ int run(const Options& options)
     if (!encoder)
         return complain(encoder.error(), options.common.json);
 
-    Embedder embedder(**encoder, threadCount(options.common));
+    Embedder embedder(**encoder, threadCount(options.common.threads));
     for (const fs::path& file : *files)
         embedder.ask(file);
     Json list = Json::array();

@@ -162,24 +162,17 @@ Result<void> calibrate(ModelReport& report, verify::Encoder& encoder, Scorer& sc
     return {};
 }
 
-Result<ModelReport> evaluateModel(const std::string& file, const Options& options, Scorer& scorer,
-                                  const eval::Protocol& protocol, const Plan& plan)
+Result<ModelReport> evaluateModel(const std::string& file, verify::Encoder& encoder, const Options& options,
+                                  Scorer& scorer, const eval::Protocol& protocol, const Plan& plan)
 {
-    Common common;
-    common.model = file;
-    common.device = options.device;
-    common.threads = options.threads;
-    const auto encoder = openEncoder(common);
-    if (!encoder)
-        return tl::unexpected(encoder.error());
     ModelReport report;
     report.file = file;
-    report.info = (*encoder)->info();
+    report.info = encoder.info();
     const auto split = options.split == "test" ? eval::Split::Test : eval::Split::Validation;
-    if (auto ready = calibrate(report, **encoder, scorer, protocol, split); !ready)
+    if (auto ready = calibrate(report, encoder, scorer, protocol, split); !ready)
         return tl::unexpected(ready.error());
     for (const auto& [perturbation, set] : plan) {
-        auto scored = scorer.score(**encoder, set, split, perturbation);
+        auto scored = scorer.score(encoder, set, split, perturbation);
         if (!scored)
             return tl::unexpected(scored.error());
         for (const int references : NumbersOfReferences) {
@@ -194,11 +187,11 @@ Result<ModelReport> evaluateModel(const std::string& file, const Options& option
         }
         report.sets.push_back(std::move(*scored));
     }
-    auto oneShot = scorer.oneShot(**encoder, plan, split);
+    auto oneShot = scorer.oneShot(encoder, plan, split);
     if (!oneShot)
         return tl::unexpected(oneShot.error());
     report.oneShot = std::move(*oneShot);
-    report.info.device = (*encoder)->info().device;
+    report.info.device = encoder.info().device;
     return report;
 }
 
@@ -256,13 +249,16 @@ int run(const Options& options)
     if (!plan)
         return complain(plan.error(), json);
     const auto models = modelsOf(options);
+    std::vector<std::unique_ptr<verify::Encoder>> encoders;
     for (const std::string& file : models) {
         Common common;
         common.model = file;
         common.device = options.device;
         common.threads = options.threads;
-        if (const auto opened = openEncoder(common); !opened) // before hours of work, not after them
+        auto opened = openEncoder(common);
+        if (!opened) // before hours of work, not after them
             return complain(opened.error(), json);
+        encoders.push_back(std::move(*opened));
     }
     if (!json && !options.json.empty()) {
         if (const auto writable = checkWritable(options.json); !writable)
@@ -279,8 +275,9 @@ int run(const Options& options)
     Json described = Json::array();
     std::vector<ModelReport> reports;
     std::map<std::string, int> stems;
-    for (const std::string& file : models) {
-        auto report = evaluateModel(file, options, scorer, *protocol, *plan);
+    for (std::size_t i = 0; i < models.size(); ++i) {
+        const std::string& file = models[i];
+        auto report = evaluateModel(file, *encoders[i], options, scorer, *protocol, *plan);
         if (!report)
             return complain(report.error(), json);
         if (!json)

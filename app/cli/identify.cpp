@@ -3,6 +3,7 @@
 #include "app/cli/embedder.h"
 #include "app/cli/output.h"
 #include "app/cli/pictures.h"
+#include "core/base/threads.h"
 #include "core/verify/identifier.h"
 
 #include <algorithm>
@@ -97,7 +98,7 @@ int run(const Options& options)
     if (!encoder)
         return complain(encoder.error(), json);
 
-    Embedder embedder(**encoder, threadCount(options.common));
+    Embedder embedder(**encoder, threadCount(options.common.threads));
     embedder.ask(options.query);
     for (const Folder& folder : *folders) {
         for (const fs::path& file : folder.files)

@@ -3,7 +3,7 @@
 #include "app/cli/output.h"
 #include "app/cli/sets.h"
 #include "app/train/options.h"
-#include "core/base/file.h"
+#include "core/base/threads.h"
 #include "core/eval/leak.h"
 #include "core/image/traits.h"
 
@@ -151,11 +151,9 @@ Json toJson(const Report& report)
 
 int run(const Options& options)
 {
-    Common common;
-    common.threads = options.threads;
     Json sets = Json::array();
     for (const std::string& text : options.folders) {
-        const auto report = probeSet(text, threadCount(common));
+        const auto report = probeSet(text, threadCount(options.threads));
         if (!report)
             return complain(report.error(), options.json);
         if (options.json)

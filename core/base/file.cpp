@@ -185,9 +185,12 @@ Result<void> checkWritable(const std::filesystem::path& path)
 
 Result<void> checkApart(const std::filesystem::path& output, std::span<const std::filesystem::path> inputs)
 {
-    std::error_code ignored;
+    struct ::stat written = {};
+    if (::stat(output.c_str(), &written) != 0 || !S_ISREG(written.st_mode))
+        return {};
     for (const auto& input : inputs) {
-        if (std::filesystem::is_regular_file(output, ignored) && std::filesystem::equivalent(output, input, ignored))
+        struct ::stat read = {};
+        if (::stat(input.c_str(), &read) == 0 && read.st_dev == written.st_dev && read.st_ino == written.st_ino)
             return fail(ErrorCode::InvalidArgument,
                         "This file is read too, and would be replaced; choose another name.", output.string());
     }

@@ -2,6 +2,7 @@
 
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/base/threads.h"
 
 #include <algorithm>
 #include <atomic>
@@ -282,9 +283,8 @@ Result<LoadedSet> load(SignatureSet set, const Loader& loader, int threads, cons
         }
     };
     {
-        const unsigned wanted = threads > 0 ? unsigned(threads) : std::max(1u, std::thread::hardware_concurrency());
         std::vector<std::jthread> others;
-        for (unsigned i = 1; i < std::min<std::size_t>(wanted, total); ++i)
+        for (std::size_t i = 1; i < std::min(std::size_t(threadCount(threads)), total); ++i)
             others.emplace_back(work);
         work();
     }

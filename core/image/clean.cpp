@@ -1,11 +1,11 @@
 // Takes a signature off its paper and says how good the picture is.
+#include "core/image/guard.h"
 #include "core/image/image.h"
 #include "core/image/paper.h"
 #include "core/image/quality.h"
 
 #include <algorithm>
 #include <cmath>
-#include <new>
 #include <opencv2/imgproc.hpp>
 
 namespace countersign::image {
@@ -249,14 +249,7 @@ Result<Signature> cleanOrThrow(const Scan& scan)
 
 Result<Signature> clean(const Scan& scan)
 {
-    try {
-        return cleanOrThrow(scan);
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, "There is not enough memory to clean the picture.");
-    } catch (const cv::Exception& error) {
-        return fail(error.code == cv::Error::StsNoMem ? ErrorCode::OutOfMemory : ErrorCode::Internal,
-                    "The picture cannot be cleaned: " + error.err);
-    }
+    return guarded("clean", "cleaned", [&scan] { return cleanOrThrow(scan); });
 }
 
 } // namespace countersign::image

@@ -1,9 +1,9 @@
+#include "core/image/guard.h"
 #include "core/image/image.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <new>
 #include <opencv2/imgproc.hpp>
 
 namespace countersign::image {
@@ -73,7 +73,7 @@ InkImage normalise(const Signature& signature, Size size)
 
 Result<InkImage> asScanned(const Scan& scan, Size size)
 {
-    try {
+    return guarded("shrink", "shrunk", [&]() -> Result<InkImage> {
         const auto& source = scan.picture;
         const cv::Mat color(source.height, source.width, CV_8UC3, const_cast<std::uint8_t*>(source.pixels.data()));
         cv::Mat gray;
@@ -84,12 +84,7 @@ Result<InkImage> asScanned(const Scan& scan, Size size)
         cv::Mat canvas(size.height, size.width, CV_8U, result.ink.data());
         cv::resize(gray, canvas, canvas.size(), 0, 0, cv::INTER_AREA);
         return result;
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, "There is not enough memory for this picture.");
-    } catch (const cv::Exception& error) {
-        return fail(error.code == cv::Error::StsNoMem ? ErrorCode::OutOfMemory : ErrorCode::Internal,
-                    "The picture cannot be shrunk: " + error.err);
-    }
+    });
 }
 
 } // namespace countersign::image

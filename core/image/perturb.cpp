@@ -1,12 +1,12 @@
 #include "core/image/perturb.h"
 
 #include "core/image/codec.h"
+#include "core/image/guard.h"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <new>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
 #include <random>
@@ -179,14 +179,7 @@ Result<Perturbation> perturbation(std::string_view text)
 
 Result<Scan> perturb(Scan scan, const Perturbation& perturbation, std::uint64_t seed)
 {
-    try {
-        return perturbOrThrow(std::move(scan), perturbation, seed);
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, "There is not enough memory to change the picture.");
-    } catch (const cv::Exception& error) {
-        return fail(error.code == cv::Error::StsNoMem ? ErrorCode::OutOfMemory : ErrorCode::Internal,
-                    "The picture cannot be changed: " + error.err);
-    }
+    return guarded("change", "changed", [&] { return perturbOrThrow(std::move(scan), perturbation, seed); });
 }
 
 } // namespace countersign::image

@@ -1,9 +1,7 @@
 #include "core/base/file.h"
 #include "core/base/sha256.h"
+#include "core/image/guard.h"
 #include "core/image/image.h"
-
-#include <new>
-#include <opencv2/core.hpp>
 
 namespace countersign::image {
 
@@ -48,17 +46,10 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
 Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
                                         const Limits& limits)
 {
-    try {
-        return specimensOrThrow(bytes, name, size, limits);
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, "There is not enough memory for this picture.", name);
-    } catch (const cv::Exception& error) {
-        const bool isMemory = error.code == cv::Error::StsNoMem;
-        return fail(isMemory ? ErrorCode::OutOfMemory : ErrorCode::Internal,
-                    isMemory ? "There is not enough memory for this picture."
-                             : "The picture cannot be normalised: " + error.err,
-                    name);
-    }
+    auto result = guarded("normalise", "normalised", [&] { return specimensOrThrow(bytes, name, size, limits); });
+    if (!result && result.error().context.empty())
+        result.error().context = name;
+    return result;
 }
 
 Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size, const Limits& limits)

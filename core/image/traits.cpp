@@ -1,9 +1,9 @@
 #include "core/image/traits.h"
 
+#include "core/image/guard.h"
 #include "core/image/paper.h"
 
 #include <cmath>
-#include <new>
 #include <opencv2/imgproc.hpp>
 
 namespace countersign::image {
@@ -53,36 +53,24 @@ Traits traitsOf(const cv::Mat& gray)
             cv::mean(rough, paper)[0]};
 }
 
-template <typename Make> Result<Traits> guarded(const Make& make)
-{
-    try {
-        return traitsOf(make());
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, "There is not enough memory to measure the picture.");
-    } catch (const cv::Exception& error) {
-        return fail(error.code == cv::Error::StsNoMem ? ErrorCode::OutOfMemory : ErrorCode::Internal,
-                    "The picture cannot be measured: " + error.err);
-    }
-}
-
 } // namespace
 
 Result<Traits> traits(const ColorPicture& picture)
 {
-    return guarded([&] {
+    return guarded("measure", "measured", [&]() -> Result<Traits> {
         cv::Mat gray;
         cv::cvtColor(cv::Mat(picture.height, picture.width, CV_8UC3, const_cast<std::uint8_t*>(picture.pixels.data())),
                      gray, cv::COLOR_RGB2GRAY);
-        return gray;
+        return traitsOf(gray);
     });
 }
 
 Result<Traits> traits(const InkImage& image)
 {
-    return guarded([&] {
+    return guarded("measure", "measured", [&]() -> Result<Traits> {
         cv::Mat gray;
         cv::bitwise_not(cv::Mat(image.height, image.width, CV_8U, const_cast<std::uint8_t*>(image.ink.data())), gray);
-        return gray;
+        return traitsOf(gray);
     });
 }
 

@@ -1,5 +1,7 @@
 #include "core/model/device.h"
 
+#include "core/base/threads.h"
+
 #include <torch/cuda.h>
 #include <torch/utils.h>
 
@@ -8,7 +10,6 @@
 #include <limits>
 #include <mutex>
 #include <new>
-#include <thread>
 
 #ifdef __GLIBC__
 #include <dlfcn.h>
@@ -45,12 +46,6 @@ Result<torch::Device> chooseDevice(const std::string& request)
 std::string describe(const torch::Device& device)
 {
     return device.is_cpu() ? "cpu" : "cuda:" + std::to_string(device.has_index() ? device.index() : 0);
-}
-
-int threadCount(int wanted)
-{
-    const int cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-    return wanted > 0 ? std::min(wanted, cores) : cores;
 }
 
 void setThreads(int threads)

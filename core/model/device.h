@@ -16,9 +16,6 @@ namespace countersign::model {
 /// "cpu", "cuda:0".
 [[nodiscard]] std::string describe(const torch::Device& device);
 
-/// How many threads `wanted` means: 0 as many as cores, which is also the most.
-[[nodiscard]] int threadCount(int wanted);
-
 /// One pool of threadCount(threads) for the operators, none between them.
 void setThreads(int threads);
 

@@ -1,5 +1,6 @@
 #include "core/model/torch_encoder.h"
 
+#include "core/base/threads.h"
 #include "core/model/device.h"
 
 #include <torch/utils.h>
