@@ -185,6 +185,12 @@ Result<ModelReport> evaluateModel(const std::string& file, verify::Encoder& enco
             if (figures)
                 scored->figures.push_back(*figures);
         }
+        if (!perturbation) {
+            auto rows = eval::byQuality(scored->scores);
+            if (!rows)
+                return tl::unexpected(rows.error());
+            scored->quality = std::move(*rows);
+        }
         report.sets.push_back(std::move(*scored));
     }
     auto oneShot = scorer.oneShot(encoder, plan, split);
@@ -351,7 +357,8 @@ Run addEvaluate(CLI::App& program)
     command.add_option("--json", options->json, "Write everything as JSON to a file, or - to print it instead")
         ->type_name("FILE");
     command
-        .add_option("--plots", options->plots, "Draw DET, ROC, score histograms and reliability (SVG) into this folder")
+        .add_option("--plots", options->plots,
+                    "Draw DET, ROC, score histograms, reliability and errors by quality (SVG) into this folder")
         ->type_name("DIR");
     command.add_option("--device", options->device, "auto, cpu, cuda or cuda:n")->capture_default_str();
     command.add_option("--threads", options->threads, "Threads (0: as many as cores)")

@@ -116,7 +116,17 @@ Json toJson(const SetReport& set)
     Json results = Json::array();
     for (const eval::Figures& figures : set.figures)
         results.push_back(toJson(figures));
+    Json quality = Json::array();
+    const auto share = [](const std::optional<double>& rate) { return rate ? Json(*rate) : Json(); };
+    for (const eval::QualityRow& row : set.quality)
+        quality.push_back({{"note", row.flag ? Json(name(*row.flag)) : Json()},
+                           {"images", row.images},
+                           {"genuineTrials", row.genuineTrials},
+                           {"skilledTrials", row.skilledTrials},
+                           {"fnmr", share(row.fnmr)},
+                           {"fmrSkilled", share(row.fmrSkilled)}});
     return {{"name", set.scores.name},
+            {"quality", quality},
             {"perturbation", set.perturbation},
             {"writers", set.scores.writers.size()},
             {"images", set.images},
@@ -150,6 +160,32 @@ void printOneShot(const ModelReport& report)
                  "  " + std::to_string(one.figures.writers) + " people, " + std::to_string(one.figures.queries)
                      + " queries",
                  cells);
+    }
+}
+
+std::string nameOf(const std::optional<QualityFlag>& flag)
+{
+    return flag ? name(*flag) : "no note";
+}
+
+void printQuality(const ModelReport& report)
+{
+    std::cout
+        << "\nErrors by the notes on image quality, one reference, at the one threshold of each set's skilled EER; "
+           "comparisons in which either image has the note; in percent\n";
+    printRow("", "", {{"genuine", "pairs"}, {"skilled", "pairs"}, {"FNMR", ""}, {"FMR", "skilled"}});
+    for (const SetReport& set : report.sets) {
+        for (const eval::QualityRow& row : set.quality) {
+            const auto share = [](const std::optional<double>& rate) {
+                return Cell{rate ? rounded(100 * *rate, 2) : "-", ""};
+            };
+            printRow(set.scores.name + ", " + nameOf(row.flag),
+                     "  " + std::to_string(row.images) + (row.images == 1 ? " image" : " images"),
+                     {{std::to_string(row.genuineTrials), ""},
+                      {std::to_string(row.skilledTrials), ""},
+                      share(row.fnmr),
+                      share(row.fmrSkilled)});
+        }
     }
 }
 
@@ -209,6 +245,7 @@ void printReport(const ModelReport& report, const std::string& protocol, const s
         for (std::size_t which = 0; which < NumbersOfReferences.size(); ++which)
             printTable(report, perturbation, which, split);
     printOneShot(report);
+    printQuality(report);
     for (const std::string& note : report.notes)
         std::cout << "Note: " << note << '\n';
     for (const SetReport& set : report.sets) {
@@ -337,6 +374,16 @@ Result<void> drawPlots(const ModelReport& report, const std::string& model, cons
                       eval::scoreHistogram(title + suffix,
                                            marks.empty() ? "Score" : "Log-likelihood ratio, genuine over forged", kinds,
                                            marks));
+            if (!written)
+                return written;
+        }
+        std::vector<eval::PlotErrors> errors;
+        for (const eval::QualityRow& row : set.quality)
+            errors.push_back({nameOf(row.flag), row.fnmr, row.fmrSkilled});
+        if (!errors.empty()) {
+            const auto written =
+                write(start + "quality.svg",
+                      eval::errorBars(title + ", 1 reference, at the EER threshold", "Note on image quality", errors));
             if (!written)
                 return written;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/output.h"
+#include "core/eval/by_quality.h"
 #include "core/eval/measure.h"
 #include "core/eval/one_shot.h"
 
@@ -23,7 +24,8 @@ struct SetReport {
     int images = 0;
     int duplicatesDropped = 0;
     std::vector<Error> unreadable;
-    std::vector<eval::Figures> figures; ///< one reference, then several
+    std::vector<eval::Figures> figures;    ///< one reference, then several
+    std::vector<eval::QualityRow> quality; ///< images as they are: errors by what was said of their quality
     double seconds = 0;
 };
 
@@ -58,7 +60,7 @@ void printComparison(const ModelReport& a, const ModelReport& b);
 /// The same for scripts.
 [[nodiscard]] Json compareToJson(const ModelReport& a, const ModelReport& b);
 
-/// Writes <model>-<set>-det.svg, -roc.svg, -reliability.svg and -scores-<references>.svg. Errors: WriteFailed.
+/// Writes <model>-<set>-det.svg, -roc.svg, -reliability.svg, -quality.svg and -scores-<references>.svg. Errors: WriteFailed.
 [[nodiscard]] Result<void> drawPlots(const ModelReport& report, const std::string& model,
                                      const std::filesystem::path& folder);
 

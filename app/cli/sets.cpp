@@ -11,8 +11,8 @@ namespace countersign::cli {
 
 namespace {
 
-Result<InkImage> readChanged(const std::filesystem::path& file, Size size,
-                             const std::optional<image::Perturbation>& perturbation, bool raw)
+Result<eval::LoadedImage> readSample(const std::filesystem::path& file, Size size,
+                                     const std::optional<image::Perturbation>& perturbation, bool raw)
 {
     const auto bytes = readFile(file, image::Limits().bytes);
     if (!bytes)
@@ -26,11 +26,17 @@ Result<InkImage> readChanged(const std::filesystem::path& file, Size size,
         changed = image::perturb(std::move(*changed), *perturbation, seed);
     }
     return changed
-        .and_then([size, raw](const image::Scan& scan) -> Result<InkImage> {
+        .and_then([size, raw](const image::Scan& scan) -> Result<eval::LoadedImage> {
             if (raw)
-                return image::asScanned(scan, size);
-            return image::clean(scan).map(
-                [size](const image::Signature& signature) { return image::normalise(signature, size); });
+                return image::asScanned(scan, size).map([](InkImage ink) {
+                    return eval::LoadedImage{std::move(ink), {}};
+                });
+            return image::clean(scan).map([size](const image::Signature& signature) {
+                eval::LoadedImage loaded{image::normalise(signature, size), {}};
+                for (const auto& note : signature.quality)
+                    loaded.flags.push_back(note.flag);
+                return loaded;
+            });
         })
         .map_error([&file](Error error) {
             error.context = file.string();
@@ -43,14 +49,7 @@ Result<InkImage> readChanged(const std::filesystem::path& file, Size size,
 Result<eval::LoadedSet> loadSet(eval::SignatureSet set, Size size, int threads, const ProgressSink& progress,
                                 const std::optional<image::Perturbation>& perturbation, bool raw)
 {
-    const auto read = [&](const std::filesystem::path& file) -> Result<InkImage> {
-        if (perturbation || raw)
-            return readChanged(file, size, perturbation, raw);
-        auto pages = image::specimens(file, size);
-        if (!pages)
-            return tl::unexpected(pages.error());
-        return std::move(pages->front().ink);
-    };
+    const auto read = [&](const std::filesystem::path& file) { return readSample(file, size, perturbation, raw); };
     return eval::load(std::move(set), read, threads, progress, {});
 }
 

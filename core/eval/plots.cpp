@@ -376,4 +376,27 @@ std::string scoreHistogram(const std::string& title, const std::string& axis, st
     return svg.document();
 }
 
+std::string errorBars(const std::string& title, const std::string& kind, std::span<const PlotErrors> groups)
+{
+    double most = 0;
+    Axis across{kind, {}, [n = double(std::max<std::size_t>(1, groups.size()))](double at) { return at / n; }};
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        most = std::max({most, groups[i].fnmr.value_or(0), groups[i].fmr.value_or(0)});
+        across.ticks.push_back({double(i) + 0.5, groups[i].label});
+    }
+    Svg svg(title, across, linearAxis("Errors, %", 0, most > 0 ? 1.08 * most : 1, 6, 100));
+    const auto bars = [&](const std::string& label, double left, std::optional<double> PlotErrors::*rate) {
+        std::vector<Point> points = {svg.at(0, 0)};
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            const double from = double(i) + left, to = from + 0.3, height = (groups[i].*rate).value_or(0);
+            for (const auto& [x, y] : {std::pair(from, 0.0), {from, height}, {to, height}, {to, 0.0}})
+                points.push_back(svg.at(x, y));
+        }
+        svg.curve(label, points, true);
+    };
+    bars("FNMR: genuine not accepted", 0.2, &PlotErrors::fnmr);
+    bars("FMR: forgeries accepted", 0.5, &PlotErrors::fmr);
+    return svg.document();
+}
+
 } // namespace countersign::eval

@@ -3,6 +3,7 @@
 
 #include "core/eval/error_rates.h"
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,16 @@ struct PlotRatios {
 /// out. On the diagonal the claims hold.
 /// Source: DeGroot and Fienberg, "The comparison and evaluation of forecasters", The Statistician 32, 1983.
 [[nodiscard]] std::string reliabilityPlot(const std::string& title, std::span<const PlotRatios> kinds);
+
+/// Error rates of one group of comparisons; empty: there are none.
+struct PlotErrors {
+    std::string label; ///< short: it stands below the bars
+    std::optional<double> fnmr, fmr;
+};
+
+/// Two bars a group: genuine signatures not accepted, and forgeries accepted. `kind` names the groups.
+[[nodiscard]] std::string errorBars(const std::string& title, const std::string& kind,
+                                    std::span<const PlotErrors> groups);
 
 /// The standard normal quantile, for 0 < share < 1; absolute error below 1e-8.
 /// Source: Acklam's rational approximation, one step of Halley's method.

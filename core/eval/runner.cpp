@@ -86,6 +86,8 @@ Result<WriterScores> scoreWriter(verify::Encoder& encoder, const LoadedSet& load
     result.forged = int(writer.forged.size());
     result.random = int(writer.random.size());
     result.scores.resize(writer.genuine.size() * columns.size());
+    for (const int sample : columns)
+        result.flags.push_back(loaded.set.samples[sample].flags);
     std::vector<Cell> cells;
     for (int row = 0; row < result.genuine; ++row)
         for (int column = row + 1; column < result.queries(); ++column)

@@ -18,6 +18,7 @@ struct WriterScores {
     int genuine = 0;
     int forged = 0;
     int random = 0;
+    std::vector<std::vector<QualityFlag>> flags; ///< of the signature of each column
     std::vector<float> scores; ///< genuine rows of queries() columns; symmetric among the genuine, 0 on the diagonal
     [[nodiscard]] int queries() const { return genuine + forged + random; }
     [[nodiscard]] double score(int reference, int query) const { return scores[reference * queries() + query]; }

@@ -265,7 +265,7 @@ Result<LoadedSet> load(SignatureSet set, const Loader& loader, int threads, cons
                        std::stop_token stop)
 {
     const std::size_t total = set.samples.size();
-    std::vector<std::optional<Result<InkImage>>> results(total);
+    std::vector<std::optional<Result<LoadedImage>>> results(total);
     std::atomic<std::size_t> next = 0;
     std::mutex reporting;
     std::size_t done = 0; // guarded by `reporting`
@@ -295,8 +295,9 @@ Result<LoadedSet> load(SignatureSet set, const Loader& loader, int threads, cons
     std::vector<Sample> readable;
     for (std::size_t i = 0; i < total; ++i) {
         if (*results[i]) {
-            readable.push_back(set.samples[i]);
-            loaded.images.push_back(std::move(**results[i]));
+            readable.push_back(std::move(set.samples[i]));
+            readable.back().flags = std::move((*results[i])->flags);
+            loaded.images.push_back(std::move((*results[i])->ink));
         } else {
             loaded.unreadable.push_back(results[i]->error());
         }

@@ -4,6 +4,7 @@
 #include "core/base/picture.h"
 #include "core/base/progress.h"
 #include "core/base/result.h"
+#include "core/base/specimen.h"
 
 #include <filesystem>
 #include <functional>
@@ -17,8 +18,9 @@ namespace countersign::eval {
 
 struct Sample {
     std::filesystem::path file;
-    int writer = 0;      ///< index into SignatureSet::writers: the person whose name it is
-    bool forged = false; ///< a skilled forgery of that writer
+    int writer = 0;                      ///< index into SignatureSet::writers: the person whose name it is
+    bool forged = false;                 ///< a skilled forgery of that writer
+    std::vector<QualityFlag> flags = {}; ///< what was said of the image's quality; filled by load()
 };
 
 struct SignatureSet {
@@ -50,8 +52,14 @@ struct LoadedSet {
     std::vector<Error> unreadable;
 };
 
-/// Reads one file into what the network sees. Called from several threads.
-using Loader = std::function<Result<InkImage>(const std::filesystem::path&)>;
+/// What the network sees of one file, and what is to be said of its quality.
+struct LoadedImage {
+    InkImage ink;
+    std::vector<QualityFlag> flags;
+};
+
+/// Reads one file. Called from several threads.
+using Loader = std::function<Result<LoadedImage>(const std::filesystem::path&)>;
 
 /// Loads every sample on `threads` threads (0: as many as cores). The result does not depend on the threads.
 /// Errors: Cancelled, EmptyInput (nothing could be read).

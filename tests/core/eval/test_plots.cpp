@@ -152,8 +152,30 @@ private Q_SLOTS:
             QVERIFY(std::abs(drawn[i].x() - expected[i].x()) < 0.2 && std::abs(drawn[i].y() - expected[i].y()) < 0.2);
     }
 
+    void barsAreAsHighAsTheErrors()
+    {
+        const std::vector<PlotErrors> groups = {{"no note", 0.1, 0.2}, {"faint", 0.05, std::nullopt}};
+        const Parsed parsed = parse(errorBars("Errors", "Note", groups));
+        QVERIFY(parsed.wellFormed);
+        QVERIFY(parsed.texts.contains("no note") && parsed.texts.contains("faint"));
+        const auto heightAt = [&parsed](int curve, double group) {
+            double most = 0;
+            for (const QPointF& p : points(parsed.paths[curve]))
+                if (p.x() >= 80 + group * 250 && p.x() <= 80 + (group + 1) * 250)
+                    most = std::max(most, 526 - p.y());
+            return most;
+        };
+        // The largest, 20 %, is 1 / 1.08 of the plot.
+        const double one = 470 / 1.08 / 0.2;
+        QVERIFY(std::abs(heightAt(0, 0) - 0.1 * one) < 0.2);
+        QVERIFY(std::abs(heightAt(0, 1) - 0.05 * one) < 0.2);
+        QVERIFY(std::abs(heightAt(1, 0) - 0.2 * one) < 0.2);
+        QVERIFY(heightAt(1, 1) < 0.2);
+    }
+
     void plotsOfNextToNothing()
     {
+        QVERIFY(parse(errorBars("Empty", "Note", {})).wellFormed);
         QVERIFY(parse(reliabilityPlot("Empty", {})).wellFormed);
         QVERIFY(parse(detPlot("Empty", {})).wellFormed);
         QVERIFY(parse(rocPlot("Empty", {})).wellFormed);

@@ -285,13 +285,13 @@ private Q_SLOTS:
                     std::ofstream(folder / std::to_string(i)) << w << ' ' << i << ' ' << forged;
             }
         }
-        const auto loader = [](const std::filesystem::path& file) -> Result<InkImage> {
+        const auto loader = [](const std::filesystem::path& file) -> Result<LoadedImage> {
             std::ifstream stream(file);
             unsigned writer = 0;
             unsigned sample = 0;
             bool forged = false;
             stream >> writer >> sample >> forged;
-            return blots(writer, sample, forged);
+            return LoadedImage{blots(writer, sample, forged), {}};
         };
         const QString cases = temporary.filePath("cases.csv");
         QProcess python;
