@@ -29,14 +29,16 @@ private:
 
 /// Matrices [n, 2, 2] of rotation, shear and scale in a space where both sides of the picture are in the same unit.
 /// They map where a pixel goes to where it comes from: a scale above 1 makes the signature smaller. A quarter of the
-/// rotations go `tail` times as far.
-torch::Tensor linearMaps(Dice& dice, std::int64_t n, double rotation, double tail, double shear, double smallest,
-                         double largest, double aspect)
+/// rotations go `tail` times as far. `strength` [n]: the share of all this that each gets.
+torch::Tensor linearMaps(Dice& dice, const torch::Tensor& strength, double rotation, double tail, double shear,
+                         double smallest, double largest, double aspect)
 {
-    const auto angle = dice.around0({n}, rotation) * (1 + (tail - 1) * dice.chance({n}, 0.25).to(torch::kFloat));
-    const auto lean = dice.around0({n}, shear);
-    const auto size = dice.between({n}, smallest, largest).exp();
-    const auto stretch = dice.around0({n}, aspect).exp();
+    const auto n = strength.size(0);
+    const auto far = 1 + (tail - 1) * dice.chance({n}, 0.25).to(torch::kFloat);
+    const auto angle = dice.around0({n}, rotation) * far * strength;
+    const auto lean = dice.around0({n}, shear) * strength;
+    const auto size = (dice.between({n}, smallest, largest) * strength).exp();
+    const auto stretch = (dice.around0({n}, aspect) * strength).exp();
     const auto c = angle.cos(), s = angle.sin();
     const auto sx = size * stretch, sy = size / stretch;
     return torch::stack(
@@ -57,12 +59,14 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
     auto shift = torch::zeros({n, 1, 2});
     if (options.jitter) {
-        maps = linearMaps(dice, n, 0.07, 2.5, 0.07, -0.05, 0.05, 0.04);
+        maps = linearMaps(dice, torch::ones({n}), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04);
         shift = dice.around0({n, 1, 2}, 0.04);
     }
+    // From none to full: a network that never sees handwriting as it is does not learn its finest differences.
+    const auto strength = dice.between({groups}, 0, 1);
     if (options.warp) {
-        auto shared = linearMaps(dice, groups, 0.14, 1, 0.3, -0.05, 0.25, 0.22);
-        const auto mirror = 1 - 2 * dice.chance({groups}, 0.5).to(torch::kFloat);
+        auto shared = linearMaps(dice, strength, 0.14, 1, 0.3, -0.05, 0.25, 0.22);
+        const auto mirror = 1 - 2 * dice.chance({groups}, 0.25).to(torch::kFloat);
         shared = shared * torch::stack({mirror, torch::ones_like(mirror)}, 1).unsqueeze(1);
         maps = torch::bmm(shared.index_select(0, writer), maps);
     }
@@ -70,7 +74,7 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     if (options.warp) {
         // A smooth displacement, the same for all signatures of a writer and placed on the signature, not the grid.
         const auto bends = F::interpolate(
-            dice.around0({groups, 2, 3, 5}, 0.11),
+            dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1}),
             F::InterpolateFuncOptions().size(std::vector<int64_t>{h, w}).mode(torch::kBicubic).align_corners(true));
         const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2});
         const auto bend = F::grid_sample(bends.index_select(0, writer), at,
@@ -90,15 +94,17 @@ torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice)
     const auto wide = torch::max_pool2d(images, 3, 1, 1);
     const auto wider = torch::max_pool2d(wide, 3, 1, 1);
     const auto thin = -torch::max_pool2d(-images, 3, 1, 1);
-    const auto width = dice.between({n, 1, 1, 1}, -0.5, 1.3).to(images.device());
+    // From none to full, as for the warps.
+    const auto strength = dice.between({n, 1, 1, 1}, 0, 1);
+    const auto width = (dice.between({n, 1, 1, 1}, -0.5, 1.3) * strength).to(images.device());
     auto x = mixed(images, wide, width.clamp(0, 1));
     x = mixed(x, wider, (width - 1).clamp(0, 1));
     x = mixed(x, thin, (-width).clamp(0, 1));
     const auto soft = torch::avg_pool2d(x, 3, 1, 1);
-    x = mixed(x, soft, dice.between({n, 1, 1, 1}, 0, 1).to(images.device()));
-    const auto gamma = dice.around0({n, 1, 1, 1}, 0.5).exp().to(images.device());
-    const auto strength = dice.between({n, 1, 1, 1}, 0.75, 1.25).to(images.device());
-    return (x.clamp_min(1e-6).pow(gamma) * strength).clamp(0, 1);
+    x = mixed(x, soft, (dice.between({n, 1, 1, 1}, 0, 1) * strength).to(images.device()));
+    const auto gamma = (dice.around0({n, 1, 1, 1}, 0.5) * strength).exp().to(images.device());
+    const auto darkness = (1 + dice.around0({n, 1, 1, 1}, 0.25) * strength).to(images.device());
+    return (x.clamp_min(1e-6).pow(gamma) * darkness).clamp(0, 1);
 }
 
 } // namespace

@@ -7,7 +7,8 @@
 
 namespace countersign::train {
 
-/// How far each image is changed. Signatures of one writer share the writer's warp; each has its own jitter and pen.
+/// How each image is changed. Signatures of one writer share the writer's warp; each has its own jitter and pen. Warps and
+/// pens are drawn from none to full, so that the network also sees handwriting as it is.
 struct Augmentation {
     bool warp = true;   ///< per writer: affine, smooth displacement, mirror; makes many writers out of each
     bool jitter = true; ///< per image: small rotation, scale, shear, shift

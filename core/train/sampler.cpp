@@ -108,7 +108,7 @@ Pairs withinWriters(const Batch& batch, std::uint64_t seed)
         random.shuffle(genuine);
         random.shuffle(forged);
         genuine.resize(std::min<std::size_t>(genuine.size(), 6));
-        forged.resize(std::min<std::size_t>(forged.size(), 9));
+        forged.resize(std::min<std::size_t>(forged.size(), 16));
         for (const auto& [i, j] : genuine)
             add(i, j, 0);
         for (const auto& [i, j] : forged)

@@ -51,7 +51,7 @@ private:
     int m_perKind;
 };
 
-/// All genuine pairs within writers and 1.5 times as many genuine-forged pairs, drawn by seed.
+/// At most 6 genuine and 16 genuine-forged pairs of every writer: all there are in 4 + 4, drawn by seed in more.
 [[nodiscard]] Pairs withinWriters(const Batch& batch, std::uint64_t seed);
 
 /// All pairs of genuine signatures of different writers, y = 1.

@@ -149,7 +149,7 @@ private Q_SLOTS:
         const auto batch = Sampler(sets, 3).draw(1, 0);
         const auto within = withinWriters(batch, 9);
         QCOMPARE(std::count(within.y.begin(), within.y.end(), 0.f), std::ptrdiff_t(3 * 6));
-        QCOMPARE(std::count(within.y.begin(), within.y.end(), 1.f), std::ptrdiff_t(3 * 9));
+        QCOMPARE(std::count(within.y.begin(), within.y.end(), 1.f), std::ptrdiff_t(3 * 16));
         for (std::size_t k = 0; k < within.y.size(); ++k) {
             const auto &a = batch.items[std::size_t(within.a[k])], &b = batch.items[std::size_t(within.b[k])];
             QCOMPARE(a.writer, b.writer);
