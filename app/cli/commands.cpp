@@ -23,10 +23,12 @@ int exitCode(ErrorCode code)
     case ErrorCode::TooLarge:
     case ErrorCode::Encrypted:
     case ErrorCode::NoSignature:
-    case ErrorCode::WrongModel: return BadInput;
+    case ErrorCode::WrongModel:
+    case ErrorCode::Denied: return BadInput;
     case ErrorCode::Cancelled:
     case ErrorCode::OutOfMemory:
     case ErrorCode::WriteFailed:
+    case ErrorCode::Conflict:
     case ErrorCode::Internal: return Failed;
     }
     return Failed;

@@ -24,6 +24,8 @@ const char* name(ErrorCode code)
     case ErrorCode::WrongModel: return "wrong-model";
     case ErrorCode::OutOfMemory: return "out-of-memory";
     case ErrorCode::WriteFailed: return "write-failed";
+    case ErrorCode::Denied: return "denied";
+    case ErrorCode::Conflict: return "conflict";
     case ErrorCode::Internal: return "internal";
     }
     return "internal";

@@ -21,6 +21,8 @@ enum class ErrorCode {
     WrongModel,      ///< a model file for another architecture or of another version
     OutOfMemory,
     WriteFailed, ///< disk full, no permission, ...; what stood there before is kept
+    Denied,      ///< not allowed: a role without the right, a wrong password
+    Conflict,    ///< somebody or something else was first: changed meanwhile, there already, locked
     Internal,
 };
 

@@ -18,12 +18,14 @@ const QMap<QString, QStringList>& knowledge()
         {"model", {"base", "verify"}},
         {"train", {"base", "verify", "model", "eval"}},
         {"report", {"base", "verify"}},
+        {"store", {"base", "verify"}},
     };
     return map;
 }
 
-const QStringList roomsForScreens = {"base", "image", "verify", "report", "eval"};
+const QStringList roomsForScreens = {"base", "image", "verify", "report", "eval", "store"};
 const QStringList roomsWithTorch = {"core/model", "core/train"};
+const QStringList roomsWithQt = {"core/report", "core/store"};
 
 /// "core/base" for "core/base/file.h"; "ui" for "ui/mainwindow.h".
 QString roomOf(const QString& path)
@@ -131,7 +133,9 @@ QString objection(const QString& room, const QString& include, const QSet<QStrin
         return "OpenCV belongs in core/image";
     if ((isTorch(include) || heavy.contains(include)) && !roomsWithTorch.contains(room))
         return "LibTorch comes in through " + include;
-    if (isCore && isQt(include) && room != "core/report")
+    if ((include == "sodium.h" || include.startsWith("QSql") || include.startsWith("QtSql/")) && room != "core/store")
+        return "databases and ciphers belong in core/store";
+    if (isCore && isQt(include) && !roomsWithQt.contains(room))
         return "Qt may not be included in " + room;
     if (isCore && isWidget(include))
         return "widgets may not be included in core";

@@ -271,6 +271,8 @@ QString sentence(const Error& error)
         break;
     case ErrorCode::Cancelled:
     case ErrorCode::InvalidArgument:
+    case ErrorCode::Denied:
+    case ErrorCode::Conflict:
     case ErrorCode::Internal: text = said; break;
     }
     return aboutFile(error, text);
