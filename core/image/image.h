@@ -53,6 +53,12 @@ struct Signature {
 /// is made the same again after shrinking. Never fails on what clean() gave.
 [[nodiscard]] InkImage normalise(const Signature& signature, Size size);
 
+/// The part of a cleaned signature that normalise() shows, in its pixels; the signature's margin and more belong to it.
+struct Frame {
+    double x = 0, y = 0, width = 0, height = 0;
+};
+[[nodiscard]] Frame frameOf(const GrayPicture& cleaned, Size size);
+
 /// The whole picture with its paper, dark is ink, squeezed into `size` and nothing taken off: what a network must not be
 /// given. Only to show what it then learns (see eval/leak.h). Errors: OutOfMemory, Internal.
 [[nodiscard]] Result<InkImage> asScanned(const Scan& scan, Size size);

@@ -32,6 +32,22 @@ void stretch(cv::Mat& ink)
     ink.convertTo(ink, CV_8U, 255.0 / full);
 }
 
+/// A sheet of the target's shape, on which a box of ink lies in the middle with a margin.
+struct Sheet {
+    double scale = 1;          ///< from the ink's pixels to the target's
+    int right = 0, bottom = 0; ///< pixels of the ink's scale to add to the box, on both sides together
+};
+
+Sheet sheetFor(int width, int height, Size size)
+{
+    const double margin = 0.02 * std::min(size.width, size.height);
+    Sheet sheet;
+    sheet.scale = std::min((size.width - 2 * margin) / width, (size.height - 2 * margin) / height);
+    sheet.right = std::max(0, static_cast<int>(std::lround(size.width / sheet.scale)) - width);
+    sheet.bottom = std::max(0, static_cast<int>(std::lround(size.height / sheet.scale)) - height);
+    return sheet;
+}
+
 } // namespace
 
 InkImage normalise(const Signature& signature, Size size)
@@ -44,14 +60,10 @@ InkImage normalise(const Signature& signature, Size size)
 
     // The ink is centred on a sheet of the target's shape and the whole sheet is shrunk: so the ink's place is true to
     // a pixel of the scan, not of the target.
-    const double margin = 0.02 * std::min(size.width, size.height);
-    const auto scaleOf = [&] {
-        return std::min((size.width - 2 * margin) / ink.cols, (size.height - 2 * margin) / ink.rows);
-    };
-    double scale = scaleOf();
+    auto sheet = sheetFor(ink.cols, ink.rows, size);
     // Around a long thin picture the sheet would be far larger than the picture itself.
     constexpr double mostSheet = 64e6;
-    const double sheetArea = size.width / scale * (size.height / scale);
+    const double sheetArea = size.width / sheet.scale * (size.height / sheet.scale);
     if (sheetArea > mostSheet) {
         const double shrink = std::sqrt(mostSheet / sheetArea);
         cv::Mat smaller;
@@ -59,16 +71,37 @@ InkImage normalise(const Signature& signature, Size size)
                    {std::max(1, static_cast<int>(ink.cols * shrink)), std::max(1, static_cast<int>(ink.rows * shrink))},
                    0, 0, cv::INTER_AREA);
         ink = smaller;
-        scale = scaleOf();
+        sheet = sheetFor(ink.cols, ink.rows, size);
     }
-    const int right = std::max(0, static_cast<int>(std::lround(size.width / scale)) - ink.cols);
-    const int bottom = std::max(0, static_cast<int>(std::lround(size.height / scale)) - ink.rows);
-    cv::Mat sheet;
-    cv::copyMakeBorder(ink, sheet, bottom / 2, bottom - bottom / 2, right / 2, right - right / 2, cv::BORDER_CONSTANT,
+    const auto [scale, right, bottom] = sheet;
+    cv::Mat whole;
+    cv::copyMakeBorder(ink, whole, bottom / 2, bottom - bottom / 2, right / 2, right - right / 2, cv::BORDER_CONSTANT,
                        0);
-    cv::resize(sheet, canvas, canvas.size(), 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
+    cv::resize(whole, canvas, canvas.size(), 0, 0, scale < 1 ? cv::INTER_AREA : cv::INTER_LINEAR);
     stretch(canvas);
     return result;
+}
+
+Frame frameOf(const GrayPicture& cleaned, Size size)
+{
+    int left = cleaned.width, top = cleaned.height, right = -1, bottom = -1;
+    for (int y = 0; y < cleaned.height; ++y) {
+        const auto* row = cleaned.pixels.data() + static_cast<std::ptrdiff_t>(y) * cleaned.width;
+        for (int x = 0; x < cleaned.width; ++x) {
+            if (row[x] == 255)
+                continue;
+            left = std::min(left, x);
+            right = std::max(right, x);
+            top = std::min(top, y);
+            bottom = y;
+        }
+    }
+    if (right < 0)
+        return {0, 0, static_cast<double>(cleaned.width), static_cast<double>(cleaned.height)};
+    const int width = right - left + 1, height = bottom - top + 1;
+    const auto sheet = sheetFor(width, height, size);
+    return {left - sheet.right / 2.0, top - sheet.bottom / 2.0, static_cast<double>(width + sheet.right),
+            static_cast<double>(height + sheet.bottom)};
 }
 
 Result<InkImage> asScanned(const Scan& scan, Size size)

@@ -408,6 +408,26 @@
         <source>Take as query</source>
         <translation>Als Prüfunterschrift nehmen</translation>
     </message>
+    <message>
+        <source>Regions that raised or lowered the score</source>
+        <translation>Bereiche, die den Punktwert hoben oder senkten</translation>
+    </message>
+    <message>
+        <source>; raised most: %1</source>
+        <translation>; am meisten hob: %1</translation>
+    </message>
+    <message>
+        <source>; lowered most: %1</source>
+        <translation>; am meisten senkte: %1</translation>
+    </message>
+    <message>
+        <source>Raised the score</source>
+        <translation>Hob den Punktwert</translation>
+    </message>
+    <message>
+        <source>Lowered the score</source>
+        <translation>Senkte den Punktwert</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MainWindow</name>
@@ -962,6 +982,22 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Clears the desk for the next case (N); can be undone</source>
         <translation>Räumt den Tisch für den nächsten Fall (N); lässt sich rückgängig machen</translation>
     </message>
+    <message>
+        <source>&amp;Evidence</source>
+        <translation>&amp;Herkunft</translation>
+    </message>
+    <message>
+        <source>Regions that raised or lowered the score</source>
+        <translation>Bereiche, die den Punktwert hoben oder senkten</translation>
+    </message>
+    <message>
+        <source>Looking where the score came from…</source>
+        <translation>Herkunft des Punktwerts wird ermittelt…</translation>
+    </message>
+    <message>
+        <source>There is no score yet.</source>
+        <translation>Es gibt noch keinen Punktwert.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -1000,6 +1036,45 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>--demo must be genuine, skilled-forgery or random-forgery.</source>
         <translation>--demo muss genuine, skilled-forgery oder random-forgery sein.</translation>
+    </message>
+</context>
+<context>
+    <name>Places</name>
+    <message>
+        <source>upper left</source>
+        <translation>oben links</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>upper right</source>
+        <translation>oben rechts</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>middle</source>
+        <translation>Mitte</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>lower left</source>
+        <translation>unten links</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>lower right</source>
+        <translation>unten rechts</translation>
     </message>
 </context>
 </TS>

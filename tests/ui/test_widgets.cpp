@@ -146,6 +146,37 @@ private Q_SLOTS:
         QCOMPARE(at(-2), colours.overlay);
     }
 
+    void evidenceIsDrawnOverTheInkAndHatchedWhereItLowered()
+    {
+        // Two regions side by side, ink in the middle of each; 400 x 200 of a frame of 400 x 200.
+        QImage cleaned(400, 200, QImage::Format_Grayscale8);
+        cleaned.fill(255);
+        for (int y = 90; y < 110; ++y)
+            for (const int x : {100, 300})
+                std::fill_n(cleaned.scanLine(y) + x - 10, 20, uchar(0));
+        const QRectF frame(0, 0, 400, 200);
+        RegionMap map{2, 1, {2.F, -2.F}, frame, frame};
+        const QImage drawn = evidencePicture(cleaned, frame, map);
+        QCOMPARE(drawn.size(), cleaned.size());
+        QCOMPARE(QColor(drawn.pixel(100, 100)), QColor(RaisedColour));
+        QCOMPARE(QColor(drawn.pixel(300, 100)), QColor(LoweredColour));
+        const auto colours = [&drawn](int from) {
+            QSet<QRgb> found;
+            for (int x = from; x < from + 9; ++x)
+                found << drawn.pixel(x, 60);
+            return found.size();
+        };
+        QCOMPARE(colours(80), 1);  // a plain tint
+        QCOMPARE(colours(320), 2); // a tint and a hatch
+        QCOMPARE(strongestPlace(map, true), "left");
+        QCOMPARE(strongestPlace(map, false), "right");
+        map.effect = {0.F, 0.F};
+        QCOMPARE(drawn.pixel(0, 0), qRgb(255, 255, 255)); // the edge is paper
+        QVERIFY(strongestPlace(map, true).isEmpty() && strongestPlace(map, false).isEmpty());
+        const QImage silent = evidencePicture(cleaned, frame, map);
+        QCOMPARE(silent.pixel(320, 60), qRgb(255, 255, 255));
+    }
+
     void bothSignaturesShareZoomAndShift()
     {
         ImageCanvas canvas;

@@ -202,8 +202,18 @@ private Q_SLOTS:
         QVERIFY(actions.views[1]->isChecked());
         desk.press(Qt::Key_3);
         QCOMPARE(canvas->view(), ui::ImageCanvas::View::Flicker);
+        desk.press(Qt::Key_4);
+        QCOMPARE(canvas->view(), ui::ImageCanvas::View::Evidence);
+        QTRY_VERIFY(!desk.session().evidence().isNull());
+        QVERIFY(canvas->accessibleDescription().contains("raised most"));
+        // Another reference, another picture of where its score came from.
+        const auto first = desk.session().evidence().effect;
+        desk.press(Qt::Key_PageDown);
+        QTRY_VERIFY(!desk.session().evidence().isNull() && desk.session().evidence().effect != first);
+        desk.press(Qt::Key_PageUp);
         desk.press(Qt::Key_1);
         QCOMPARE(canvas->view(), ui::ImageCanvas::View::Both);
+        QVERIFY(!desk.session().isExplaining()); // nobody looks
         desk.press(Qt::Key_C);
         QVERIFY(canvas->cleaned());
         desk.press(Qt::Key_Plus);

@@ -1,7 +1,9 @@
 #include "ui/verify/session.h"
 
+#include "core/image/image.h"
 #include "core/report/paint.h"
 #include "core/report/report.h"
+#include "core/verify/evidence.h"
 #include "core/verify/verifier.h"
 
 #include <QDateTime>
@@ -46,6 +48,33 @@ Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encod
     }
 }
 
+/// Where the regions lie on the picture of the screen, which may be smaller than the scan.
+QRectF frameOn(const Picture& picture, Size size)
+{
+    const auto& cleaned = picture.specimen.record.cleaned;
+    const auto frame = image::frameOf(cleaned, size);
+    const double scale = static_cast<double>(picture.view.cleaned.width()) / std::max(1, cleaned.width);
+    return {frame.x * scale, frame.y * scale, frame.width * scale, frame.height * scale};
+}
+
+Result<RegionMap> explainPictures(verify::Encoder& encoder, const Picture& query, const Picture& reference,
+                                  const std::stop_token& stop)
+{
+    try {
+        const Size size = encoder.info().inputSize;
+        const auto first = specimenFor(query, size), second = specimenFor(reference, size);
+        if (!first || !second)
+            return tl::unexpected(first ? second.error() : first.error());
+        auto found = verify::evidence(encoder, first->ink, second->ink, stop);
+        if (!found)
+            return tl::unexpected(found.error());
+        return RegionMap{found->columns, found->rows, std::move(found->effect), frameOn(reference, size),
+                         frameOn(query, size)};
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory to look where the score came from.");
+    }
+}
+
 bool samePicture(const Picture& one, const Picture& other)
 {
     const auto& a = one.specimen.record;
@@ -57,6 +86,9 @@ bool samePicture(const Picture& one, const Picture& other)
 
 VerifySession::VerifySession(Services services, QObject* parent) : QObject(parent), m_services(std::move(services))
 {
+    for (auto changed : {&VerifySession::resultChanged, &VerifySession::caseReplaced})
+        connect(this, changed, this, &VerifySession::explain);
+    connect(this, &VerifySession::referenceChosen, this, &VerifySession::explain);
     m_case.number = newNumber();
 }
 
@@ -273,6 +305,43 @@ void VerifySession::compared(const Outcome& outcome, quint64 revision)
     if (stale)
         compare();
     Q_EMIT workChanged();
+}
+
+void VerifySession::wantEvidence(bool wanted)
+{
+    m_evidenceWanted = wanted;
+    explain();
+}
+
+void VerifySession::explain()
+{
+    const std::pair<quint64, int> pair(m_revision, m_case.chosen);
+    const bool isThere = m_case.result && m_case.query && m_case.chosen >= 0;
+    const bool isKnown = isThere && pair == m_explained && (m_explaining || !m_evidence.isNull());
+    if (isKnown && (m_evidenceWanted || !m_explaining))
+        return;
+    if (m_explaining)
+        m_explaining->request_stop();
+    m_explaining.reset();
+    m_evidence = {};
+    if (isThere && m_evidenceWanted) {
+        m_explained = pair;
+        m_explaining.emplace();
+        QtConcurrent::run([encoder = m_encoder, query = m_case.query, reference = m_case.references[m_case.chosen],
+                           stop = m_explaining->get_token()] {
+            return explainPictures(*encoder, *query, *reference, stop);
+        }).then(this, [this, pair, source = *m_explaining](const Result<RegionMap>& found) {
+            if (!m_explaining || *m_explaining != source)
+                return;
+            m_explaining.reset();
+            if (found)
+                m_evidence = *found;
+            else
+                Q_EMIT comparisonFailed(found.error());
+            Q_EMIT evidenceChanged();
+        });
+    }
+    Q_EMIT evidenceChanged();
 }
 
 void VerifySession::confirm()

@@ -3,12 +3,14 @@
 
 #include "ui/verify/picture.h"
 #include "ui/verify/services.h"
+#include "ui/widgets/evidence_picture.h"
 
 #include <QList>
 #include <QObject>
 #include <QString>
 
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace countersign::ui {
@@ -74,6 +76,12 @@ public:
     void decide(verify::Decision decision, const QString& reason);
     void undoDecision();
 
+    /// Whether anybody wants to see where the score of the chosen reference came from: it takes some work.
+    void wantEvidence(bool wanted);
+    /// Null while it is not known.
+    [[nodiscard]] const RegionMap& evidence() const { return m_evidence; }
+    [[nodiscard]] bool isExplaining() const { return m_explaining.has_value(); }
+
     /// An empty case, or one with the same customer and references. The one before is put aside.
     void nextCase(bool sameReferences);
     /// Takes back the case that was put aside, and puts this one aside unless it is empty.
@@ -93,6 +101,7 @@ Q_SIGNALS:
     void resultChanged();
     void decisionChanged();
     void modelChanged();
+    void evidenceChanged();
     void workChanged();
     void caseReplaced();
     void fileRefused(const countersign::Error& error);
@@ -117,6 +126,8 @@ private:
     void picturesWereChanged();
     void compare();
     void compared(const Outcome& outcome, quint64 revision);
+    /// Drops what is known of another pair, and finds out about this one where it is wanted.
+    void explain();
     template <class Work, class Done> void report(Work work, Done done);
     [[nodiscard]] QString newNumber();
 
@@ -128,6 +139,10 @@ private:
     quint64 m_modelRequest = 0; ///< the newest; an older answer is dropped
     quint64 m_caseSerial = 0;   ///< pictures that were asked for in another case are dropped
     quint64 m_revision = 0;     ///< of pictures and model; a result of another is dropped
+    bool m_evidenceWanted = false;
+    RegionMap m_evidence;
+    std::pair<quint64, int> m_explained{}; ///< revision and reference of m_evidence, or of what is being found out
+    std::optional<std::stop_source> m_explaining; ///< what is being found out
     int m_loads = 0;
     int m_reports = 0;
     int m_casesToday = 0;

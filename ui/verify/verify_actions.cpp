@@ -83,6 +83,7 @@ void VerifyScreen::makeActions()
     view("both", tr("&Both"), tr("Both signatures, side by side or one above the other"), Qt::Key_1, View::Both);
     view("overlay", tr("&Overlay"), tr("One laid over the other, in two colours"), Qt::Key_2, View::Overlay);
     view("flicker", tr("F&licker"), tr("One after the other in the same place"), Qt::Key_3, View::Flicker);
+    view("evidence", tr("&Evidence"), tr("Regions that raised or lowered the score"), Qt::Key_4, View::Evidence);
     a.views.first()->setChecked(true);
     a.cleaned = make("cleaned", tr("&Cleaned"), Qt::Key_C, [this](bool on) { m_canvas->setCleaned(on); });
     a.cleaned->setToolTip(tr("Without the paper, as the model sees it (C)"));

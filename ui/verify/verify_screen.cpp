@@ -139,8 +139,10 @@ void VerifyScreen::listen()
     connect(m_canvas, &ImageCanvas::viewChanged, this, [this] {
         for (auto* action : m_actions.views)
             action->setChecked(action->data().toInt() == static_cast<int>(m_canvas->view()));
+        m_session.wantEvidence(m_canvas->view() == ImageCanvas::View::Evidence);
         updateActions();
     });
+    connect(&m_session, &VerifySession::evidenceChanged, this, &VerifyScreen::showEvidence);
     connect(&m_session, &VerifySession::decisionChanged, this, [this] {
         if (m_session.current().human) // whatever was said before is settled
             m_messages->clear();
@@ -355,6 +357,14 @@ void VerifyScreen::showReference()
     const Case& now = m_session.current();
     const bool chosen = now.chosen >= 0 && now.chosen < now.references.size();
     m_canvas->setPicture(ImageCanvas::Side::Reference, chosen ? now.references[now.chosen]->view : CanvasPicture());
+    showEvidence();
+}
+
+void VerifyScreen::showEvidence()
+{
+    m_canvas->setEvidence(m_session.evidence(), m_session.isExplaining() || m_session.isComparing()
+                                                    ? tr("Looking where the score came from…")
+                                                    : tr("There is no score yet."));
 }
 
 void VerifyScreen::updateActions()

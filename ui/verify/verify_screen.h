@@ -75,6 +75,7 @@ private:
     void next(bool sameReferences);
     void showPictures();
     void showReference();
+    void showEvidence();
     void updateActions();
     void complain(const Error& error);
     void complainOfModel(const Error& error);

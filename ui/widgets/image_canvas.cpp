@@ -63,6 +63,7 @@ void ImageCanvas::setPicture(Side side, const CanvasPicture& picture)
 {
     (side == Side::Reference ? m_reference : m_query) = picture;
     forgetAlignment();
+    setEvidence({}, {});
     updateFlicker();
     describe();
     update();
@@ -79,6 +80,19 @@ void ImageCanvas::setView(View view)
     describe();
     update();
     Q_EMIT viewChanged();
+}
+
+void ImageCanvas::setEvidence(const RegionMap& map, const QString& text)
+{
+    m_evidence = complete() ? map : RegionMap();
+    m_evidenceText = text;
+    m_referenceEvidence = m_queryEvidence = {};
+    if (!m_evidence.isNull()) {
+        m_referenceEvidence = evidencePicture(m_reference.cleaned, m_evidence.reference, m_evidence);
+        m_queryEvidence = evidencePicture(m_query.cleaned, m_evidence.query, m_evidence);
+    }
+    describe();
+    update();
 }
 
 void ImageCanvas::setCleaned(bool cleaned)
@@ -121,7 +135,7 @@ void ImageCanvas::zoomBy(double factor, QPointF about)
 
 void ImageCanvas::limitShift()
 {
-    const QRect sheet = sheetOf(m_view == View::Both ? panes().query : single());
+    const QRect sheet = sheetOf(isApart() ? panes().query : single());
     const double across = sheet.width() * 0.6 * m_zoom;
     const double down = sheet.height() * 0.6 * m_zoom;
     m_shift = {std::clamp(m_shift.x(), -across, across), std::clamp(m_shift.y(), -down, down)};
@@ -156,6 +170,15 @@ void ImageCanvas::describe()
     case View::Both: view = tr("Both signatures"); break;
     case View::Overlay: view = tr("One signature laid over the other"); break;
     case View::Flicker: view = tr("The signatures in turn"); break;
+    case View::Evidence: {
+        view = tr("Regions that raised or lowered the score");
+        const QString raised = strongestPlace(m_evidence, true), lowered = strongestPlace(m_evidence, false);
+        if (!raised.isEmpty())
+            view += tr("; raised most: %1").arg(raised);
+        if (!lowered.isEmpty())
+            view += tr("; lowered most: %1").arg(lowered);
+        break;
+    }
     }
     const QString none = tr("none");
     setAccessibleDescription(
@@ -172,7 +195,7 @@ QRect ImageCanvas::single() const
 ImageCanvas::Panes ImageCanvas::panes() const
 {
     constexpr int gap = 2 * Grid;
-    const QRect all = rect();
+    const QRect all = m_view == View::Evidence ? rect().adjusted(0, 0, 0, -legendLine().height()) : rect();
     const int half = (all.width() - gap) / 2;
     const int middle = (all.height() - gap) / 2;
     const Panes beside{QRect(all.left(), all.top(), half, all.height()),
@@ -197,6 +220,12 @@ ImageCanvas::Side ImageCanvas::sideAt(QPoint position) const
     return second ? Side::Query : Side::Reference;
 }
 
+QRect ImageCanvas::legendLine() const
+{
+    const int height = fontMetrics().height() + 3 * Grid;
+    return {0, rect().height() - height, rect().width(), height};
+}
+
 QRect ImageCanvas::sheetOf(QRect pane) const
 {
     return pane.adjusted(0, fontMetrics().height() + 2 * Grid, 0, 0);
@@ -206,7 +235,7 @@ void ImageCanvas::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
-    if (m_view != View::Both && complete()) {
+    if (!isApart()) {
         if (m_view == View::Overlay)
             paintOverlay(painter, single());
         else
@@ -215,6 +244,14 @@ void ImageCanvas::paintEvent(QPaintEvent*)
         const Panes both = panes();
         paintPane(painter, both.reference, Side::Reference);
         paintPane(painter, both.query, Side::Query);
+        if (m_view == View::Evidence && m_evidence.isNull()) {
+            painter.setPen(palette().color(QPalette::WindowText));
+            painter.drawText(legendLine(), Qt::AlignVCenter, m_evidenceText);
+        } else if (m_view == View::Evidence) {
+            paintLegend(painter, legendLine(),
+                        {{QColor(RaisedColour), tr("Raised the score")},
+                         {QBrush(QColor(LoweredColour), Qt::BDiagPattern), tr("Lowered the score")}});
+        }
     }
     if (m_dropSide) {
         const Panes both = panes();
@@ -225,8 +262,7 @@ void ImageCanvas::paintEvent(QPaintEvent*)
         painter.setClipping(false);
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(palette().color(QPalette::Highlight), 2));
-        const bool one = m_view != View::Both && complete();
-        for (const QRect& pane : one ? QList{single()} : QList{panes().reference, panes().query})
+        for (const QRect& pane : isApart() ? QList{panes().reference, panes().query} : QList{single()})
             painter.drawRoundedRect(QRectF(sheetOf(pane)).adjusted(1, 1, -1, -1), Corner, Corner);
     }
 }
@@ -262,9 +298,9 @@ void ImageCanvas::paintPane(QPainter& painter, QRect pane, Side side) const
     const QRect sheet = sheetOf(pane);
     paintCaption(painter, pane, side);
     painter.setPen(QPen(palette().color(QPalette::Mid), 1, picture.isNull() ? Qt::DashLine : Qt::SolidLine));
-    painter.setBrush(picture.isNull() ? palette().color(QPalette::Base)
-                     : m_cleaned      ? QColor(Qt::white)
-                                      : picture.paper);
+    painter.setBrush(picture.isNull()                        ? palette().color(QPalette::Base)
+                     : m_cleaned || m_view == View::Evidence ? QColor(Qt::white)
+                                                             : picture.paper);
     painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
     if (picture.isNull()) {
         painter.setPen(palette().color(QPalette::PlaceholderText));
@@ -286,7 +322,10 @@ void ImageCanvas::paintPicture(QPainter& painter, QRect sheet, const CanvasPictu
     const auto place = [&](const QRectF& part) {
         return QRectF(middle + (part.topLeft() - picture.focus.center()) * scale, part.size() * scale);
     };
-    if (m_cleaned)
+    const QImage& evidence = &picture == &m_query ? m_queryEvidence : m_referenceEvidence;
+    if (m_view == View::Evidence)
+        drawShrunk(painter, place(picture.focus), evidence.isNull() ? picture.cleaned : evidence);
+    else if (m_cleaned)
         drawShrunk(painter, place(picture.focus), picture.cleaned);
     else
         drawShrunk(painter, place(QRectF(picture.original.rect())), picture.original);
@@ -302,6 +341,28 @@ QTransform ImageCanvas::toWidget(QRect sheet) const
            * QTransform::fromTranslate(middle.x(), middle.y());
 }
 
+void ImageCanvas::paintLegend(QPainter& painter, QRect line, const Legend& entries) const
+{
+    int x = line.left() + Grid;
+    for (const auto& [brush, text] : entries) {
+        const int side = 3 * Grid;
+        const QRectF box(x + 0.5, line.center().y() - side / 2 + 0.5, side, side);
+        painter.setPen(palette().color(QPalette::Mid));
+        painter.setBrush(brush.style() == Qt::SolidPattern ? brush.color() : QColor(Qt::white));
+        painter.drawRoundedRect(box, 2, 2);
+        if (brush.style() != Qt::SolidPattern) {
+            painter.setPen(brush.color());
+            painter.setBrush(brush);
+            painter.drawRoundedRect(box, 2, 2);
+        }
+        x += side + 2 * Grid;
+        painter.setPen(palette().color(QPalette::WindowText));
+        const int width = fontMetrics().horizontalAdvance(text);
+        painter.drawText(QRect(x, line.top(), width + Grid, line.height()), Qt::AlignVCenter, text);
+        x += width + 5 * Grid;
+    }
+}
+
 void ImageCanvas::paintOverlay(QPainter& painter, QRect pane)
 {
     prepareAlignment();
@@ -312,22 +373,9 @@ void ImageCanvas::paintOverlay(QPainter& painter, QRect pane)
     painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
 
     // The legend stands where the captions stand in the other views.
-    const QRect line(pane.left(), pane.top(), pane.width(), sheet.top() - pane.top());
-    int x = line.left() + Grid;
-    const auto entry = [&](const QColor& colour, const QString& text) {
-        const int side = 3 * Grid;
-        painter.setPen(palette().color(QPalette::Mid));
-        painter.setBrush(colour);
-        painter.drawRoundedRect(QRectF(x + 0.5, line.center().y() - side / 2 + 0.5, side, side), 2, 2);
-        x += side + 2 * Grid;
-        painter.setPen(palette().color(QPalette::WindowText));
-        const int width = fontMetrics().horizontalAdvance(text);
-        painter.drawText(QRect(x, line.top(), width + Grid, line.height()), Qt::AlignVCenter, text);
-        x += width + 5 * Grid;
-    };
-    entry(colours.agree, tr("Both"));
-    entry(colours.reference, tr("Reference only"));
-    entry(colours.query, tr("Query only"));
+    paintLegend(
+        painter, QRect(pane.left(), pane.top(), pane.width(), sheet.top() - pane.top()),
+        {{colours.agree, tr("Both")}, {colours.reference, tr("Reference only")}, {colours.query, tr("Query only")}});
 
     painter.save();
     painter.setClipRect(sheet.adjusted(1, 1, -1, -1));
@@ -372,7 +420,7 @@ void ImageCanvas::wheelEvent(QWheelEvent* event)
     if (turns == 0)
         return;
     QRect pane = single();
-    if (m_view == View::Both)
+    if (isApart())
         pane = sideAt(event->position().toPoint()) == Side::Query ? panes().query : panes().reference;
     zoomBy(std::pow(Step, turns), event->position() - QRectF(sheetOf(pane)).center());
     event->accept();

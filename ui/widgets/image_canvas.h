@@ -1,10 +1,11 @@
-// Two signatures: both, one laid over the other, or one after the other in the same place. One zoom and one shift for
-// both.
+// Two signatures: both, one laid over the other, one after the other in the same place, or both with what the score
+// came from. One zoom and one shift for both.
 #pragma once
 
 #include "ui/widgets/alignment.h"
 #include "ui/widgets/canvas_picture.h"
 #include "ui/widgets/drop.h"
+#include "ui/widgets/evidence_picture.h"
 
 #include <QTimer>
 #include <QWidget>
@@ -18,9 +19,10 @@ class ImageCanvas : public QWidget {
 
 public:
     enum class View {
-        Both,    ///< side by side or one above the other, whichever shows them larger
-        Overlay, ///< aligned, in two colours
-        Flicker, ///< aligned, in turn, slow enough not to harm (WCAG 2.1, 2.3.1: at most three flashes a second)
+        Both,     ///< side by side or one above the other, whichever shows them larger
+        Overlay,  ///< aligned, in two colours
+        Flicker,  ///< aligned, in turn, slow enough not to harm (WCAG 2.1, 2.3.1: at most three flashes a second)
+        Evidence, ///< both, with the regions that raised or lowered the score
     };
     enum class Side { Reference, Query };
 
@@ -30,6 +32,9 @@ public:
     void setPicture(Side side, const CanvasPicture& picture);
     void setView(View view);
     [[nodiscard]] View view() const { return m_view; }
+    /// What the evidence view shows; a null map while it is not known, with `text` in its place. A new picture of either
+    /// side takes it away.
+    void setEvidence(const RegionMap& map, const QString& text);
     /// The cleaned signature, as the network gets it, instead of the scan. Overlay and flicker always show that.
     void setCleaned(bool cleaned);
     [[nodiscard]] bool cleaned() const { return m_cleaned; }
@@ -72,6 +77,8 @@ private:
     [[nodiscard]] Panes panes() const;
     [[nodiscard]] QRect single() const;
     [[nodiscard]] Side sideAt(QPoint position) const;
+    /// Whether both pictures have a pane of their own.
+    [[nodiscard]] bool isApart() const { return m_view == View::Both || m_view == View::Evidence || !complete(); }
     [[nodiscard]] bool complete() const { return !m_reference.isNull() && !m_query.isNull(); }
     void zoomBy(double factor, QPointF about);
     void limitShift();
@@ -79,11 +86,15 @@ private:
     void prepareAlignment();
     void updateFlicker();
     void describe();
+    /// The line below the panes of the evidence view.
+    [[nodiscard]] QRect legendLine() const;
     /// The rectangle of the picture's paper, below the caption.
     [[nodiscard]] QRect sheetOf(QRect pane) const;
     void paintCaption(QPainter& painter, QRect pane, Side side) const;
     void paintPane(QPainter& painter, QRect pane, Side side) const;
     void paintPicture(QPainter& painter, QRect sheet, const CanvasPicture& picture) const;
+    using Legend = QList<std::pair<QBrush, QString>>;
+    void paintLegend(QPainter& painter, QRect line, const Legend& entries) const;
     void paintOverlay(QPainter& painter, QRect pane);
     void paintFlicker(QPainter& painter, QRect pane);
     void paintDropZone(QPainter& painter, QRect pane, Side side) const;
@@ -101,6 +112,9 @@ private:
     bool m_flickerShowsQuery = true;
     std::optional<QTransform> m_alignment;
     std::optional<Overlay> m_overlay;
+    RegionMap m_evidence;
+    QString m_evidenceText;
+    QImage m_referenceEvidence, m_queryEvidence;
     std::optional<Side> m_dropSide;
 };
 

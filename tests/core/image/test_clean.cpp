@@ -306,6 +306,28 @@ private Q_SLOTS:
         QVERIFY(left >= 1 && top >= 1);
     }
 
+    void theFrameIsWhatTheNetworkSees()
+    {
+        const auto result = cleaned(signature());
+        const InkImage seen = image::normalise(result, inputSize);
+        const auto frame = image::frameOf(result.cleaned, inputSize);
+        QVERIFY(std::abs(frame.width / frame.height - 2) < 0.02);
+        // The cleaned picture, sampled where the frame says, is what the network sees.
+        InkImage sampled{inputSize.width, inputSize.height, std::vector<std::uint8_t>(seen.ink.size())};
+        for (int y = 0; y < inputSize.height; ++y)
+            for (int x = 0; x < inputSize.width; ++x) {
+                const int px = int(std::floor(frame.x + (x + 0.5) / inputSize.width * frame.width));
+                const int py = int(std::floor(frame.y + (y + 0.5) / inputSize.height * frame.height));
+                if (px >= 0 && py >= 0 && px < result.cleaned.width && py < result.cleaned.height)
+                    sampled.ink[std::size_t(y * inputSize.width + x)] =
+                        std::uint8_t(255 - result.cleaned.pixels[std::size_t(py * result.cleaned.width + px)]);
+            }
+        InkImage aside = seen;
+        std::rotate(aside.ink.begin(), aside.ink.begin() + 2, aside.ink.end());
+        QVERIFY(apart(blurred(seen), blurred(sampled)) < 0.2);
+        QVERIFY(apart(blurred(seen), blurred(sampled)) < 0.7 * apart(blurred(seen), blurred(aside)));
+    }
+
     void aLongThinStrokeTakesNoMoreThanAnyOther()
     {
         // 20 x 20,000 pixels: on a sheet of the input's shape at its own scale that would be 800 million.
