@@ -56,7 +56,7 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<Store>>
     create(const std::string& url, std::optional<std::string_view> passphrase, const Options& options = {});
 
-    /// Opens one, checks its integrity (SQLite) and brings an older schema up to date.
+    /// Opens one, checks its integrity (SQLite, up to 200 MB) and brings an older schema up to date.
     /// Errors: NotFound (no such file; a database without a store), Encrypted (a passphrase is needed), Denied (the
     /// passphrase is wrong), Unsupported (made by a newer program; not a database of this program), Corrupt, OutOfMemory.
     [[nodiscard]] static Result<std::unique_ptr<Store>>
@@ -70,6 +70,10 @@ public:
     /// Without a secret.
     [[nodiscard]] const std::string& url() const;
     [[nodiscard]] bool isSealed() const;
+
+    /// Reads the whole database and says whether it is sound; SQLite only, PostgreSQL looks after itself. open() has done
+    /// so for files up to 200 MB; for larger ones do it beside the work. Errors: Corrupt.
+    [[nodiscard]] Result<void> checkIntegrity();
 
     /// Wraps the data key anew; rewrites nothing else. Another desk keeps what it has open. Right: ChangePassphrase.
     /// Errors: InvalidArgument, Denied (the old one is wrong), Unsupported (the store is not sealed).
