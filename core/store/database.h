@@ -26,7 +26,9 @@ public:
     Value(int number) : m_variant(qlonglong(number)) {}
     Value(bool yes) : m_variant(qlonglong(yes)) {}
     Value(std::span<const std::uint8_t> bytes)
-        : m_variant(QByteArray(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size())))
+        // Without an address the array would be null, and null in the database.
+        : m_variant(
+            QByteArray(bytes.empty() ? "" : reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size())))
     {
     }
     Value(const Bytes& bytes) : Value(std::span<const std::uint8_t>(bytes)) {}

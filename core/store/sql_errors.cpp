@@ -21,6 +21,8 @@ constexpr const char* Gone = "The database server cannot be reached; check that 
 /// https://www.sqlite.org/rescode.html: the lower eight bits.
 Error explainSqlite(int code)
 {
+    if (code == 1555 || code == 2067 || code == 2579) // primary key, unique, row id
+        return {ErrorCode::Conflict, Same};
     switch (code & 0xff) {
     case 5: // busy
     case 6: return {ErrorCode::Conflict, Locked};
@@ -30,7 +32,6 @@ Error explainSqlite(int code)
     case 11: return {ErrorCode::Corrupt, Damaged};
     case 13: return {ErrorCode::WriteFailed, DiskFull};
     case 14: return {ErrorCode::Unreadable, "The database cannot be opened: check the permissions of file and folder."};
-    case 19: return {ErrorCode::Conflict, Same};
     case 26: return {ErrorCode::Unsupported, "This file is not a database."};
     default: return {};
     }
@@ -51,7 +52,7 @@ constexpr std::array PostgresCodes = {
     Known{"25006", ErrorCode::WriteFailed, "The database may only be read."},
     Known{"XX001", ErrorCode::Corrupt, Damaged},
     Known{"XX002", ErrorCode::Corrupt, Damaged},
-    Known{"23", ErrorCode::Conflict, Same},
+    Known{"23505", ErrorCode::Conflict, Same},
 };
 
 /// What libpq and the server say while connecting, when there is no code yet. The server may speak another language;
