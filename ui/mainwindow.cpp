@@ -1,5 +1,8 @@
 #include "ui/mainwindow.h"
 
+#include "ui/customers/customers_screen.h"
+#include "ui/desk/records.h"
+#include "ui/history/history_screen.h"
 #include "ui/verify/session.h"
 #include "ui/verify/verify_screen.h"
 #include "ui/widgets/icons.h"
@@ -14,6 +17,8 @@
 #include <QMessageBox>
 #include <QScreen>
 #include <QSettings>
+#include <QStackedWidget>
+#include <QToolBar>
 
 #include <algorithm>
 
@@ -26,12 +31,18 @@ constexpr auto ThemeKey = "window/theme";
 
 MainWindow::MainWindow(Services services, QWidget* parent)
     : QMainWindow(parent),
-      m_session(new VerifySession(std::move(services), this)),
-      m_screen(new VerifyScreen(*m_session, this))
+      m_records(services.database.empty() ? nullptr : new Records(this)),
+      m_session(new VerifySession(std::move(services), m_records, this)),
+      m_screen(new VerifyScreen(*m_session, this)),
+      m_pages(new QStackedWidget(this)),
+      m_screens(new QActionGroup(this))
 {
     setWindowTitle(tr("Countersign"));
-    setCentralWidget(m_screen);
+    m_pages->addWidget(m_screen);
+    setCentralWidget(m_pages);
     makeMenus();
+    if (m_records)
+        makeScreens();
     setTheme(themeFromName(QSettings().value(QLatin1String(ThemeKey)).toString()).value_or(Theme::System));
     if (!restoreGeometry(QSettings().value(QLatin1String(GeometryKey)).toByteArray())) {
         constexpr QSize plenty(1600, 1000);
@@ -41,10 +52,11 @@ MainWindow::MainWindow(Services services, QWidget* parent)
         if (room.width() < plenty.width() || room.height() < plenty.height())
             setWindowState(windowState() | Qt::WindowMaximized);
     }
-    connect(m_session, &VerifySession::reportFailed, this, [this] { m_closing = false; });
+    for (auto failed : {&VerifySession::reportFailed, &VerifySession::filingFailed})
+        connect(m_session, failed, this, [this] { m_closing = false; });
     connect(m_session, &VerifySession::workChanged, this, [this] {
-        // Later: whether the report failed is said after this.
-        if (m_closing && !m_session->isReporting())
+        // Later: whether it failed is said after this.
+        if (m_closing && !m_session->isReporting() && !m_session->isFiling())
             QMetaObject::invokeMethod(
                 this, [this] { m_closing&& close(); }, Qt::QueuedConnection);
     });
@@ -55,12 +67,76 @@ void MainWindow::begin(const Beginning& beginning)
     if (beginning.theme)
         setTheme(*beginning.theme);
     m_session->openModel(beginning.model);
+    if (m_records)
+        m_records->open(m_session->services().database, m_session->services().user);
     if (!beginning.demo.isEmpty())
         m_screen->openDemo(beginning.demo);
     if (!beginning.references.isEmpty())
         m_session->addFiles(beginning.references, Role::Reference);
     if (!beginning.query.isEmpty())
         m_session->addFiles({beginning.query}, Role::Query);
+}
+
+void MainWindow::makeScreens()
+{
+    const auto& services = m_session->services();
+    m_customers = new CustomersScreen(
+        *m_records, services, [this] { return m_session->encoder(); }, this);
+    m_history = new HistoryScreen(*m_records, services, this);
+    auto* bar = new QToolBar(tr("Screens"), this);
+    bar->setObjectName(QStringLiteral("screens"));
+    bar->setMovable(false);
+    bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    addToolBar(Qt::LeftToolBarArea, bar);
+    auto* menu = new QMenu(tr("&Go"), this);
+    menuBar()->insertMenu(menuBar()->actions().last(), menu);
+    const auto add = [&](const char* iconName, const QString& text, QWidget* screen) {
+        auto* action =
+            menu->addAction(icon(QString::fromLatin1(iconName)), text, this, [this, screen] { showScreen(screen); });
+        action->setShortcut(Qt::ALT | static_cast<Qt::Key>(Qt::Key_1 + m_screens->actions().size()));
+        action->setToolTip(QStringLiteral("%1 (%2)").arg(QString(text).remove(u'&'),
+                                                         action->shortcut().toString(QKeySequence::NativeText)));
+        action->setCheckable(true);
+        action->setData(QVariant::fromValue(screen));
+        m_screens->addAction(action);
+        bar->addAction(action);
+        if (m_pages->indexOf(screen) < 0)
+            m_pages->addWidget(screen);
+    };
+    add("query", tr("&Verify"), m_screen);
+    add("customers", tr("&Customers"), m_customers);
+    add("history", tr("&History"), m_history);
+    m_screens->actions().first()->setChecked(true);
+    connect(m_customers, &CustomersScreen::verifyRequested, this, [this](store::CustomerId customer) {
+        showScreen(m_screen);
+        if (m_pages->currentWidget() != m_screen)
+            return;
+        m_session->nextCase(false);
+        m_session->takeCustomer(customer);
+    });
+}
+
+void MainWindow::showScreen(QWidget* screen)
+{
+    auto* now = m_pages->currentWidget();
+    if (now != screen && (now != m_customers || m_customers->mayLeave())) {
+        m_pages->setCurrentWidget(screen);
+        // The keys of a screen are single letters: they must not work where that screen is not seen.
+        for (auto* action : m_screen->QWidget::actions())
+            action->setVisible(screen == m_screen);
+        for (auto* menu : m_verifyMenus)
+            menu->menuAction()->setVisible(screen == m_screen);
+        if (screen == m_history) {
+            m_session->fileDecided();
+            m_history->refresh();
+        }
+        screen->setFocus();
+        if (screen == m_customers)
+            m_customers->focusSearch();
+    }
+    for (auto* action : m_screens->actions())
+        action->setChecked(action->data().value<QWidget*>() == m_pages->currentWidget());
 }
 
 void MainWindow::makeMenus()
@@ -80,6 +156,7 @@ void MainWindow::makeMenus()
     quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
 
     auto* edit = menuBar()->addMenu(tr("&Edit"));
+    m_verifyMenus << demos << edit;
     edit->addActions({a.undo});
     edit->addSeparator();
     edit->addActions({a.pasteQuery, a.pasteReference});
@@ -94,6 +171,7 @@ void MainWindow::makeMenus()
     makeThemeMenu(view->addMenu(tr("&Theme")));
 
     auto* work = menuBar()->addMenu(tr("&Case"));
+    m_verifyMenus << work;
     work->addActions({a.confirm});
     work->addSeparator();
     work->addActions({a.next, a.nextSameReferences});
@@ -167,7 +245,13 @@ void MainWindow::showAbout()
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    m_closing = m_session->isReporting(); // closes when the report is written, and stays where it fails
+    if (m_customers && m_pages->currentWidget() == m_customers && !m_customers->mayLeave()) {
+        event->ignore();
+        return;
+    }
+    m_session->fileDecided();
+    // Closes when all is written, and stays where that fails.
+    m_closing = m_session->isReporting() || m_session->isFiling();
     if (m_closing) {
         event->ignore();
         return;

@@ -1,7 +1,7 @@
 // The window: menus, theme and place on the screen around the Verify screen.
 #pragma once
 
-#include "ui/verify/services.h"
+#include "ui/desk/services.h"
 #include "ui/widgets/theme.h"
 
 #include <QMainWindow>
@@ -10,8 +10,14 @@
 #include <filesystem>
 #include <optional>
 
+class QActionGroup;
+class QStackedWidget;
+
 namespace countersign::ui {
 
+class CustomersScreen;
+class HistoryScreen;
+class Records;
 class VerifyScreen;
 class VerifySession;
 
@@ -35,19 +41,29 @@ public:
 
     [[nodiscard]] VerifySession& session() { return *m_session; }
     [[nodiscard]] VerifyScreen& verifyScreen() { return *m_screen; }
+    /// Null without records.
+    [[nodiscard]] Records* records() { return m_records; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    void makeScreens();
+    void showScreen(QWidget* screen);
     void makeMenus();
     void makeThemeMenu(QMenu* menu);
     void setTheme(Theme theme);
     void showShortcuts();
     void showAbout();
 
+    Records* m_records;
     VerifySession* m_session;
     VerifyScreen* m_screen;
+    CustomersScreen* m_customers = nullptr;
+    HistoryScreen* m_history = nullptr;
+    QStackedWidget* m_pages;
+    QActionGroup* m_screens; ///< each with its screen as data
+    QList<QMenu*> m_verifyMenus; ///< of the Verify screen alone
     QList<QAction*> m_themes;
     bool m_closing = false; ///< as soon as the report is written
 };

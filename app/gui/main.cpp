@@ -1,6 +1,7 @@
 // The window's main: builds the services and hands them over. No logic.
 #include "core/base/resources.h"
 #include "core/model/open.h"
+#include "core/store/store.h"
 #include "ui/mainwindow.h"
 #include "ui/widgets/icons.h"
 
@@ -85,7 +86,11 @@ int main(int argc, char* argv[])
         QStringLiteral("reference"),
         say(QT_TRANSLATE_NOOP("main", "A signature known to be genuine, or a folder of them; may be repeated.")),
         QStringLiteral("file"));
-    parser.addOptions({theme, model, demo, query, reference});
+    const QCommandLineOption database(
+        QStringLiteral("database"),
+        say(QT_TRANSLATE_NOOP("main", "The bank's records: a file, or the URL of a PostgreSQL server.")),
+        QStringLiteral("url"));
+    parser.addOptions({theme, model, demo, query, reference, database});
     parser.addPositionalArgument(QStringLiteral("files"),
                                  say(QT_TRANSLATE_NOOP("main", "More references; in a folder, query.* is the query.")),
                                  QStringLiteral("[files...]"));
@@ -113,6 +118,8 @@ int main(int argc, char* argv[])
     services.openModel = openModel;
     services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
     services.user = accountName();
+    services.database = parser.isSet(database) ? QFile::encodeName(parser.value(database)).toStdString()
+                                               : store::defaultDatabase().string();
     ui::MainWindow window(std::move(services));
     window.show();
     window.begin(beginning);

@@ -258,6 +258,18 @@
         <source>References (%1)</source>
         <translation>Referenzen (%1)</translation>
     </message>
+    <message>
+        <source>S&amp;ignatory</source>
+        <translation>Unter&amp;zeichner</translation>
+    </message>
+    <message>
+        <source>name or account number</source>
+        <translation>Name oder Kontonummer</translation>
+    </message>
+    <message>
+        <source>The one that fits best; choose to compare with another.</source>
+        <translation>Der am besten passende; wählen Sie einen anderen zum Vergleich.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::DecisionBox</name>
@@ -344,6 +356,10 @@
     <message>
         <source>Decided: %1 instead of %2, at %3. %4</source>
         <translation>Entschieden: %1 statt %2, um %3. %4</translation>
+    </message>
+    <message>
+        <source>On file.</source>
+        <translation>In den Akten.</translation>
     </message>
 </context>
 <context>
@@ -506,6 +522,26 @@ Free software under the GNU General Public License, version 3 or later.</source>
 Vergleicht handschriftliche Unterschriften auf Scans und schlägt eine Entscheidung vor. Entscheiden muss ein Mensch.
 
 Freie Software unter der GNU General Public License, Version 3 oder neuer.</translation>
+    </message>
+    <message>
+        <source>Screens</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>&amp;Go</source>
+        <translation>&amp;Gehe zu</translation>
+    </message>
+    <message>
+        <source>&amp;Verify</source>
+        <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+        <source>&amp;Customers</source>
+        <translation>&amp;Kunden</translation>
+    </message>
+    <message>
+        <source>&amp;History</source>
+        <translation>&amp;Verlauf</translation>
     </message>
 </context>
 <context>
@@ -998,6 +1034,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>There is no score yet.</source>
         <translation>Es gibt noch keinen Punktwert.</translation>
     </message>
+    <message>
+        <source>The decision could not be filed. %1</source>
+        <translation>Die Entscheidung konnte nicht abgelegt werden. %1</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Erneut versuchen</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -1037,6 +1081,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>--demo must be genuine, skilled-forgery or random-forgery.</source>
         <translation>--demo muss genuine, skilled-forgery oder random-forgery sein.</translation>
     </message>
+    <message>
+        <source>The bank&apos;s records: a file, or the URL of a PostgreSQL server.</source>
+        <translation>Die Bestände der Bank: eine Datei, oder die URL eines PostgreSQL-Servers.</translation>
+    </message>
 </context>
 <context>
     <name>Places</name>
@@ -1075,6 +1123,495 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>lower right</source>
         <translation>unten rechts</translation>
+    </message>
+</context>
+<context>
+    <name>Enrolment</name>
+    <message>
+        <source>No references yet. Three to five make a firm decision.</source>
+        <translation>Noch keine Referenzen. Drei bis fünf ergeben eine sichere Entscheidung.</translation>
+    </message>
+    <message>
+        <source>With %1 the best proposal is Refer; %2 more would help.</source>
+        <translation>Mit %1 ist der beste Vorschlag Vorlegen; %2 weitere würden helfen.</translation>
+    </message>
+    <message>
+        <source>%1 references; %2 more would help.</source>
+        <translation>%1 Referenzen; %2 weitere würden helfen.</translation>
+    </message>
+    <message>
+        <source>%1 references: enough.</source>
+        <translation>%1 Referenzen: genug.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CaseList</name>
+    <message>
+        <source>undecided</source>
+        <translation>unentschieden</translation>
+    </message>
+    <message>
+        <source>waits for review</source>
+        <translation>wartet auf Prüfung</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Decided otherwise than proposed</source>
+        <translation>Anders entschieden als vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Case</source>
+        <translation>Fall</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Entschieden von</translation>
+    </message>
+    <message>
+        <source>Proposal</source>
+        <translation>Vorschlag</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>Entscheidung</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CustomerForm</name>
+    <message>
+        <source>&amp;Add signatory</source>
+        <translation>&amp;Unterzeichner hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add &amp;references…</source>
+        <translation>&amp;Referenzen hinzufügen…</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Rever&amp;t</source>
+        <translation>&amp;Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Verif&amp;y a signature</source>
+        <translation>Unterschrift &amp;prüfen</translation>
+    </message>
+    <message>
+        <source>Acco&amp;unt number</source>
+        <translation>&amp;Kontonummer</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
+    </message>
+    <message>
+        <source>N&amp;ote</source>
+        <translation>N&amp;otiz</translation>
+    </message>
+    <message>
+        <source>S&amp;ignatories</source>
+        <translation>Un&amp;terzeichner</translation>
+    </message>
+    <message>
+        <source>F2 changes a name</source>
+        <translation>F2 ändert einen Namen</translation>
+    </message>
+    <message>
+        <source>An order nee&amp;ds</source>
+        <translation>Ein Auf&amp;trag braucht</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>Referenzen</translation>
+    </message>
+    <message>
+        <source>Drop signatures of this person here, or press Add references</source>
+        <translation>Unterschriften dieser Person hier ablegen, oder Referenzen hinzufügen drücken</translation>
+    </message>
+    <message>
+        <source>New customer</source>
+        <translation>Neuer Kunde</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Retire customer</source>
+        <translation>Kunden stilllegen</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>stillgelegt</translation>
+    </message>
+    <message>
+        <source>the signature of any one</source>
+        <translation>die Unterschrift eines beliebigen</translation>
+    </message>
+    <message>
+        <source>the signatures of any %1</source>
+        <translation>die Unterschriften von %1 beliebigen</translation>
+    </message>
+    <message>
+        <source>combinations, with limits</source>
+        <translation>Kombinationen, mit Grenzen</translation>
+    </message>
+    <message>
+        <source>References of %1</source>
+        <translation>Referenzen von %1</translation>
+    </message>
+    <message>
+        <source>Save the customer, then add references.</source>
+        <translation>Speichern Sie den Kunden, dann fügen Sie Referenzen hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CustomerList</name>
+    <message>
+        <source>retired</source>
+        <translation>stillgelegt</translation>
+    </message>
+    <message>
+        <source>no references</source>
+        <translation>keine Referenzen</translation>
+    </message>
+    <message>
+        <source>%1 signatories, %2 references</source>
+        <translation>%1 Unterzeichner, %2 Referenzen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CustomersScreen</name>
+    <message>
+        <source>enrolled %1 by %2</source>
+        <translation>aufgenommen %1 von %2</translation>
+    </message>
+    <message>
+        <source>Name or account number</source>
+        <translation>Name oder Kontonummer</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Show retired customers</source>
+        <translation>Stillgelegte Kunden zeigen</translation>
+    </message>
+    <message>
+        <source>New customer</source>
+        <translation>Neuer Kunde</translation>
+    </message>
+    <message>
+        <source>Find a custo&amp;mer</source>
+        <translation>Kunden &amp;finden</translation>
+    </message>
+    <message>
+        <source>The records are being opened…</source>
+        <translation>Die Bestände werden geöffnet…</translation>
+    </message>
+    <message>
+        <source>The records are not open.</source>
+        <translation>Die Bestände sind nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>There are no customers yet. Enrol the first one with New customer.</source>
+        <translation>Es gibt noch keine Kunden. Nehmen Sie den ersten mit Neuer Kunde auf.</translation>
+    </message>
+    <message>
+        <source>Nobody is called that. Check the spelling, or enrol a new customer.</source>
+        <translation>So heißt niemand. Prüfen Sie die Schreibweise, oder nehmen Sie einen neuen Kunden auf.</translation>
+    </message>
+    <message>
+        <source>The first %1 of more; type more of the name.</source>
+        <translation>Die ersten %1 von mehr; tippen Sie mehr vom Namen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 customers</source>
+        <translation>%1 von %2 Kunden</translation>
+    </message>
+    <message>
+        <source>Choose a customer on the left, or enrol a new one (Ctrl+N).</source>
+        <translation>Wählen Sie links einen Kunden, oder nehmen Sie einen neuen auf (Strg+N).</translation>
+    </message>
+    <message>
+        <source>Customer not saved</source>
+        <translation>Kunde nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>What was typed for this customer was not saved.</source>
+        <translation>Was zu diesem Kunden eingegeben wurde, ist nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Drop the changes</source>
+        <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>%1 is enrolled. Now add reference signatures.</source>
+        <translation>%1 ist aufgenommen. Fügen Sie nun Referenzunterschriften hinzu.</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>The customer is retired and no longer found when verifying.</source>
+        <translation>Der Kunde ist stillgelegt und wird beim Prüfen nicht mehr gefunden.</translation>
+    </message>
+    <message>
+        <source>Bring back</source>
+        <translation>Zurückholen</translation>
+    </message>
+    <message>
+        <source>Save the customer first, then add references.</source>
+        <translation>Speichern Sie zuerst den Kunden, dann fügen Sie Referenzen hinzu.</translation>
+    </message>
+    <message>
+        <source>Add reference signatures</source>
+        <translation>Referenzunterschriften hinzufügen</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>dropped picture</source>
+        <translation>abgelegtes Bild</translation>
+    </message>
+    <message>
+        <source>One reference was taken.</source>
+        <translation>Eine Referenz wurde aufgenommen.</translation>
+    </message>
+    <message>
+        <source>%1 references were taken.</source>
+        <translation>%1 Referenzen wurden aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Retire a reference</source>
+        <translation>Eine Referenz stilllegen</translation>
+    </message>
+    <message>
+        <source>%1 will no longer be compared with. It stays in the cases it was part of.</source>
+        <translation>Mit %1 wird nicht mehr verglichen. In den Fällen, zu denen sie gehörte, bleibt sie.</translation>
+    </message>
+    <message>
+        <source>Retire</source>
+        <translation>Stilllegen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::EnrolPanel</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>New references</source>
+        <translation>Neue Referenzen</translation>
+    </message>
+    <message>
+        <source>New references of %1</source>
+        <translation>Neue Referenzen von %1</translation>
+    </message>
+    <message>
+        <source>The pictures are read and compared…</source>
+        <translation>Die Bilder werden gelesen und verglichen…</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>is enrolled already</source>
+        <translation>ist schon aufgenommen</translation>
+    </message>
+    <message>
+        <source>is unlike the others (%1): another hand?</source>
+        <translation>ist den anderen unähnlich (%1): eine andere Hand?</translation>
+    </message>
+    <message>
+        <source>agrees with the others (%1)</source>
+        <translation>stimmt mit den anderen überein (%1)</translation>
+    </message>
+    <message>
+        <source>Take 1 reference</source>
+        <translation>1 Referenz aufnehmen</translation>
+    </message>
+    <message>
+        <source>Take %1 references</source>
+        <translation>%1 Referenzen aufnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::HistoryScreen</name>
+    <message>
+        <source>Always</source>
+        <translation>Immer</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 31 days</source>
+        <translation>Letzte 31 Tage</translation>
+    </message>
+    <message>
+        <source>All cases</source>
+        <translation>Alle Fälle</translation>
+    </message>
+    <message>
+        <source>Waiting for review</source>
+        <translation>Warten auf Prüfung</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Referred</source>
+        <translation>Vorgelegt</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>Case number, customer or account</source>
+        <translation>Fallnummer, Kunde oder Konto</translation>
+    </message>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>Als CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>Fälle</translation>
+    </message>
+    <message>
+        <source>Previous reference</source>
+        <translation>Vorige Referenz</translation>
+    </message>
+    <message>
+        <source>Next reference</source>
+        <translation>Nächste Referenz</translation>
+    </message>
+    <message>
+        <source>Report again…</source>
+        <translation>Erneut berichten…</translation>
+    </message>
+    <message>
+        <source>Second decision</source>
+        <translation>Zweite Entscheidung</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Grund</translation>
+    </message>
+    <message>
+        <source>No case is like that. Cases come here when they are decided.</source>
+        <translation>Kein Fall ist so. Fälle kommen hierher, wenn sie entschieden sind.</translation>
+    </message>
+    <message>
+        <source>One case</source>
+        <translation>Ein Fall</translation>
+    </message>
+    <message>
+        <source>%1 cases</source>
+        <translation>%1 Fälle</translation>
+    </message>
+    <message>
+        <source>Choose a case above to see it as it was.</source>
+        <translation>Wählen Sie oben einen Fall, um ihn zu sehen, wie er war.</translation>
+    </message>
+    <message>
+        <source>Case %1, %2</source>
+        <translation>Fall %1, %2</translation>
+    </message>
+    <message>
+        <source>Customer: %1</source>
+        <translation>Kunde: %1</translation>
+    </message>
+    <message>
+        <source>Proposal: %1, likelihood ratio %2</source>
+        <translation>Vorschlag: %1, Likelihood-Quotient %2</translation>
+    </message>
+    <message>
+        <source>Decision: %1 by %2, %3</source>
+        <translation>Entscheidung: %1 von %2, %3</translation>
+    </message>
+    <message>
+        <source>Review: %1 by %2, %3</source>
+        <translation>Prüfung: %1 von %2, %3</translation>
+    </message>
+    <message>
+        <source>Model: %1 %2 (%3)</source>
+        <translation>Modell: %1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>The report was saved as %1.</source>
+        <translation>Der Bericht wurde als %1 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>Bericht zeigen</translation>
+    </message>
+    <message>
+        <source>Export the history</source>
+        <translation>Verlauf exportieren</translation>
+    </message>
+    <message>
+        <source>history</source>
+        <translation>verlauf</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exported as %1.</source>
+        <translation>Als %1 exportiert.</translation>
+    </message>
+    <message>
+        <source>A second decision needs a reason.</source>
+        <translation>Eine zweite Entscheidung braucht einen Grund.</translation>
+    </message>
+    <message>
+        <source>Reviewed: %1.</source>
+        <translation>Geprüft: %1.</translation>
     </message>
 </context>
 </TS>

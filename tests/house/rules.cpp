@@ -92,8 +92,8 @@ bool mayInclude(const QString& room, const QString& other)
         return other == "core/base";
     if (area == "ui") {
         const bool isWindow = name.isEmpty();
-        return otherArea == "core" ? roomsForScreens.contains(otherName)
-                                   : other == "ui/widgets" || (isWindow && otherArea == "ui");
+        const bool isShared = other == "ui/widgets" || (other == "ui/desk" && room != "ui/widgets");
+        return otherArea == "core" ? roomsForScreens.contains(otherName) : isShared || (isWindow && otherArea == "ui");
     }
     if (room == "app/cli" || room == "app/train")
         return otherArea != "ui";

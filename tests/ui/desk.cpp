@@ -1,5 +1,7 @@
 #include "tests/ui/desk.h"
 
+#include "ui/desk/records.h"
+
 #include <QDir>
 #include <QLabel>
 #include <QSettings>
@@ -20,15 +22,21 @@ QString demoFile(const QString& name)
     return QDir(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/resources/demo")).filePath(name);
 }
 
-Desk::Desk(std::shared_ptr<verify::Encoder> encoder)
-    : m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
+Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records)
+    : m_records(records), m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
 {
     QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
     QSettings().clear();
+    makeWindow();
+}
 
+void Desk::makeWindow()
+{
     ui::Services services;
     services.user = "clerk";
+    if (m_records)
+        services.database = m_folder.filePath(QStringLiteral("records.db")).toStdString();
     // Called from a worker thread while the test waits for it.
     services.openModel = [this](const std::filesystem::path&) -> Result<std::shared_ptr<verify::Encoder>> {
         if (modelError)
@@ -51,6 +59,13 @@ Desk::Desk(std::shared_ptr<verify::Encoder> encoder)
     m_window = std::make_unique<ui::MainWindow>(std::move(services));
 }
 
+void Desk::reopen()
+{
+    m_window.reset();
+    makeWindow();
+    open();
+}
+
 Desk::~Desk() = default;
 
 void Desk::open()
@@ -61,6 +76,8 @@ void Desk::open()
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
     m_window->begin({.theme = ui::Theme::Light});
     QTRY_VERIFY(session().model() != ui::VerifySession::Model::Loading);
+    if (m_records)
+        QTRY_VERIFY(m_window->records()->isOpen());
 }
 
 bool Desk::waitForVerdict()
@@ -81,8 +98,10 @@ void Desk::type(const QString& text)
 
 QString Desk::message()
 {
-    auto* label = find<QLabel>("messageText");
-    return label && label->isVisible() ? label->text() : QString();
+    for (const auto* label : m_window->findChildren<QLabel*>(QStringLiteral("messageText")))
+        if (label->isVisible()) // every screen has its own
+            return label->text();
+    return {};
 }
 
 QString Desk::write(const QString& name, const QByteArray& bytes) const

@@ -29,8 +29,8 @@ private:
 
 class Desk {
 public:
-    /// Settings go to a folder of their own. Null: a PooledEncoder.
-    explicit Desk(std::shared_ptr<verify::Encoder> encoder = nullptr);
+    /// Settings, and the records where they are wanted, go to a folder of their own. Null: a PooledEncoder.
+    explicit Desk(std::shared_ptr<verify::Encoder> encoder = nullptr, bool records = false);
     ~Desk();
 
     /// Shows the window, opens the model and waits until it is there.
@@ -50,6 +50,8 @@ public:
     [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
     QString write(const QString& name, const QByteArray& bytes) const;
     void closeWindow() { m_window.reset(); }
+    /// Another window on the same settings and records, as after a restart.
+    void reopen();
 
     /// The answers of the person to the next dialogs.
     QStringList filesToOpen;
@@ -61,7 +63,10 @@ public:
     std::optional<Error> modelError;
 
 private:
+    void makeWindow();
+
     QTemporaryDir m_folder;
+    bool m_records;
     std::shared_ptr<verify::Encoder> m_encoder;
     std::unique_ptr<ui::MainWindow> m_window;
 };

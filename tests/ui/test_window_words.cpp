@@ -1,5 +1,5 @@
 // The words and figures on the screen.
-#include "ui/verify/words.h"
+#include "ui/desk/words.h"
 
 #include <QLocale>
 #include <QTest>

@@ -1,6 +1,6 @@
 #include "ui/verify/case_panel.h"
 
-#include "ui/verify/words.h"
+#include "ui/desk/words.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/thumbnail_strip.h"
@@ -8,11 +8,14 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
+#include <QCompleter>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QStandardItemModel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -21,6 +24,9 @@
 namespace countersign::ui {
 
 namespace {
+
+constexpr int MostFound = 12;
+constexpr int IdRole = Qt::UserRole + 1;
 
 Thumbnail thumbnailOf(const Picture& picture, const QString& caption)
 {
@@ -37,6 +43,9 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
       m_session(session),
       m_number(new QLineEdit(this)),
       m_customer(new QLineEdit(this)),
+      m_found(new QStandardItemModel(this)),
+      m_handTitle(new QLabel(tr("S&ignatory"), this)),
+      m_hand(new QComboBox(this)),
       m_query(new ThumbnailStrip(this)),
       m_references(new ThumbnailStrip(this)),
       m_referencesTitle(headingLabel({}, this))
@@ -56,9 +65,25 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     };
     m_number->setObjectName(QStringLiteral("caseNumber"));
     m_customer->setObjectName(QStringLiteral("customer"));
-    m_customer->setPlaceholderText(tr("optional"));
+    m_customer->setPlaceholderText(m_session.records() ? tr("name or account number") : tr("optional"));
     field(tr("Case &number"), m_number);
     field(tr("C&ustomer"), m_customer);
+    auto* completer = new QCompleter(m_found, this);
+    completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+    completer->setMaxVisibleItems(MostFound);
+    m_customer->setCompleter(completer);
+    m_hand->setObjectName(QStringLiteral("hand"));
+    m_handTitle->setBuddy(m_hand);
+    layout->addWidget(m_handTitle);
+    layout->addWidget(m_hand);
+    connect(m_customer, &QLineEdit::textEdited, this, &CasePanel::findCustomers);
+    connect(completer, qOverload<const QModelIndex&>(&QCompleter::activated), this, [this](const QModelIndex& index) {
+        m_session.takeCustomer(store::CustomerId(index.data(IdRole).toLongLong()));
+        Q_EMIT namingFinished();
+    });
+    connect(m_customer, &QLineEdit::returnPressed, this, &CasePanel::takeTyped);
+    connect(m_hand, &QComboBox::activated, &m_session, &VerifySession::chooseHand);
+    connect(&m_session, &VerifySession::resultChanged, this, &CasePanel::showHand);
 
     const auto heading = [&](QLabel* title, QAction* action) {
         auto* row = new QHBoxLayout;
@@ -103,12 +128,59 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     connect(&m_session, &VerifySession::caseNamed, this, [this] {
         if (m_number->text().trimmed() != m_session.current().number) // equal while it is typed
             m_number->setText(m_session.current().number);
+        if (m_customer->text().trimmed() != m_session.current().customer)
+            m_customer->setText(m_session.current().customer);
+        showHand();
     });
     showCase();
 }
 
+void CasePanel::findCustomers(const QString& text)
+{
+    m_found->clear();
+    const auto* records = m_session.records();
+    if (!records || !records->isOpen() || text.trimmed().isEmpty())
+        return;
+    for (const auto& line : records->customers().search(text, MostFound)) {
+        auto* item = new QStandardItem(
+            QStringLiteral("%1 · %2").arg(QString::fromStdString(line.name), QString::fromStdString(line.account)));
+        item->setData(static_cast<qlonglong>(line.id.value()), IdRole);
+        item->setEditable(false);
+        m_found->appendRow(item);
+    }
+}
+
+void CasePanel::takeTyped()
+{
+    const auto* records = m_session.records();
+    const QString text = m_customer->text().trimmed();
+    if (!records || !records->isOpen() || text.isEmpty() || m_session.current().onFile)
+        return;
+    const auto found = records->customers().search(text, 2);
+    const bool isAccount =
+        !found.empty() && store::plainAccount(found.front().account) == store::plainAccount(text.toStdString());
+    if (found.size() == 1 || isAccount)
+        m_session.takeCustomer(found.front().id);
+}
+
+void CasePanel::showHand()
+{
+    const Case& now = m_session.current();
+    const bool isChoice = now.onFile && now.onFile->hands.size() > 1;
+    m_handTitle->setVisible(isChoice);
+    m_hand->setVisible(isChoice);
+    m_hand->clear();
+    if (!isChoice)
+        return;
+    for (const auto& hand : now.onFile->hands)
+        m_hand->addItem(hand.name);
+    m_hand->setCurrentIndex(now.hand);
+    m_hand->setToolTip(now.isHandChosen ? QString() : tr("The one that fits best; choose to compare with another."));
+}
+
 void CasePanel::showCase()
 {
+    showHand();
     m_number->setText(m_session.current().number);
     m_customer->setText(m_session.current().customer);
     showPictures();

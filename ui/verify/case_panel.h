@@ -8,7 +8,9 @@
 
 class QAction;
 class QLabel;
+class QComboBox;
 class QLineEdit;
+class QStandardItemModel;
 
 namespace countersign::ui {
 
@@ -30,12 +32,18 @@ protected:
     bool eventFilter(QObject* object, QEvent* event) override;
 
 private:
+    void findCustomers(const QString& text);
+    void takeTyped();
+    void showHand();
     void showCase();
     void showPictures();
 
     VerifySession& m_session;
     QLineEdit* m_number;
     QLineEdit* m_customer;
+    QStandardItemModel* m_found; ///< customers on file that the typed text fits
+    QLabel* m_handTitle;
+    QComboBox* m_hand; ///< which signatory's references these are
     ThumbnailStrip* m_query;
     ThumbnailStrip* m_references;
     QLabel* m_referencesTitle;

@@ -1,6 +1,6 @@
 #include "ui/verify/decision_box.h"
 
-#include "ui/verify/words.h"
+#include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 
 #include <QAccessible>
@@ -144,6 +144,7 @@ DecisionBox::DecisionBox(VerifySession& session, QWidget* parent)
     connect(&m_session, &VerifySession::resultChanged, this, start);
     connect(&m_session, &VerifySession::caseReplaced, this, start);
     connect(&m_session, &VerifySession::decisionChanged, this, start);
+    connect(&m_session, &VerifySession::filingChanged, this, &DecisionBox::display);
     display();
 }
 
@@ -210,6 +211,7 @@ void DecisionBox::display()
         buttonFor(decision)->setVisible(decision != proposal);
     if (m_other)
         m_reasonTitle->setText(tr("Reason to decide %1 instead of %2:").arg(word(*m_other), word(proposal)));
+    m_undo->setVisible(now.filing == Case::Filing::No);
     if (now.human) {
         const auto& human = *now.human;
         const QString time = QLocale().toString(local(human.when).time(), QLocale::ShortFormat);
@@ -219,6 +221,8 @@ void DecisionBox::display()
             human.decision == proposal
                 ? tr("Decided: %1, as proposed, at %2.").arg(word(human.decision), time)
                 : tr("Decided: %1 instead of %2, at %3. %4").arg(word(human.decision), word(proposal), time, shown));
+        if (now.filing == Case::Filing::Done)
+            m_decided->setText(m_decided->text() + u' ' + tr("On file."));
         m_decided->setToolTip(reason.size() > LongestReason ? reason : QString());
         QAccessibleEvent alert(m_decided, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);

@@ -20,9 +20,6 @@ namespace countersign::ui {
 
 namespace {
 
-/// The usual input, until a model says otherwise.
-constexpr Size CommonInput{192, 96};
-
 Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encoder& encoder, const Picture& query,
                                                                    const QList<PicturePtr>& references,
                                                                    const verify::Policy& policy)
@@ -46,6 +43,51 @@ Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encod
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, "There is not enough memory to compare these signatures.");
     }
+}
+
+constexpr int FileAfter = 30'000; ///< ms after the decision: time enough to undo it
+
+verify::Verification whole(const Case& one, const std::string& who)
+{
+    verify::Verification verification = *one.result;
+    verification.caseNumber = one.number.toStdString();
+    verification.customer = one.customer.toStdString();
+    verification.human = one.human;
+    verification.who = who;
+    return verification;
+}
+
+Result<std::shared_ptr<const OnFile>> loadOnFile(store::Store& store, const store::Session& session,
+                                                 store::CustomerId id)
+{
+    auto customer = store.customers().load(session, id);
+    if (!customer)
+        return tl::unexpected(customer.error());
+    auto references = store.references().of(session, id, store::Detail::Whole);
+    if (!references)
+        return tl::unexpected(references.error());
+    auto found = std::make_shared<OnFile>();
+    found->customer = std::move(*customer);
+    for (const auto& signatory : found->customer.signatories) {
+        if (signatory.retired)
+            continue;
+        OnFile::Hand hand{signatory.id, QString::fromStdString(signatory.name), {}};
+        for (auto& reference : *references) {
+            if (reference.signatory != signatory.id)
+                continue;
+            auto file = store.references().file(session, reference.id);
+            if (!file)
+                return tl::unexpected(file.error());
+            hand.references << pictureOf(std::move(reference.specimen), std::move(*file));
+        }
+        if (!hand.references.isEmpty())
+            found->hands.push_back(std::move(hand));
+    }
+    if (found->hands.empty())
+        return fail(ErrorCode::EmptyInput,
+                    "This customer has no reference signatures yet. Enrol some, or drop some here.",
+                    found->customer.name);
+    return found;
 }
 
 /// Where the regions lie on the picture of the screen, which may be smaller than the scan.
@@ -84,8 +126,12 @@ bool samePicture(const Picture& one, const Picture& other)
 
 } // namespace
 
-VerifySession::VerifySession(Services services, QObject* parent) : QObject(parent), m_services(std::move(services))
+VerifySession::VerifySession(Services services, Records* records, QObject* parent)
+    : QObject(parent), m_services(std::move(services)), m_records(records)
 {
+    m_fileSoon.setSingleShot(true);
+    m_fileSoon.setInterval(FileAfter);
+    connect(&m_fileSoon, &QTimer::timeout, this, [this] { file(m_case); });
     for (auto changed : {&VerifySession::resultChanged, &VerifySession::caseReplaced})
         connect(this, changed, this, &VerifySession::explain);
     connect(this, &VerifySession::referenceChosen, this, &VerifySession::explain);
@@ -207,6 +253,8 @@ bool VerifySession::leaveDecided()
     putAside(m_case);
     m_case.human.reset();
     m_case.reported = false;
+    m_case.filing = Case::Filing::No;
+    m_case.id = store::CaseId::fresh();
     m_case.number = newNumber();
     Q_EMIT caseNamed();
     Q_EMIT decisionChanged();
@@ -222,17 +270,64 @@ void VerifySession::tellOfDecided(bool wasDecided)
 void VerifySession::putAside(Case one)
 {
     // With these nothing is lost.
-    std::erase_if(m_previous, [](const Case& other) { return !other.human || other.reported; });
+    std::erase_if(m_previous, [](const Case& other) {
+        return !other.human || other.reported || other.filing == Case::Filing::Done;
+    });
     m_previous.push_back(std::move(one));
+    file(m_previous.back());
+}
+
+void VerifySession::file(Case& one)
+{
+    if (!m_records || !m_records->isOpen() || !m_records->may(store::Right::Verify) || !one.human || !one.result
+        || one.filing != Case::Filing::No)
+        return;
+    one.filing = Case::Filing::Busy;
+    ++m_filings;
+    Q_EMIT filingChanged();
+    Q_EMIT workChanged();
+    m_records->run(
+        this,
+        [one, who = m_services.user](store::Store& store, const store::Session& session) {
+            store::NewCase what{one.id, whole(one, who), {}, {}, {}, {}, {}};
+            if (one.onFile && one.hand >= 0) {
+                what.customer = one.onFile->customer.id;
+                what.signatory = one.onFile->hands[static_cast<std::size_t>(one.hand)].id;
+            }
+            return store.cases().add(session, what);
+        },
+        [this, id = one.id](const Result<void>& outcome) { filed(id, outcome); });
+}
+
+void VerifySession::filed(store::CaseId id, const Result<void>& outcome)
+{
+    --m_filings;
+    const auto mark = [&](Case& one) {
+        if (one.id == id)
+            one.filing = outcome ? Case::Filing::Done : Case::Filing::No;
+    };
+    mark(m_case);
+    std::for_each(m_previous.begin(), m_previous.end(), mark);
+    Q_EMIT filingChanged();
+    if (!outcome)
+        Q_EMIT filingFailed(outcome.error());
+    Q_EMIT workChanged();
+}
+
+void VerifySession::fileDecided()
+{
+    for (Case& one : m_previous)
+        file(one);
+    file(m_case);
 }
 
 QStringList VerifySession::unreported() const
 {
     QStringList numbers;
     for (const Case& one : m_previous)
-        if (one.human && !one.reported)
+        if (one.human && !one.reported && one.filing != Case::Filing::Done)
             numbers << one.number;
-    if (m_case.human && !m_case.reported)
+    if (m_case.human && !m_case.reported && m_case.filing != Case::Filing::Done)
         numbers << m_case.number;
     return numbers;
 }
@@ -254,7 +349,73 @@ void VerifySession::setNumber(const QString& number)
 void VerifySession::setCustomer(const QString& customer)
 {
     m_case.customer = customer.trimmed();
+    if (m_case.onFile && m_case.customer != QString::fromStdString(m_case.onFile->customer.name)) {
+        // Somebody else's signatures must not stand under this name.
+        const bool wasDecided = leaveDecided();
+        m_case.onFile.reset();
+        m_case.hand = -1;
+        m_case.isHandChosen = false;
+        m_case.references.clear();
+        m_case.chosen = -1;
+        picturesWereChanged();
+        tellOfDecided(wasDecided);
+    }
     Q_EMIT caseNamed();
+}
+
+void VerifySession::takeCustomer(store::CustomerId customer)
+{
+    if (!m_records || !m_records->isOpen())
+        return;
+    ++m_loads;
+    Q_EMIT workChanged();
+    m_records->run(
+        this,
+        [customer](store::Store& store, const store::Session& session) { return loadOnFile(store, session, customer); },
+        [this, serial = m_caseSerial](const Result<std::shared_ptr<const OnFile>>& found) {
+            --m_loads;
+            if (serial == m_caseSerial)
+                taken(found);
+            else
+                compare();
+            Q_EMIT workChanged();
+        });
+}
+
+void VerifySession::taken(const Result<std::shared_ptr<const OnFile>>& found)
+{
+    if (!found) {
+        Q_EMIT customerRefused(found.error());
+        compare();
+        return;
+    }
+    const bool wasDecided = leaveDecided();
+    m_case.onFile = *found;
+    m_case.customer = QString::fromStdString((*found)->customer.name);
+    m_case.isHandChosen = false;
+    takeHand(0);
+    picturesWereChanged();
+    Q_EMIT caseNamed();
+    tellOfDecided(wasDecided);
+}
+
+void VerifySession::takeHand(int hand)
+{
+    m_case.hand = hand;
+    m_case.references = m_case.onFile->hands[static_cast<std::size_t>(hand)].references;
+    m_case.chosen = 0;
+}
+
+void VerifySession::chooseHand(int hand)
+{
+    if (!m_case.onFile || hand < 0 || static_cast<std::size_t>(hand) >= m_case.onFile->hands.size()
+        || (hand == m_case.hand && m_case.isHandChosen))
+        return;
+    const bool wasDecided = leaveDecided();
+    m_case.isHandChosen = true;
+    takeHand(hand);
+    picturesWereChanged();
+    tellOfDecided(wasDecided);
 }
 
 void VerifySession::picturesWereChanged()
@@ -264,6 +425,7 @@ void VerifySession::picturesWereChanged()
     const bool decided = m_case.human.has_value();
     m_case.human.reset();
     m_case.reported = false;
+    m_case.filing = Case::Filing::No;
     Q_EMIT picturesChanged();
     Q_EMIT resultChanged();
     if (decided) {
@@ -285,9 +447,23 @@ void VerifySession::compare()
     }
     m_comparing = true;
     Q_EMIT workChanged();
-    QtConcurrent::run([encoder = m_encoder, query = m_case.query, references = m_case.references,
-                       policy = m_services.policy] {
-        return verifyPictures(*encoder, *query, references, policy);
+    QtConcurrent::run([encoder = m_encoder, now = m_case, policy = m_services.policy]() -> Outcome {
+        if (!now.onFile || now.isHandChosen || now.onFile->hands.size() < 2)
+            return verifyPictures(*encoder, *now.query, now.references, policy).map([](auto verification) {
+                return Compared{-1, std::move(verification)};
+            });
+        Compared best;
+        for (std::size_t i = 0; i < now.onFile->hands.size(); ++i) {
+            auto verification = verifyPictures(*encoder, *now.query, now.onFile->hands[i].references, policy);
+            if (!verification)
+                return tl::unexpected(verification.error());
+            const auto likeness = [](const verify::Verification& one) {
+                return std::pair(one.judgement.llr, one.judgement.score);
+            };
+            if (!best.verification || likeness(**verification) > likeness(*best.verification))
+                best = {static_cast<int>(i), std::move(*verification)};
+        }
+        return best;
     }).then(this, [this, revision = m_revision](const Outcome& outcome) { compared(outcome, revision); });
 }
 
@@ -296,7 +472,11 @@ void VerifySession::compared(const Outcome& outcome, quint64 revision)
     m_comparing = false;
     const bool stale = revision != m_revision;
     if (!stale && outcome) {
-        m_case.result = *outcome;
+        m_case.result = outcome->verification;
+        if (outcome->hand >= 0 && outcome->hand != m_case.hand) {
+            takeHand(outcome->hand);
+            Q_EMIT picturesChanged();
+        }
         Q_EMIT resultChanged();
     } else if (!stale) {
         Q_EMIT comparisonFailed(outcome.error());
@@ -358,12 +538,13 @@ void VerifySession::decide(verify::Decision decision, const QString& reason)
     m_case.human =
         verify::HumanDecision{decision, why.toStdString(), m_services.user, std::chrono::system_clock::now()};
     m_case.reported = false;
+    m_fileSoon.start();
     Q_EMIT decisionChanged();
 }
 
 void VerifySession::undoDecision()
 {
-    if (!m_case.human)
+    if (!m_case.human || m_case.filing != Case::Filing::No)
         return;
     m_case.human.reset();
     Q_EMIT decisionChanged();
@@ -375,6 +556,9 @@ void VerifySession::nextCase(bool sameReferences)
     next.number = newNumber();
     if (sameReferences) {
         next.customer = m_case.customer;
+        next.onFile = m_case.onFile;
+        next.hand = m_case.hand;
+        next.isHandChosen = m_case.isHandChosen;
         next.references = m_case.references;
         next.chosen = m_case.chosen;
     }
@@ -393,6 +577,8 @@ void VerifySession::restoreCase()
     std::swap(m_case, m_previous.back());
     if (m_previous.back().isEmpty())
         m_previous.pop_back();
+    else
+        file(m_previous.back());
     ++m_caseSerial;
     ++m_revision;
     Q_EMIT caseReplaced();
@@ -427,16 +613,12 @@ template <class Work, class Done> void VerifySession::report(Work work, Done don
     using Written = std::invoke_result_t<Work, const verify::Verification&>;
     if (!m_case.result)
         return;
+    file(m_case); // what is on paper is on file
     ++m_reports;
     Q_EMIT workChanged();
     QtConcurrent::run([work = std::move(work), now = m_case, who = m_services.user]() -> Written {
         try {
-            verify::Verification verification = *now.result;
-            verification.caseNumber = now.number.toStdString();
-            verification.customer = now.customer.toStdString();
-            verification.human = now.human;
-            verification.who = who;
-            return work(verification);
+            return work(whole(now, who));
         } catch (const std::bad_alloc&) {
             return fail(ErrorCode::OutOfMemory, "There is not enough memory for the report.");
         }

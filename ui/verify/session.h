@@ -1,13 +1,15 @@
 // The case on the desk: its pictures, the machine's proposal and the person's decision. No widgets.
 #pragma once
 
-#include "ui/verify/picture.h"
-#include "ui/verify/services.h"
+#include "ui/desk/picture.h"
+#include "ui/desk/records.h"
+#include "ui/desk/services.h"
 #include "ui/widgets/evidence_picture.h"
 
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QTimer>
 
 #include <optional>
 #include <stop_token>
@@ -17,17 +19,33 @@ namespace countersign::ui {
 
 enum class Role { Reference, Query };
 
+/// A customer whose references were taken from the records.
+struct OnFile {
+    struct Hand {
+        store::SignatoryId id;
+        QString name;
+        QList<PicturePtr> references; ///< at least one
+    };
+    store::Customer customer;
+    std::vector<Hand> hands; ///< signatories in service that have references
+};
+
 /// Everything of one case; a plain value, so that a case can be put aside and taken back.
 struct Case {
     QString number;
     QString customer;
+    std::shared_ptr<const OnFile> onFile; ///< null: an ad-hoc case
+    int hand = -1;                        ///< of onFile->hands: whose references these are
+    bool isHandChosen = false;            ///< by the person; else it is the one that fits the query best
     QList<PicturePtr> references;
     PicturePtr query;
     QList<PicturePtr> otherQueries; ///< that came in with the query
     int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;
     std::optional<verify::HumanDecision> human;
-    bool reported = false; ///< a report of this decision was saved
+    bool reported = false;                                    ///< a report of this decision was saved
+    enum class Filing { No, Busy, Done } filing = Filing::No; ///< of this decision in the records
+    store::CaseId id = store::CaseId::fresh();                ///< there
 
     [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
 };
@@ -45,18 +63,22 @@ public:
         DecidedPutAside,   ///< the pictures changed after the decision: they are a new case's
     };
 
-    explicit VerifySession(Services services, QObject* parent = nullptr);
+    /// `records` may be null; must outlive this.
+    VerifySession(Services services, Records* records, QObject* parent = nullptr);
 
     [[nodiscard]] const Services& services() const { return m_services; }
+    [[nodiscard]] const Records* records() const { return m_records; }
     [[nodiscard]] const Case& current() const { return m_case; }
     [[nodiscard]] Model model() const { return m_model; }
     /// Null while there is none.
+    [[nodiscard]] std::shared_ptr<verify::Encoder> encoder() const { return m_encoder; }
     [[nodiscard]] const verify::ModelInfo* modelInfo() const { return m_encoder ? &m_encoder->info() : nullptr; }
     [[nodiscard]] bool isLoading() const { return m_loads > 0; }
     [[nodiscard]] bool isComparing() const { return m_comparing || m_compareAgain; }
     [[nodiscard]] bool isReporting() const { return m_reports > 0; }
     [[nodiscard]] bool canRestore() const { return !m_previous.empty(); }
-    /// Numbers of the decided cases, here and put aside, of which no report was saved.
+    [[nodiscard]] bool isFiling() const { return m_filings > 0; }
+    /// Numbers of the decided cases, here and put aside, that are neither on file nor reported.
     [[nodiscard]] QStringList unreported() const;
 
     /// Files and folders (see loadPictures). Several for the query: the first is taken, with a notice.
@@ -68,7 +90,15 @@ public:
     void takeNextQuery();
     void chooseReference(int index);
     void setNumber(const QString& number);
+    /// As typed. A name other than that of the customer on file makes it an ad-hoc case again.
     void setCustomer(const QString& customer);
+    /// Takes the references of a customer from the records, instead of those that are there.
+    void takeCustomer(store::CustomerId customer);
+    /// Compares with this one of onFile->hands alone.
+    void chooseHand(int hand);
+    /// Every decided case goes into the records now. It does by itself when the next case comes, when it is reported,
+    /// and some seconds after the decision; from then on the decision cannot be undone.
+    void fileDecided();
 
     /// Takes over the machine's proposal. Nothing happens without a result or after a decision.
     void confirm();
@@ -102,6 +132,9 @@ Q_SIGNALS:
     void decisionChanged();
     void modelChanged();
     void evidenceChanged();
+    void filingChanged();
+    void filingFailed(const countersign::Error& error);
+    void customerRefused(const countersign::Error& error);
     void workChanged();
     void caseReplaced();
     void fileRefused(const countersign::Error& error);
@@ -113,7 +146,11 @@ Q_SIGNALS:
     void reportFailed(const countersign::Error& error);
 
 private:
-    using Outcome = Result<std::shared_ptr<const verify::Verification>>;
+    struct Compared {
+        int hand = -1; ///< the one that fits best; -1: there was no choice
+        std::shared_ptr<const verify::Verification> verification;
+    };
+    using Outcome = Result<Compared>;
 
     [[nodiscard]] Size inputSize() const;
     template <class Work> void load(Work work, Role role);
@@ -123,6 +160,10 @@ private:
     bool leaveDecided();
     void tellOfDecided(bool wasDecided);
     void putAside(Case one);
+    void file(Case& one);
+    void filed(store::CaseId id, const Result<void>& outcome);
+    void taken(const Result<std::shared_ptr<const OnFile>>& found);
+    void takeHand(int hand);
     void picturesWereChanged();
     void compare();
     void compared(const Outcome& outcome, quint64 revision);
@@ -132,6 +173,8 @@ private:
     [[nodiscard]] QString newNumber();
 
     Services m_services;
+    Records* m_records;
+    QTimer m_fileSoon;
     Case m_case;
     std::vector<Case> m_previous; ///< newest last; the older ones are kept for the sake of their decisions
     std::shared_ptr<verify::Encoder> m_encoder;
@@ -145,6 +188,7 @@ private:
     std::optional<std::stop_source> m_explaining; ///< what is being found out
     int m_loads = 0;
     int m_reports = 0;
+    int m_filings = 0;
     int m_casesToday = 0;
     bool m_comparing = false;
     bool m_compareAgain = false;

@@ -1,7 +1,7 @@
 #include "ui/verify/verdict_panel.h"
 
 #include "core/verify/calibrate.h"
-#include "ui/verify/words.h"
+#include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/score_bars.h"

@@ -1,10 +1,10 @@
 #include "ui/verify/verify_screen.h"
 
+#include "ui/desk/words.h"
 #include "ui/verify/case_panel.h"
 #include "ui/verify/decision_box.h"
 #include "ui/verify/start_page.h"
 #include "ui/verify/verdict_panel.h"
-#include "ui/verify/words.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
@@ -165,6 +165,15 @@ void VerifyScreen::listen()
     connect(&m_session, &VerifySession::fileRefused, this, &VerifyScreen::complain);
     connect(&m_session, &VerifySession::comparisonFailed, this, &VerifyScreen::complain);
     connect(&m_session, &VerifySession::reportFailed, this, &VerifyScreen::complain);
+    connect(&m_session, &VerifySession::filingChanged, this, &VerifyScreen::updateActions);
+    connect(&m_session, &VerifySession::filingFailed, this, [this](const Error& error) {
+        m_messages->post({Message::Kind::Error, tr("The decision could not be filed. %1").arg(recordSentence(error)),
+                          QString::fromStdString(describe(error)), tr("Try again"),
+                          [this] { m_session.fileDecided(); }});
+    });
+    connect(&m_session, &VerifySession::customerRefused, this, [this](const Error& error) {
+        m_messages->post({Message::Kind::Warning, recordSentence(error), QString::fromStdString(describe(error))});
+    });
     connect(&m_session, &VerifySession::noticed, this, &VerifyScreen::remark);
     connect(&m_session, &VerifySession::modelRefused, this, &VerifyScreen::complainOfModel);
     connect(&m_session, &VerifySession::reportSaved, this, [this](const QString& path) {
@@ -295,7 +304,7 @@ void VerifyScreen::undo()
 {
     m_messages->clear();
     if (m_session.current().human)
-        m_session.undoDecision();
+        m_session.undoDecision(); // does nothing once it is on file
     else
         m_session.restoreCase();
 }
@@ -324,7 +333,7 @@ void VerifyScreen::next(bool sameReferences)
     if (now.isEmpty())
         return;
     const bool undecided = now.result && !now.human;
-    const bool unsaved = now.human && !now.reported;
+    const bool unsaved = now.human && !now.reported && !(m_session.records() && m_session.records()->isOpen());
     const QString number = now.number;
     m_session.nextCase(sameReferences);
     if (undecided || unsaved)
@@ -373,7 +382,8 @@ void VerifyScreen::updateActions()
     const bool result = now.result != nullptr;
     m_actions.saveReport->setEnabled(result && !m_session.isReporting());
     m_actions.print->setEnabled(result && !m_session.isReporting());
-    m_actions.undo->setEnabled(now.human || m_session.canRestore());
+    const bool isDecidedOnly = now.human && now.filing == Case::Filing::No;
+    m_actions.undo->setEnabled(isDecidedOnly || (!now.human && m_session.canRestore()));
     m_actions.next->setEnabled(!now.isEmpty());
     m_actions.nextSameReferences->setEnabled(!now.references.isEmpty());
     m_actions.previousReference->setEnabled(now.chosen > 0);

@@ -55,13 +55,19 @@ CanvasPicture canvasPicture(const PictureRecord& record)
             : QString::fromStdString(record.name);
     const auto& cleaned = record.cleaned;
     const auto& page = record.original;
-    if (cleaned.width <= 0 || cleaned.height <= 0 || page.width <= 0 || page.height <= 0)
+    if (cleaned.width <= 0 || cleaned.height <= 0)
         return result;
 
     result.cleaned = scaledDown(QImage(cleaned.pixels.data(), cleaned.width, cleaned.height, cleaned.width,
                                        QImage::Format_Grayscale8))
                          .copy();
 
+    if (page.width <= 0 || page.height <= 0) { // the light part of a record
+        result.original = result.cleaned.convertToFormat(QImage::Format_RGB32);
+        result.focus = result.original.rect();
+        result.paper = Qt::white;
+        return result;
+    }
     const QRect box(record.box.x, record.box.y, record.box.width, record.box.height);
     const int across = static_cast<int>(box.width() * Context);
     const int down = static_cast<int>(box.height() * Context);

@@ -1,4 +1,4 @@
-#include "ui/verify/services.h"
+#include "ui/desk/services.h"
 
 #include <QFileDialog>
 #include <QFileInfo>

@@ -1,4 +1,4 @@
-#include "ui/verify/words.h"
+#include "ui/desk/words.h"
 
 #include "core/verify/words.h"
 
@@ -289,6 +289,20 @@ QString modelSentence(const Error& error)
         return aboutFile(error, Words::tr("The model file is damaged, or is none. Copy or install it again."));
     case ErrorCode::OutOfMemory:
         return aboutFile(error, Words::tr("There is not enough memory for the model. Close other programs."));
+    default: return sentence(error);
+    }
+}
+
+QString recordSentence(const Error& error)
+{
+    switch (error.code) {
+    // These say it of the records themselves; the table above speaks of pictures.
+    case ErrorCode::NotFound:
+    case ErrorCode::Unreadable:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Corrupt:
+    case ErrorCode::Encrypted:
+    case ErrorCode::WriteFailed: return QString::fromStdString(error.message);
     default: return sentence(error);
     }
 }

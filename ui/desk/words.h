@@ -37,6 +37,9 @@ namespace countersign::ui {
 /// The same of a model file.
 [[nodiscard]] QString modelSentence(const Error& error);
 
+/// The same of the bank's records.
+[[nodiscard]] QString recordSentence(const Error& error);
+
 /// "<file>: what is wrong and the next step". What the table does not know keeps the core's words.
 [[nodiscard]] QString sentence(const Error& error);
 

@@ -39,7 +39,8 @@ struct Services {
     /// Finds a shipped file or folder, e.g. "demo/genuine".
     std::function<Result<std::filesystem::path>(const std::filesystem::path& relative)> findResource;
     verify::Policy policy = {};
-    std::string user = {}; ///< the person at the desk; may be empty
+    std::string user = {};     ///< the person at the desk; may be empty
+    std::string database = {}; ///< of the records, see store::Store; empty: there are none
     Dialogs dialogs = nativeDialogs();
 };
 

@@ -1,4 +1,4 @@
-#include "ui/verify/picture.h"
+#include "ui/desk/picture.h"
 
 #include "core/image/image.h"
 
@@ -94,6 +94,15 @@ QList<Source> sources(const QStringList& paths, std::vector<Error>& errors)
 }
 
 } // namespace
+
+PicturePtr pictureOf(Specimen specimen, Bytes file)
+{
+    auto picture = std::make_shared<Picture>();
+    picture->view = canvasPicture(specimen.record);
+    picture->specimen = std::move(specimen);
+    picture->file = std::make_shared<const Bytes>(std::move(file));
+    return picture;
+}
 
 Loaded loadPictures(const QStringList& paths, Size inputSize)
 {

@@ -1,0 +1,208 @@
+// The desk with records: enrol, verify by name, find again. Typed and clicked as a person does.
+#include "tests/ui/desk.h"
+#include "ui/desk/records.h"
+#include "ui/history/history_screen.h"
+#include "ui/widgets/thumbnail_strip.h"
+
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableView>
+#include <QTest>
+
+using namespace countersign;
+using test::demoFile;
+using test::Desk;
+
+namespace {
+
+QStringList demoReferences(const QString& name)
+{
+    QStringList files;
+    for (int i = 1; i <= 3; ++i)
+        files << demoFile(QStringLiteral("%1/reference-%2.png").arg(name).arg(i));
+    return files;
+}
+
+/// With the keyboard: Alt+2, Ctrl+N, account, name, Enter; the references; Enter. Ends on the Customers screen.
+void enrol(Desk& desk, const QString& account, const QString& name, const QStringList& files)
+{
+    desk.press(Qt::Key_2, Qt::AltModifier);
+    desk.press(Qt::Key_N, Qt::ControlModifier);
+    desk.type(account);
+    desk.press(Qt::Key_Tab);
+    desk.type(name);
+    desk.press(Qt::Key_Return);
+    auto* add = desk.find<QPushButton>("enrol");
+    QTRY_VERIFY(add->isVisible() && add->isEnabled());
+    desk.filesToOpen = files;
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    auto* candidates = desk.find<QListWidget>("candidates");
+    QTRY_COMPARE(candidates->count(), int(files.size()));
+    desk.press(Qt::Key_Return);
+    QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
+}
+
+} // namespace
+
+class WindowRecordsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void withoutRecordsThereIsOneScreen()
+    {
+        Desk desk;
+        desk.open();
+        QVERIFY(!desk.window().records());
+        QVERIFY(!desk.find<QLineEdit>("searchCustomers"));
+    }
+
+    void enrolVerifyDecideAndFindAgain()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "DE12 3456", "Anna Berg", demoReferences("genuine"));
+        QTRY_COMPARE(desk.window().records()->customers().size(), std::size_t(1));
+
+        // Verify by a part of the name; the references come from the records.
+        desk.press(Qt::Key_1, Qt::AltModifier);
+        auto* customer = desk.find<QLineEdit>("customer");
+        desk.press(Qt::Key_U, Qt::AltModifier);
+        QTRY_VERIFY(customer->hasFocus());
+        desk.type("ber");
+        desk.press(Qt::Key_Return);
+        QTRY_COMPARE(desk.session().current().references.size(), 3);
+        QCOMPARE(desk.session().current().customer, "Anna Berg");
+        QCOMPARE(customer->text(), "Anna Berg");
+        desk.session().addFiles({demoFile("genuine/query.png")}, ui::Role::Query);
+        QVERIFY(desk.waitForVerdict());
+        const auto proposal = desk.session().current().result->judgement.proposal;
+        const QString number = desk.session().current().number;
+        desk.find<QPushButton>("confirm")->setFocus();
+        desk.press(Qt::Key_Return);
+        QVERIFY(desk.session().current().human);
+        QVERIFY(desk.find<QPushButton>("undo")->isVisible()); // still
+        desk.press(Qt::Key_N);
+        QTRY_VERIFY(!desk.session().isFiling());
+        QVERIFY(desk.session().unreported().isEmpty()); // on file is not lost
+
+        // Found again in History, after a restart too, as it was.
+        desk.reopen();
+        desk.press(Qt::Key_3, Qt::AltModifier);
+        auto* table = desk.find<QTableView>("cases");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        QCOMPARE(table->model()->index(0, 1).data().toString(), number);
+        QCOMPARE(table->model()->index(0, 2).data().toString(), "Anna Berg");
+        table->setFocus();
+        table->setCurrentIndex(table->model()->index(0, 0));
+        auto* history = desk.window().findChild<ui::HistoryScreen*>();
+        QTRY_VERIFY(history->openCase());
+        const auto& stored = history->openCase()->what.verification;
+        QCOMPARE(stored.judgement.proposal, proposal);
+        QCOMPARE(stored.references.size(), std::size_t(3));
+        QVERIFY(stored.query.original.width > 0);
+        QCOMPARE(history->openCase()->decisions.size(), std::size_t(1));
+        desk.fileToSave = desk.file("again.pdf");
+        QTest::mouseClick(desk.find<QPushButton>("reportAgain"), Qt::LeftButton);
+        QTRY_VERIFY(QFileInfo(desk.fileToSave).size() > 1000);
+    }
+
+    void anotherHandIsShownBeforeItIsTaken()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        auto files = demoReferences("genuine");
+        files << demoFile("random-forgery/query.png") << files.first(); // a stranger, and one twice
+        desk.press(Qt::Key_2, Qt::AltModifier);
+        desk.press(Qt::Key_N, Qt::ControlModifier);
+        desk.type("77");
+        desk.press(Qt::Key_Tab);
+        desk.type("Carla");
+        desk.press(Qt::Key_Return);
+        auto* add = desk.find<QPushButton>("enrol");
+        QTRY_VERIFY(add->isVisible() && add->isEnabled());
+        desk.filesToOpen = files;
+        QTest::mouseClick(add, Qt::LeftButton);
+        auto* candidates = desk.find<QListWidget>("candidates");
+        QTRY_COMPARE(candidates->count(), 5);
+        QVERIFY2(candidates->item(3)->text().contains("unlike the others"), qPrintable(candidates->item(3)->text()));
+        QCOMPARE(candidates->item(3)->checkState(), Qt::Unchecked);
+        QVERIFY(candidates->item(4)->text().contains("enrolled already"));
+        QCOMPARE(candidates->item(0)->checkState(), Qt::Checked);
+        QVERIFY(desk.find<QPushButton>("takeReferences")->text().contains("3"));
+        // The person may take it all the same.
+        candidates->setCurrentRow(3);
+        candidates->setFocus();
+        QTest::keyClick(candidates, Qt::Key_Space);
+        QVERIFY(desk.find<QPushButton>("takeReferences")->text().contains("4"));
+    }
+
+    void whatWasTypedIsNotLostSilently()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        desk.press(Qt::Key_2, Qt::AltModifier);
+        desk.press(Qt::Key_N, Qt::ControlModifier);
+        desk.type("123");
+        desk.press(Qt::Key_1, Qt::AltModifier); // to another screen
+        QCOMPARE(desk.losses.size(), 1);
+        QVERIFY(desk.find<QLineEdit>("account")->isVisible());
+        desk.goesOnAtLoss = true;
+        desk.press(Qt::Key_1, Qt::AltModifier);
+        QVERIFY(!desk.find<QLineEdit>("account")->isVisible());
+    }
+
+    void oneAccountNumberOneCustomer()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "DE12 3456", "Anna Berg", demoReferences("genuine"));
+        desk.press(Qt::Key_N, Qt::ControlModifier);
+        desk.type("de123456");
+        desk.press(Qt::Key_Tab);
+        desk.type("Bert");
+        desk.press(Qt::Key_Return);
+        QTRY_VERIFY2(desk.message().contains("account number"), qPrintable(desk.message()));
+        QVERIFY(desk.find<QPushButton>("saveCustomer")->isEnabled()); // and nothing typed is lost
+        QCOMPARE(desk.window().records()->customers().size(), std::size_t(1));
+    }
+
+    void keysOfTheVerifyScreenSleepElsewhere()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier); // a demo case
+        QVERIFY(desk.waitForVerdict());
+        desk.press(Qt::Key_3, Qt::AltModifier);
+        desk.find<QTableView>("cases")->setFocus();
+        const QString number = desk.session().current().number;
+        desk.press(Qt::Key_N);
+        desk.press(Qt::Key_Return);
+        QCOMPARE(desk.session().current().number, number);
+        QVERIFY(!desk.session().current().human);
+        desk.press(Qt::Key_1, Qt::AltModifier);
+        desk.press(Qt::Key_N);
+        QVERIFY(desk.session().current().number != number);
+    }
+
+    void anotherNameIsAnotherCase()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        QTest::mouseClick(desk.find<QPushButton>("verifyCustomer"), Qt::LeftButton);
+        QTRY_COMPARE(desk.session().current().references.size(), 3);
+        auto* customer = desk.find<QLineEdit>("customer");
+        customer->setFocus();
+        customer->selectAll();
+        desk.type("Zoe");
+        QVERIFY(!desk.session().current().onFile);
+        QVERIFY(desk.session().current().references.isEmpty()); // Anna's signatures do not stand under Zoe
+    }
+};
+
+QTEST_MAIN(WindowRecordsTest)
+#include "test_window_records.moc"

@@ -1,0 +1,88 @@
+// One customer: account, name, signatories with their references, the signing rule.
+#pragma once
+
+#include "core/store/store.h"
+#include "ui/desk/picture.h"
+#include "ui/widgets/drop.h"
+
+#include <QWidget>
+
+#include <optional>
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+
+namespace countersign::ui {
+
+class ThumbnailStrip;
+
+/// A reference on file, ready for the screen.
+struct FiledReference {
+    store::ReferenceId id;
+    store::SignatoryId signatory;
+    PicturePtr picture;
+    QString enrolled; ///< when and by whom
+};
+
+class CustomerForm : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit CustomerForm(const verify::Policy& policy, QWidget* parent = nullptr);
+
+    /// `mayAmend`: account number, rule and who is retired of a saved customer.
+    void setRights(bool mayEnrol, bool mayAmend);
+    /// Of revision 0: a new one.
+    void setCustomer(const store::Customer& customer);
+    void setReferences(std::vector<FiledReference> references);
+    /// As it was given, with what was typed since.
+    [[nodiscard]] store::Customer edited() const;
+    [[nodiscard]] const store::Customer& customer() const { return m_customer; }
+    [[nodiscard]] bool isChanged() const;
+    [[nodiscard]] std::optional<store::Signatory> chosenSignatory() const;
+    [[nodiscard]] std::vector<FiledReference> referencesOf(store::SignatoryId signatory) const;
+    void focusFirst();
+
+Q_SIGNALS:
+    void saveRequested();
+    void revertRequested();
+    void retireRequested(bool retired);
+    void verifyRequested();
+    /// Empty: choose files.
+    void referencesOffered(const countersign::ui::Dropped& what);
+    void referenceRetirementRequested(int index);
+
+private:
+    void showSignatories();
+    void showRule();
+    void showReferences();
+    void updateButtons();
+    void addSignatory();
+
+    verify::Policy m_policy;
+    store::Customer m_customer;
+    std::vector<FiledReference> m_references;
+    bool m_mayEnrol = true, m_mayAmend = true;
+    bool m_edited = false; ///< signatories or rule
+    QLabel* m_title;
+    QLineEdit* m_account;
+    QLineEdit* m_name;
+    QLineEdit* m_note;
+    QListWidget* m_signatories;
+    QPushButton* m_addSignatory;
+    QComboBox* m_rule;
+    QLabel* m_referencesTitle;
+    ThumbnailStrip* m_strip;
+    QPushButton* m_addReferences;
+    QLabel* m_advice;
+    QPushButton* m_save;
+    QPushButton* m_revert;
+    QPushButton* m_retire;
+    QPushButton* m_verify;
+};
+
+} // namespace countersign::ui

@@ -1,0 +1,459 @@
+#include "ui/customers/customers_screen.h"
+
+#include "ui/customers/customer_list.h"
+#include "ui/customers/enrol_panel.h"
+#include "ui/desk/words.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
+#include "ui/widgets/theme.h"
+
+#include <QCheckBox>
+#include <QDateTime>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QLocale>
+#include <QPushButton>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QStandardPaths>
+#include <QtConcurrent/QtConcurrentRun>
+#include <QVBoxLayout>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr std::size_t MostShown = 1000; ///< customers in the list: nobody scrolls further
+constexpr auto PictureFolder = "folders/pictures";
+
+struct Opened {
+    store::Customer customer;
+    std::vector<FiledReference> references;
+};
+
+QString enrolledWhen(const store::Reference& reference)
+{
+    const auto when = QDateTime::fromMSecsSinceEpoch(
+        std::chrono::duration_cast<std::chrono::milliseconds>(reference.when.time_since_epoch()).count());
+    return CustomersScreen::tr("enrolled %1 by %2")
+        .arg(QLocale().toString(when, QLocale::ShortFormat), QString::fromStdString(reference.who));
+}
+
+Result<Opened> loadCustomer(store::Store& store, const store::Session& session, store::CustomerId id)
+{
+    auto customer = store.customers().load(session, id);
+    if (!customer)
+        return tl::unexpected(customer.error());
+    auto references = store.references().of(session, id);
+    if (!references)
+        return tl::unexpected(references.error());
+    Opened opened{std::move(*customer), {}};
+    for (auto& reference : *references) {
+        auto file = store.references().file(session, reference.id);
+        if (!file)
+            return tl::unexpected(file.error());
+        const QString enrolled = enrolledWhen(reference);
+        opened.references.push_back(
+            {reference.id, reference.signatory, pictureOf(std::move(reference.specimen), std::move(*file)), enrolled});
+    }
+    return opened;
+}
+
+} // namespace
+
+CustomersScreen::CustomersScreen(Records& records, const Services& services, EncoderSource encoder, QWidget* parent)
+    : QWidget(parent), m_records(records), m_services(services), m_encoder(std::move(encoder))
+{
+    layOut();
+    connect(&m_records, &Records::customersChanged, this, &CustomersScreen::search);
+    connect(&m_records, &Records::stateChanged, this, [this] {
+        const bool mayEnrol = m_records.may(store::Right::Enrol);
+        m_new->setVisible(mayEnrol);
+        m_form->setRights(mayEnrol, m_records.may(store::Right::Amend));
+        search();
+    });
+    showNothing();
+    search();
+}
+
+void CustomersScreen::layOut()
+{
+    m_messages = new MessageBar(this);
+    m_search = new QLineEdit(this);
+    m_search->setObjectName(QStringLiteral("searchCustomers"));
+    m_search->setPlaceholderText(tr("Name or account number"));
+    m_search->setClearButtonEnabled(true);
+    m_list = new CustomerList(this);
+    m_view = new QListView(this);
+    m_view->setObjectName(QStringLiteral("customers"));
+    m_view->setAccessibleName(tr("Customers"));
+    m_view->setModel(m_list);
+    m_view->setUniformItemSizes(true);
+    m_view->setTabKeyNavigation(false);
+    m_view->setSpacing(1);
+    m_count = new QLabel(this);
+    m_count->setWordWrap(true);
+    m_retired = new QCheckBox(tr("Show retired customers"), this);
+    m_new = new QPushButton(icon(QStringLiteral("references")), tr("New customer"), this);
+    m_new->setObjectName(QStringLiteral("newCustomer"));
+    m_new->setMinimumHeight(9 * Grid);
+
+    auto* left = new QWidget(this);
+    left->setFixedWidth(72 * Grid);
+    auto* leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    leftLayout->setSpacing(2 * Grid);
+    auto* title = headingLabel(tr("Find a custo&mer"), this);
+    title->setBuddy(m_search);
+    leftLayout->addWidget(title);
+    leftLayout->addWidget(m_search);
+    leftLayout->addWidget(m_view, 1);
+    leftLayout->addWidget(m_count);
+    leftLayout->addWidget(m_retired);
+    leftLayout->addWidget(m_new);
+
+    m_nothing = new QLabel(this);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setWordWrap(true);
+    m_form = new CustomerForm(m_services.policy, this);
+    m_enrol = new EnrolPanel(m_services.policy, this);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_nothing);
+    m_pages->addWidget(m_form);
+    m_pages->addWidget(m_enrol);
+
+    auto* body = new QHBoxLayout;
+    body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
+    body->setSpacing(4 * Grid);
+    body->addWidget(left);
+    body->addWidget(m_pages, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addLayout(body, 1);
+
+    connect(m_search, &QLineEdit::textChanged, this, &CustomersScreen::search);
+    const auto openChosen = [this] {
+        const auto index = m_view->currentIndex();
+        const auto chosen = index.isValid() ? index : m_list->index(0);
+        if (chosen.isValid())
+            showCustomer(m_list->line(chosen.row()).id);
+    };
+    connect(m_search, &QLineEdit::returnPressed, this, openChosen);
+    connect(new QShortcut(Qt::Key_Down, m_search, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, this,
+            [this] {
+                m_view->setFocus();
+                if (!m_view->currentIndex().isValid())
+                    m_view->setCurrentIndex(m_list->index(0));
+            });
+    connect(m_view, &QListView::activated, this, openChosen);
+    connect(m_view, &QListView::clicked, this, openChosen);
+    connect(m_retired, &QCheckBox::toggled, this, &CustomersScreen::search);
+    connect(m_new, &QPushButton::clicked, this, &CustomersScreen::newCustomer);
+    connect(new QShortcut(QKeySequence::New, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, m_new, &QPushButton::click);
+    connect(new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, this, &CustomersScreen::focusSearch);
+
+    connect(m_form, &CustomerForm::saveRequested, this, &CustomersScreen::save);
+    connect(m_form, &CustomerForm::revertRequested, this, [this] { m_open ? open(*m_open) : showNothing(); });
+    connect(m_form, &CustomerForm::retireRequested, this, &CustomersScreen::retire);
+    connect(m_form, &CustomerForm::verifyRequested, this, [this] {
+        if (m_open)
+            Q_EMIT verifyRequested(*m_open);
+    });
+    connect(m_form, &CustomerForm::referencesOffered, this, &CustomersScreen::offer);
+    connect(m_form, &CustomerForm::referenceRetirementRequested, this, &CustomersScreen::retireReference);
+    connect(m_enrol, &EnrolPanel::accepted, this, &CustomersScreen::take);
+    connect(m_enrol, &EnrolPanel::cancelled, this, [this] {
+        ++m_request;
+        m_pages->setCurrentWidget(m_form);
+        m_form->setFocus();
+    });
+}
+
+void CustomersScreen::focusSearch()
+{
+    m_search->setFocus();
+    m_search->selectAll();
+}
+
+void CustomersScreen::search()
+{
+    const auto kept = m_open;
+    auto found = m_records.customers().search(m_search->text(), MostShown + 1, m_retired->isChecked());
+    const bool more = found.size() > MostShown;
+    if (more)
+        found.erase(found.begin() + static_cast<std::ptrdiff_t>(MostShown), found.end());
+    const auto shown = found.size();
+    m_list->setLines(std::move(found));
+    if (kept) {
+        const int row = m_list->rowOf(*kept);
+        m_view->setCurrentIndex(row < 0 ? QModelIndex() : m_list->index(row));
+    }
+    const auto all = m_records.customers().size();
+    if (!m_records.isOpen())
+        m_count->setText(m_records.state() == Records::State::Opening ? tr("The records are being opened…")
+                                                                      : tr("The records are not open."));
+    else if (all == 0)
+        m_count->setText(tr("There are no customers yet. Enrol the first one with New customer."));
+    else if (shown == 0)
+        m_count->setText(tr("Nobody is called that. Check the spelling, or enrol a new customer."));
+    else if (more)
+        m_count->setText(tr("The first %1 of more; type more of the name.").arg(QLocale().toString(shown)));
+    else
+        m_count->setText(tr("%1 of %2 customers").arg(QLocale().toString(shown), QLocale().toString(all)));
+}
+
+void CustomersScreen::showNothing()
+{
+    m_open.reset();
+    m_nothing->setText(tr("Choose a customer on the left, or enrol a new one (Ctrl+N)."));
+    m_pages->setCurrentWidget(m_nothing);
+}
+
+bool CustomersScreen::mayLeave()
+{
+    const bool isLost = m_pages->currentWidget() != m_nothing && m_form->isChanged();
+    return !isLost
+           || m_services.dialogs.confirmLoss(this, tr("Customer not saved"),
+                                             tr("What was typed for this customer was not saved."),
+                                             tr("Drop the changes"));
+}
+
+void CustomersScreen::newCustomer()
+{
+    if (!m_records.isOpen() || !mayLeave())
+        return;
+    ++m_request;
+    m_messages->clear();
+    m_open.reset();
+    store::Customer customer;
+    customer.signatories.push_back({store::SignatoryId::fresh(), {}, {}});
+    m_form->setCustomer(customer);
+    m_pages->setCurrentWidget(m_form);
+    m_form->focusFirst();
+}
+
+void CustomersScreen::showCustomer(store::CustomerId customer)
+{
+    if (m_open == customer && m_pages->currentWidget() == m_form)
+        return;
+    if (!mayLeave())
+        return;
+    m_messages->clear();
+    open(customer);
+}
+
+void CustomersScreen::open(store::CustomerId customer)
+{
+    m_records.run(
+        this,
+        [customer](store::Store& store, const store::Session& session) {
+            return loadCustomer(store, session, customer);
+        },
+        [this, request = ++m_request](const Result<Opened>& loaded) {
+            if (request != m_request)
+                return;
+            if (loaded)
+                opened(loaded->customer, loaded->references);
+            else
+                complain(loaded.error());
+        });
+}
+
+void CustomersScreen::opened(const store::Customer& customer, std::vector<FiledReference> references)
+{
+    m_open = customer.id;
+    m_form->setCustomer(customer);
+    m_form->setReferences(std::move(references));
+    m_pages->setCurrentWidget(m_form);
+    const int row = m_list->rowOf(customer.id);
+    m_view->setCurrentIndex(row < 0 ? QModelIndex() : m_list->index(row));
+}
+
+void CustomersScreen::reload()
+{
+    m_records.refresh();
+    if (m_open)
+        open(*m_open);
+}
+
+void CustomersScreen::save()
+{
+    m_messages->clear();
+    m_records.run(
+        this,
+        [customer = m_form->edited()](store::Store& store, const store::Session& session) {
+            return store.customers().save(session, customer);
+        },
+        [this](const Result<store::Customer>& customer) { saved(customer); });
+}
+
+void CustomersScreen::saved(const Result<store::Customer>& customer)
+{
+    if (!customer) {
+        complain(customer.error());
+        return;
+    }
+    const bool isNew = !m_open;
+    m_open = customer->id;
+    reload();
+    m_messages->post(
+        {Message::Kind::Information,
+         isNew ? tr("%1 is enrolled. Now add reference signatures.").arg(QString::fromStdString(customer->name))
+               : tr("Saved.")});
+}
+
+void CustomersScreen::retire(bool retired)
+{
+    if (!m_open)
+        return;
+    m_messages->clear();
+    m_records.run(
+        this,
+        [id = *m_open, retired](store::Store& store, const store::Session& session) {
+            return store.customers().setRetired(session, id, retired);
+        },
+        [this, retired, id = *m_open](const Result<void>& done) {
+            if (!done) {
+                complain(done.error());
+                return;
+            }
+            reload();
+            if (retired)
+                m_messages->post({Message::Kind::Information,
+                                  tr("The customer is retired and no longer found when verifying."),
+                                  {},
+                                  tr("Bring back"),
+                                  [this, id] {
+                                      if (m_open == id)
+                                          retire(false);
+                                  }});
+        });
+}
+
+void CustomersScreen::offer(const Dropped& what)
+{
+    const auto signatory = m_form->chosenSignatory();
+    if (!m_open || !signatory)
+        return;
+    if (m_form->isChanged()) {
+        m_messages->clear();
+        m_messages->post({Message::Kind::Warning, tr("Save the customer first, then add references.")});
+        return;
+    }
+    Dropped offer = what;
+    if (offer.isEmpty()) {
+        const QString folder = QSettings()
+                                   .value(QLatin1String(PictureFolder),
+                                          QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+                                   .toString();
+        offer.files = m_services.dialogs.openFiles(this, tr("Add reference signatures"), folder,
+                                                   tr("Pictures (%1)").arg(picturePattern()) + QStringLiteral(";;")
+                                                       + tr("All files (*)"));
+    }
+    if (offer.isEmpty())
+        return;
+    if (!offer.files.isEmpty())
+        QSettings().setValue(QLatin1String(PictureFolder), QFileInfo(offer.files.first()).absolutePath());
+    m_messages->clear();
+    m_enrol->wait(QString::fromStdString(signatory->name));
+    m_pages->setCurrentWidget(m_enrol);
+    std::vector<PicturePtr> enrolled;
+    for (const auto& reference : m_form->referencesOf(signatory->id))
+        enrolled.push_back(reference.picture);
+    using Judged = std::pair<Result<std::vector<Candidate>>, std::vector<Error>>;
+    QtConcurrent::run([offer, enrolled, encoder = m_encoder(), policy = m_services.policy]() -> Judged {
+        const Size size = encoder ? encoder->info().inputSize : CommonInput;
+        try {
+            auto loaded = offer.files.isEmpty() ? loadPicture(offer.picture, tr("dropped picture"), size)
+                                                : loadPictures(offer.files, size);
+            auto pictures = std::move(loaded.queries); // a folder's query.* is a signature as any other here
+            pictures.insert(pictures.end(), loaded.pictures.begin(), loaded.pictures.end());
+            return {judgeCandidates(encoder.get(), pictures, enrolled, policy), std::move(loaded.errors)};
+        } catch (const std::bad_alloc&) {
+            return {fail(ErrorCode::OutOfMemory, "There is not enough memory for these pictures."), {}};
+        }
+    }).then(this, [this, request = ++m_request](const Judged& judged) {
+        if (request == m_request)
+            offered(judged.first, judged.second);
+    });
+}
+
+void CustomersScreen::offered(const Result<std::vector<Candidate>>& candidates, const std::vector<Error>& errors)
+{
+    for (const auto& error : errors)
+        complain(error);
+    if (!candidates)
+        complain(candidates.error());
+    const auto signatory = m_form->chosenSignatory();
+    if (!candidates || candidates->empty() || !signatory) {
+        m_pages->setCurrentWidget(m_form);
+        return;
+    }
+    m_enrol->setCandidates(*candidates, static_cast<int>(m_form->referencesOf(signatory->id).size()),
+                           QString::fromStdString(signatory->name));
+}
+
+void CustomersScreen::take()
+{
+    const auto signatory = m_form->chosenSignatory();
+    if (!m_open || !signatory)
+        return;
+    std::vector<store::NewReference> references;
+    for (const auto& picture : m_enrol->ticked())
+        references.push_back({store::ReferenceId::fresh(), signatory->id, picture->specimen, *picture->file});
+    const auto count = references.size();
+    m_records.run(
+        this,
+        [id = *m_open, references = std::move(references)](store::Store& store, const store::Session& session) {
+            return store.references().add(session, id, references);
+        },
+        [this, count](const Result<void>& added) {
+            if (!added) {
+                complain(added.error());
+                return;
+            }
+            reload();
+            m_messages->post({Message::Kind::Information, count == 1 ? tr("One reference was taken.")
+                                                                     : tr("%1 references were taken.").arg(count)});
+        });
+}
+
+void CustomersScreen::retireReference(int index)
+{
+    const auto signatory = m_form->chosenSignatory();
+    if (!signatory)
+        return;
+    const auto references = m_form->referencesOf(signatory->id);
+    if (index < 0 || static_cast<std::size_t>(index) >= references.size())
+        return;
+    const auto& reference = references[static_cast<std::size_t>(index)];
+    if (!m_services.dialogs.confirmLoss(this, tr("Retire a reference"),
+                                        tr("%1 will no longer be compared with. It stays in the cases it was part of.")
+                                            .arg(reference.picture->view.title),
+                                        tr("Retire")))
+        return;
+    m_messages->clear();
+    m_records.run(
+        this,
+        [id = reference.id](store::Store& store, const store::Session& session) {
+            return store.references().retire(session, id);
+        },
+        [this](const Result<void>& done) { done ? reload() : complain(done.error()); });
+}
+
+void CustomersScreen::complain(const Error& error)
+{
+    if (error.code != ErrorCode::Cancelled)
+        m_messages->post({Message::Kind::Error, recordSentence(error), QString::fromStdString(describe(error))});
+}
+
+} // namespace countersign::ui

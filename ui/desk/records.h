@@ -1,0 +1,95 @@
+// The bank's records as the screens use them: every call runs on another thread, and the list of customers is at hand.
+#pragma once
+
+#include "core/store/store.h"
+#include "ui/desk/customer_index.h"
+
+#include <QObject>
+#include <QPointer>
+#include <QString>
+#include <QThreadPool>
+#include <QTimer>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace countersign::ui {
+
+class Records : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State {
+        None,    ///< no database was asked for
+        Opening, ///< or asked again
+        Sealed,  ///< a passphrase is needed
+        Open,
+        Failed, ///< error() says why
+    };
+
+    explicit Records(QObject* parent = nullptr);
+    /// Waits for what runs.
+    ~Records() override;
+
+    /// Opens the store, and makes an unsealed one where there is none at a file's path. `user`: the desktop's.
+    void open(const std::string& url, const std::string& user, const QString& passphrase = {});
+
+    [[nodiscard]] State state() const { return m_state; }
+    [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
+    [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
+    [[nodiscard]] const CustomerIndex& customers() const { return m_customers; }
+    /// Whether the one who sits here may.
+    [[nodiscard]] bool may(store::Right right) const { return m_session && m_session->may(right); }
+
+    /// Runs `work(store::Store&, const store::Session&)`, which gives a Result, on another thread, and then
+    /// `done(result)` on this one, unless `context` has gone by then. Only while the store is open.
+    template <class Work, class Done> void run(QObject* context, Work work, Done done)
+    {
+        using Outcome = std::invoke_result_t<Work, store::Store&, const store::Session&>;
+        start([this, context = QPointer<QObject>(context), work = std::move(work), done = std::move(done),
+               store = m_store, session = *m_session] {
+            auto outcome = std::make_shared<Outcome>(guarded<Outcome>([&] { return work(*store, session); }));
+            QMetaObject::invokeMethod(
+                this,
+                [context, done, outcome] {
+                    if (context)
+                        done(*outcome);
+                },
+                Qt::QueuedConnection);
+        });
+    }
+
+    /// Asks what other desks changed; customersChanged() where it is something.
+    void refresh();
+
+Q_SIGNALS:
+    void stateChanged();
+    void customersChanged();
+
+private:
+    template <class Outcome, class Work> static Outcome guarded(Work work)
+    {
+        try {
+            return work();
+        } catch (const std::bad_alloc&) {
+            return fail(ErrorCode::OutOfMemory, "There is not enough memory.");
+        }
+    }
+    void start(std::function<void()> job);
+    void setState(State state);
+
+    std::shared_ptr<store::Store> m_store;
+    std::optional<store::Session> m_session;
+    std::optional<Error> m_error;
+    CustomerIndex m_customers;
+    std::int64_t m_revision = 0;
+    bool m_refreshing = false;
+    State m_state = State::None;
+    QTimer m_often;
+    QThreadPool m_threads; ///< keep their connections; the last to go before the store
+};
+
+} // namespace countersign::ui

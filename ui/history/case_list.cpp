@@ -1,0 +1,148 @@
+#include "ui/history/case_list.h"
+
+#include "ui/desk/words.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+#include <QDateTime>
+#include <QGuiApplication>
+#include <QLocale>
+#include <QPalette>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr int Page = 100;
+
+struct Read {
+    std::vector<store::CaseLine> lines;
+    int total = 0;
+};
+
+QString stateText(store::State state)
+{
+    switch (state) {
+    case store::State::Undecided: return CaseList::tr("undecided");
+    case store::State::WaitingForReview: return CaseList::tr("waits for review");
+    case store::State::Closed: return CaseList::tr("closed");
+    }
+    return {};
+}
+
+} // namespace
+
+CaseList::CaseList(Records& records, QObject* parent) : QAbstractTableModel(parent), m_records(records) {}
+
+void CaseList::setFilter(const store::CaseFilter& filter, store::Order order)
+{
+    beginResetModel();
+    m_filter = filter;
+    m_order = order;
+    m_lines.clear();
+    m_total = 0;
+    m_reading = false;
+    ++m_request;
+    endResetModel();
+    if (m_records.isOpen())
+        fetchMore({});
+}
+
+int CaseList::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(m_lines.size());
+}
+
+int CaseList::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : Columns;
+}
+
+bool CaseList::canFetchMore(const QModelIndex& parent) const
+{
+    return !parent.isValid() && !m_reading && static_cast<int>(m_lines.size()) < m_total;
+}
+
+void CaseList::fetchMore(const QModelIndex&)
+{
+    if (m_reading)
+        return;
+    m_reading = true;
+    m_records.run(
+        this,
+        [filter = m_filter, order = m_order,
+         from = static_cast<int>(m_lines.size())](store::Store& store, const store::Session& session) -> Result<Read> {
+            auto lines = store.cases().lines(session, filter, order, from, Page);
+            if (!lines)
+                return tl::unexpected(lines.error());
+            auto total = store.cases().count(session, filter);
+            if (!total)
+                return tl::unexpected(total.error());
+            return Read{std::move(*lines), *total};
+        },
+        [this, request = m_request](const Result<Read>& read) {
+            if (request != m_request)
+                return;
+            m_reading = false;
+            if (!read) {
+                Q_EMIT failed(read.error());
+                return;
+            }
+            m_total = read->total;
+            if (!read->lines.empty()) {
+                const auto first = static_cast<int>(m_lines.size());
+                beginInsertRows({}, first, first + static_cast<int>(read->lines.size()) - 1);
+                m_lines.insert(m_lines.end(), read->lines.begin(), read->lines.end());
+                endInsertRows();
+            }
+            Q_EMIT ready();
+        });
+}
+
+QVariant CaseList::data(const QModelIndex& index, int role) const
+{
+    if (!index.isValid())
+        return {};
+    const auto& line = m_lines[static_cast<std::size_t>(index.row())];
+    if (role == Qt::DisplayRole) {
+        switch (index.column()) {
+        case When: {
+            using std::chrono::milliseconds;
+            const auto since = std::chrono::duration_cast<milliseconds>(line.when.time_since_epoch());
+            return QLocale().toString(QDateTime::fromMSecsSinceEpoch(since.count()), QLocale::ShortFormat);
+        }
+        case Number: return QString::fromStdString(line.number);
+        case Customer: return QString::fromStdString(line.customerName);
+        case Who: return QString::fromStdString(line.decidedBy.empty() ? line.who : line.decidedBy);
+        case Proposal: return word(line.proposal);
+        case Decision: return line.decision ? word(*line.decision) : QString();
+        case State: return stateText(line.state);
+        default: return {};
+        }
+    }
+    if (role == Qt::DecorationRole && (index.column() == Proposal || (index.column() == Decision && line.decision))) {
+        const Band band = bandOf(index.column() == Proposal ? line.proposal : *line.decision);
+        return icon(iconOf(band), toneOf(band, QGuiApplication::palette()));
+    }
+    if (role == Qt::ToolTipRole && index.column() == Decision && line.decision && *line.decision != line.proposal)
+        return tr("Decided otherwise than proposed");
+    return {};
+}
+
+QVariant CaseList::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case When: return tr("When");
+    case Number: return tr("Case");
+    case Customer: return tr("Customer");
+    case Who: return tr("Decided by");
+    case Proposal: return tr("Proposal");
+    case Decision: return tr("Decision");
+    case State: return tr("State");
+    default: return {};
+    }
+}
+
+} // namespace countersign::ui

@@ -1,0 +1,425 @@
+#include "ui/history/history_screen.h"
+
+#include "core/report/report.h"
+#include "ui/desk/words.h"
+#include "ui/history/case_list.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/image_canvas.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
+
+#include <QComboBox>
+#include <QDateTime>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSettings>
+#include <QShortcut>
+#include <QSplitter>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QtConcurrent/QtConcurrentRun>
+#include <QUrl>
+#include <QVBoxLayout>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr auto ReportFolder = "folders/reports";
+
+enum Period { Always, Today, ThisWeek, ThisMonth };
+enum Kind { All, Waiting, Accepted, Referred, Rejected };
+
+QString when(std::chrono::system_clock::time_point time)
+{
+    using std::chrono::milliseconds;
+    const auto since = std::chrono::duration_cast<milliseconds>(time.time_since_epoch());
+    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(since.count()), QLocale::ShortFormat);
+}
+
+QString folder(const char* key)
+{
+    return QSettings()
+        .value(QLatin1String(key), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+        .toString();
+}
+
+} // namespace
+
+HistoryScreen::HistoryScreen(Records& records, const Services& services, QWidget* parent)
+    : QWidget(parent), m_records(records), m_services(services)
+{
+    layOut();
+    connect(&m_records, &Records::stateChanged, this, [this] {
+        m_export->setVisible(m_records.may(store::Right::ExportHistory));
+        refresh();
+    });
+    display();
+}
+
+void HistoryScreen::layOut()
+{
+    m_messages = new MessageBar(this);
+    m_period = new QComboBox(this);
+    m_period->addItem(tr("Always"), Always);
+    m_period->addItem(tr("Today"), Today);
+    m_period->addItem(tr("Last 7 days"), ThisWeek);
+    m_period->addItem(tr("Last 31 days"), ThisMonth);
+    m_kind = new QComboBox(this);
+    m_kind->setObjectName(QStringLiteral("kind"));
+    m_kind->addItem(tr("All cases"), All);
+    m_kind->addItem(tr("Waiting for review"), Waiting);
+    m_kind->addItem(tr("Accepted"), Accepted);
+    m_kind->addItem(tr("Referred"), Referred);
+    m_kind->addItem(tr("Rejected"), Rejected);
+    m_text = new QLineEdit(this);
+    m_text->setObjectName(QStringLiteral("searchCases"));
+    m_text->setPlaceholderText(tr("Case number, customer or account"));
+    m_text->setClearButtonEnabled(true);
+    m_export = new QPushButton(icon(QStringLiteral("report")), tr("Export as CSV…"), this);
+
+    m_list = new CaseList(m_records, this);
+    m_table = new QTableView(this);
+    m_table->setObjectName(QStringLiteral("cases"));
+    m_table->setAccessibleName(tr("Cases"));
+    m_table->setModel(m_list);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setShowGrid(false);
+    m_table->setAlternatingRowColors(true);
+    m_table->setTabKeyNavigation(false);
+    m_table->setWordWrap(false);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(CaseList::Customer, QHeaderView::Stretch);
+    m_count = new QLabel(this);
+
+    m_canvas = new ImageCanvas(this);
+    m_canvas->setAcceptDrops(false);
+    m_facts = new QLabel(this);
+    m_facts->setObjectName(QStringLiteral("facts"));
+    m_facts->setWordWrap(true);
+    m_facts->setTextFormat(Qt::PlainText);
+    m_facts->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_facts->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_previous = new QPushButton(tr("Previous reference"), this);
+    m_next = new QPushButton(tr("Next reference"), this);
+    m_report = new QPushButton(icon(QStringLiteral("report")), tr("Report again…"), this);
+    m_report->setObjectName(QStringLiteral("reportAgain"));
+
+    m_reviewPart = new QWidget(this);
+    auto* review = new QVBoxLayout(m_reviewPart);
+    review->setContentsMargins(0, 0, 0, 0);
+    review->setSpacing(Grid);
+    review->addWidget(headingLabel(tr("Second decision"), m_reviewPart));
+    m_reason = new QLineEdit(m_reviewPart);
+    m_reason->setObjectName(QStringLiteral("reviewReason"));
+    m_reason->setPlaceholderText(tr("Reason"));
+    m_reason->setMaxLength(1000);
+    review->addWidget(m_reason);
+    auto* row = new QHBoxLayout;
+    for (const auto decision : {verify::Decision::Accept, verify::Decision::Reject}) {
+        auto* button = new QPushButton(icon(iconOf(bandOf(decision))), word(decision), m_reviewPart);
+        button->setObjectName(QStringLiteral("review-") + QLatin1String(verify::name(decision)));
+        row->addWidget(button);
+        connect(button, &QPushButton::clicked, this, [this, decision] { this->review(decision); });
+    }
+    review->addLayout(row);
+
+    auto* top = new QHBoxLayout;
+    top->setSpacing(2 * Grid);
+    top->addWidget(m_text, 1);
+    top->addWidget(m_kind);
+    top->addWidget(m_period);
+    top->addWidget(m_export);
+    auto* upper = new QWidget(this);
+    auto* upperLayout = new QVBoxLayout(upper);
+    upperLayout->setContentsMargins(0, 0, 0, 0);
+    upperLayout->setSpacing(2 * Grid);
+    upperLayout->addLayout(top);
+    upperLayout->addWidget(m_table, 1);
+    upperLayout->addWidget(m_count);
+
+    auto* lower = new QWidget(this);
+    auto* lowerLayout = new QHBoxLayout(lower);
+    lowerLayout->setContentsMargins(0, 0, 0, 0);
+    lowerLayout->setSpacing(4 * Grid);
+    lowerLayout->addWidget(m_canvas, 3);
+    auto* side = new QVBoxLayout;
+    side->setSpacing(2 * Grid);
+    side->addWidget(m_facts, 1);
+    side->addWidget(m_reviewPart);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_previous);
+    buttons->addWidget(m_next);
+    buttons->addWidget(m_report);
+    side->addLayout(buttons);
+    lowerLayout->addLayout(side, 2);
+
+    auto* splitter = new QSplitter(Qt::Vertical, this);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(upper);
+    splitter->addWidget(lower);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 1);
+    auto* body = new QVBoxLayout;
+    body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
+    body->addWidget(splitter);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addLayout(body, 1);
+
+    connect(m_text, &QLineEdit::textChanged, this, &HistoryScreen::refresh);
+    connect(m_kind, &QComboBox::activated, this, &HistoryScreen::refresh);
+    connect(m_period, &QComboBox::activated, this, &HistoryScreen::refresh);
+    connect(m_export, &QPushButton::clicked, this, &HistoryScreen::exportTable);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) { open(now.row()); });
+    connect(m_list, &CaseList::ready, this, [this] {
+        m_count->setText(m_list->total() == 0   ? tr("No case is like that. Cases come here when they are decided.")
+                         : m_list->total() == 1 ? tr("One case")
+                                                : tr("%1 cases").arg(QLocale().toString(m_list->total())));
+    });
+    connect(m_list, &CaseList::failed, this, &HistoryScreen::complain);
+    connect(m_previous, &QPushButton::clicked, this, [this] { showReference(m_shown - 1); });
+    connect(m_next, &QPushButton::clicked, this, [this] { showReference(m_shown + 1); });
+    connect(m_report, &QPushButton::clicked, this, &HistoryScreen::report);
+    connect(new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+            &QShortcut::activated, m_text, [this] { m_text->setFocus(); });
+    const auto page = [this](Qt::Key key, int step) {
+        connect(new QShortcut(Qt::CTRL | key, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
+                &QShortcut::activated, this, [this, step] { showReference(m_shown + step); });
+    };
+    page(Qt::Key_PageUp, -1);
+    page(Qt::Key_PageDown, 1);
+}
+
+store::CaseFilter HistoryScreen::filter() const
+{
+    store::CaseFilter filter;
+    const auto now = std::chrono::system_clock::now();
+    const auto day = std::chrono::hours(24);
+    switch (m_period->currentData().toInt()) {
+    case Today: {
+        const auto start = QDate::currentDate().startOfDay().toMSecsSinceEpoch();
+        filter.from = store::Time(std::chrono::milliseconds(start));
+        break;
+    }
+    case ThisWeek: filter.from = now - 7 * day; break;
+    case ThisMonth: filter.from = now - 31 * day; break;
+    default: break;
+    }
+    switch (m_kind->currentData().toInt()) {
+    case Waiting: filter.state = store::State::WaitingForReview; break;
+    case Accepted: filter.decision = verify::Decision::Accept; break;
+    case Referred: filter.decision = verify::Decision::Refer; break;
+    case Rejected: filter.decision = verify::Decision::Reject; break;
+    default: break;
+    }
+    // One customer where the words fit just one, else a case number.
+    const QString text = m_text->text().trimmed();
+    if (text.isEmpty())
+        return filter;
+    const auto found = m_records.customers().search(text, 2, true);
+    if (found.size() == 1)
+        filter.customer = found.front().id;
+    else
+        filter.number = text.toStdString();
+    return filter;
+}
+
+void HistoryScreen::refresh()
+{
+    if (!m_records.isOpen())
+        return;
+    const bool waits = m_kind->currentData().toInt() == Waiting;
+    m_list->setFilter(filter(), waits ? store::Order::ForReview : store::Order::NewestFirst);
+    m_case.reset();
+    display();
+}
+
+void HistoryScreen::showWaiting()
+{
+    m_kind->setCurrentIndex(m_kind->findData(Waiting));
+    refresh();
+}
+
+void HistoryScreen::open(int row)
+{
+    if (row < 0)
+        return;
+    m_messages->clear();
+    m_records.run(
+        this,
+        [id = m_list->line(row).id](store::Store& store,
+                                    const store::Session& session) -> Result<std::shared_ptr<const store::StoredCase>> {
+            auto loaded = store.cases().load(session, id);
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            return std::make_shared<const store::StoredCase>(std::move(*loaded));
+        },
+        [this, request = ++m_request](const Result<std::shared_ptr<const store::StoredCase>>& loaded) {
+            if (request != m_request)
+                return;
+            if (!loaded) {
+                complain(loaded.error());
+                return;
+            }
+            m_case = *loaded;
+            m_shown = 0;
+            display();
+        });
+}
+
+void HistoryScreen::display()
+{
+    const bool isOpen = m_case != nullptr;
+    m_report->setEnabled(isOpen);
+    m_reviewPart->setVisible(isOpen && m_case->state == store::State::WaitingForReview
+                             && m_records.may(store::Right::Review));
+    if (!isOpen) {
+        m_canvas->setPicture(ImageCanvas::Side::Query, {});
+        m_canvas->setPicture(ImageCanvas::Side::Reference, {});
+        m_facts->setText(tr("Choose a case above to see it as it was."));
+        showReference(0);
+        return;
+    }
+    const auto& one = m_case->what.verification;
+    QStringList lines{tr("Case %1, %2").arg(QString::fromStdString(one.caseNumber), when(one.when))};
+    if (!one.customer.empty())
+        lines << tr("Customer: %1").arg(QString::fromStdString(one.customer));
+    lines << tr("Proposal: %1, likelihood ratio %2")
+                 .arg(word(one.judgement.proposal),
+                      likelihoodRatio(one.judgement.llr, one.judgement.calibration.llrLimit));
+    int number = 0;
+    for (const auto& stored : m_case->decisions) {
+        const auto& decision = stored.decision;
+        QString line = (number++ == 0 ? tr("Decision: %1 by %2, %3") : tr("Review: %1 by %2, %3"))
+                           .arg(word(decision.decision), QString::fromStdString(decision.who), when(decision.when));
+        if (!decision.reason.empty())
+            line += QStringLiteral(" · ") + QString::fromStdString(decision.reason);
+        lines << line;
+    }
+    lines << tr("Model: %1 %2 (%3)")
+                 .arg(QString::fromStdString(one.model.name), QString::fromStdString(one.model.version),
+                      QString::fromStdString(one.model.sha256).left(12));
+    lines << notes(one);
+    m_facts->setText(lines.join(u'\n'));
+    m_canvas->setPicture(ImageCanvas::Side::Query, canvasPicture(one.query));
+    showReference(0);
+    m_canvas->fit();
+}
+
+void HistoryScreen::showReference(int index)
+{
+    const int count = m_case ? static_cast<int>(m_case->what.verification.references.size()) : 0;
+    if (index >= 0 && index < count) {
+        m_shown = index;
+        m_canvas->setPicture(ImageCanvas::Side::Reference,
+                             canvasPicture(m_case->what.verification.references[static_cast<std::size_t>(index)]));
+    }
+    m_previous->setEnabled(m_shown > 0 && count > 0);
+    m_next->setEnabled(m_shown + 1 < count);
+}
+
+void HistoryScreen::report()
+{
+    if (!m_case)
+        return;
+    QString name = QString::fromStdString(m_case->what.verification.caseNumber);
+    name.replace(QRegularExpression(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption),
+                 QStringLiteral("_"));
+    const QString path = m_services.dialogs.saveFile(this, tr("Save the report"),
+                                                     QDir(folder(ReportFolder)).filePath(name + QStringLiteral(".pdf")),
+                                                     tr("PDF (*.pdf)"));
+    if (path.isEmpty())
+        return;
+    QSettings().setValue(QLatin1String(ReportFolder), QFileInfo(path).absolutePath());
+    m_messages->clear();
+    QtConcurrent::run([one = m_case, file = QFile::encodeName(path).toStdString()]() -> Result<void> {
+        return report::write(file, store::withLastDecision(*one));
+    }).then(this, [this, path](const Result<void>& written) {
+        if (written)
+            m_messages->post({Message::Kind::Information,
+                              tr("The report was saved as %1.").arg(QFileInfo(path).fileName()),
+                              QDir::toNativeSeparators(path), tr("Show report"),
+                              [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }});
+        else
+            m_messages->post({Message::Kind::Error, sentence(written.error())});
+    });
+}
+
+void HistoryScreen::exportTable()
+{
+    const QString path = m_services.dialogs.saveFile(
+        this, tr("Export the history"), QDir(folder(ReportFolder)).filePath(tr("history") + QStringLiteral(".csv")),
+        tr("CSV (*.csv)"));
+    if (path.isEmpty())
+        return;
+    m_messages->clear();
+    m_records.run(
+        this,
+        [filter = filter(), file = QFile::encodeName(path).toStdString()](
+            store::Store& store, const store::Session& session) -> Result<void> {
+            const auto text = store.cases().csv(session, filter);
+            if (!text)
+                return tl::unexpected(text.error());
+            return writeFile(file, Bytes(text->begin(), text->end()));
+        },
+        [this, path](const Result<void>& written) {
+            if (written)
+                m_messages->post({Message::Kind::Information, tr("Exported as %1.").arg(QFileInfo(path).fileName())});
+            else
+                complain(written.error());
+        });
+}
+
+void HistoryScreen::review(verify::Decision decision)
+{
+    if (!m_case)
+        return;
+    m_messages->clear();
+    const QString reason = m_reason->text().trimmed();
+    if (reason.isEmpty()) {
+        m_reason->setFocus();
+        m_messages->post({Message::Kind::Warning, tr("A second decision needs a reason.")});
+        return;
+    }
+    m_records.run(
+        this,
+        [id = m_case->what.id, decision, reason = reason.toStdString()](store::Store& store,
+                                                                        const store::Session& session) {
+            return store.cases().review(session, id, decision, reason);
+        },
+        [this, decision](const Result<verify::HumanDecision>& decided) {
+            if (!decided) {
+                complain(decided.error());
+                return;
+            }
+            m_reason->clear();
+            refresh();
+            m_messages->post({Message::Kind::Information, tr("Reviewed: %1.").arg(word(decision))});
+            m_table->setFocus();
+        });
+}
+
+void HistoryScreen::complain(const Error& error)
+{
+    if (error.code != ErrorCode::Cancelled)
+        m_messages->post({Message::Kind::Error, recordSentence(error), QString::fromStdString(describe(error))});
+}
+
+} // namespace countersign::ui
