@@ -14,7 +14,7 @@
 namespace countersign::cli {
 
 /// Exit codes.
-inline constexpr int Done = 0, WrongUsage = 2, BadInput = 3, Failed = 4;
+inline constexpr int Done = 0, NotSound = 1, WrongUsage = 2, BadInput = 3, Failed = 4;
 
 /// Options that every command with a model has.
 struct Common {
@@ -53,5 +53,6 @@ Run addCalibrate(CLI::App& program);
 Run addEvaluate(CLI::App& program);
 Run addProbe(CLI::App& program);
 Run addDemo(CLI::App& program);
+Run addAudit(CLI::App& program);
 
 } // namespace countersign::cli

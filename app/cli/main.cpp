@@ -40,12 +40,12 @@ int run(int argc, char** argv)
     CLI::App program("Verifies handwritten signatures on scans.", "countersign-cli");
     program.set_version_flag("--version", "countersign-cli " COUNTERSIGN_VERSION);
     program.require_subcommand(1);
-    program.footer("Exit codes: 0 done, 2 wrong usage, 3 bad input, 4 failed.");
+    program.footer("Exit codes: 0 done, 1 not sound (audit verify), 2 wrong usage, 3 bad input, 4 failed.");
 
     std::map<const CLI::App*, cli::Run> runs;
     for (const auto add :
          std::array{cli::addVerify, cli::addBatch, cli::addIdentify, cli::addEmbed, cli::addModel, cli::addTrain,
-                    cli::addPack, cli::addCalibrate, cli::addEvaluate, cli::addProbe, cli::addDemo}) {
+                    cli::addPack, cli::addCalibrate, cli::addEvaluate, cli::addProbe, cli::addDemo, cli::addAudit}) {
         cli::Run whatItDoes = add(program);
         runs[program.get_subcommands({}).back()] = std::move(whatItDoes);
     }

@@ -35,6 +35,7 @@ CREATE TABLE trail (
     hash {bytes} NOT NULL
 );
 CREATE INDEX trail_subject ON trail (subject);
+CREATE INDEX trail_time ON trail (time);
 CREATE TABLE trail_head (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     count BIGINT NOT NULL,

@@ -143,10 +143,16 @@ Result<void> recordAttempt(Books& books, const User& user, std::string& refusal)
                                     {failures, until, user.id});
     if (!done)
         return passOn(done);
-    return books.record(user.id, user.name, refusal.empty() ? Action::SignedIn : Action::SignInRefused, user.id.value(),
-                        isLocked          ? "locked"
-                        : refusal.empty() ? ""
-                                          : "wrong password");
+    auto recorded =
+        books.record(user.id, user.name, refusal.empty() ? Action::SignedIn : Action::SignInRefused, user.id.value(),
+                     isLocked          ? "locked"
+                     : refusal.empty() ? ""
+                                       : "wrong password");
+    // Who has to find out what happened to a trail that takes no more entries must get in.
+    if (!recorded && recorded.error().code == ErrorCode::Corrupt && refusal.empty()
+        && may(now.user.role, Right::SeeTrail))
+        return {};
+    return recorded;
 }
 
 } // namespace

@@ -37,7 +37,8 @@ public:
 
     /// Checks the password; both go into the audit trail. After three wrong ones in a row the user is locked for 30 s,
     /// then for twice as long each time, an hour at most; the next right one starts anew.
-    /// Errors: Denied (wrong name or password, without saying which; locked, says until when, UTC; not active).
+    /// Errors: Denied (wrong name or password, without saying which; locked, says until when, UTC; not active), Corrupt (the
+    /// trail was changed from outside: only who may see it gets in, to check it).
     [[nodiscard]] Result<Session> signIn(const std::string& name, std::string_view password);
 
     /// Goes into the audit trail. A session that was not signed out simply ends.

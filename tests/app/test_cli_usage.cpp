@@ -30,6 +30,9 @@ private Q_SLOTS:
         QTest::newRow("model check") << QStringList{"model", "check"} << QStringList{"--json", "--model"};
         QTest::newRow("train") << QStringList{"train"} << QStringList{"--data", "--out", "--checkpoint"};
         QTest::newRow("evaluate") << QStringList{"evaluate"} << QStringList{"--protocol", "--data"};
+        QTest::newRow("audit") << QStringList{"audit"} << QStringList{"verify", "checkpoint"};
+        QTest::newRow("audit verify") << QStringList{"audit", "verify"}
+                                      << QStringList{"--database", "--checkpoint", "--passphrase-file", "--user"};
         QTest::newRow("demo") << QStringList{"demo"} << QStringList{"--output"};
     }
 

@@ -362,6 +362,19 @@ private Q_SLOTS:
         QCOMPARE(entries[3].who, std::string("Ada"));
     }
 
+    void theAuditorGetsInWhenTheTrailIsBroken()
+    {
+        const Place place(Place::Sealed, nullptr);
+        GET(staff, Staff::hire(place));
+        QCOMPARE(rawSql(place.url(), "UPDATE trail_head SET count = count - 1"), QString());
+        REFUSED(Corrupt, staff.store->users().signIn("clerk", Secret));
+        REFUSED(Corrupt, staff.store->users().signIn("auditor", "guess guess"));
+        GET(auditor, staff.store->users().signIn("auditor", Secret));
+        GET(report, staff.store->trail().check(auditor));
+        QCOMPARE(report.findings.size(), std::size_t(1));
+        QVERIFY(report.findings[0].kind == Tampering::Head);
+    }
+
     void slipsAtEnrolment()
     {
         const Place place(Place::Plain, nullptr);
