@@ -2,7 +2,9 @@
 
 #include "ui/customers/customers_screen.h"
 #include "ui/desk/records.h"
+#include "ui/desk/sign_in.h"
 #include "ui/history/history_screen.h"
+#include "ui/settings/settings_screen.h"
 #include "ui/verify/session.h"
 #include "ui/verify/verify_screen.h"
 #include "ui/widgets/icons.h"
@@ -82,8 +84,12 @@ void MainWindow::makeScreens()
     const auto& services = m_session->services();
     m_customers = new CustomersScreen(
         *m_records, services, [this] { return m_session->encoder(); }, this);
-    m_history = new HistoryScreen(*m_records, services, this);
-    auto* bar = new QToolBar(tr("Screens"), this);
+    m_review = new HistoryScreen(*m_records, services, HistoryScreen::Show::WaitingForReview, this);
+    m_history = new HistoryScreen(*m_records, services, HistoryScreen::Show::Everything, this);
+    m_settings = new SettingsScreen(*m_records, this);
+    m_signIn = new SignInPage(*m_records, this);
+    m_pages->addWidget(m_signIn);
+    auto* bar = m_bar = new QToolBar(tr("Screens"), this);
     bar->setObjectName(QStringLiteral("screens"));
     bar->setMovable(false);
     bar->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
@@ -106,7 +112,17 @@ void MainWindow::makeScreens()
     };
     add("query", tr("&Verify"), m_screen);
     add("customers", tr("&Customers"), m_customers);
+    add("review", tr("&Review"), m_review);
     add("history", tr("&History"), m_history);
+    add("settings", tr("&Settings"), m_settings);
+    menu->addSeparator();
+    m_lock = menu->addAction(icon(QStringLiteral("quit")), tr("Sign &Out"), this, &MainWindow::lock);
+    m_lock->setShortcut(Qt::CTRL | Qt::Key_L);
+    m_idle.setSingleShot(true);
+    connect(&m_idle, &QTimer::timeout, this, &MainWindow::lock);
+    connect(m_records, &Records::stateChanged, this, &MainWindow::followRecords);
+    connect(m_records, &Records::rulesChanged, this, &MainWindow::followRecords);
+    qApp->installEventFilter(this);
     m_screens->actions().first()->setChecked(true);
     connect(m_customers, &CustomersScreen::verifyRequested, this, [this](store::CustomerId customer) {
         showScreen(m_screen);
@@ -127,16 +143,78 @@ void MainWindow::showScreen(QWidget* screen)
             action->setVisible(screen == m_screen);
         for (auto* menu : m_verifyMenus)
             menu->menuAction()->setVisible(screen == m_screen);
-        if (screen == m_history) {
+        if (auto* cases = qobject_cast<HistoryScreen*>(screen)) {
             m_session->fileDecided();
-            m_history->refresh();
+            cases->refresh();
         }
+        if (screen == m_settings)
+            m_settings->refresh();
         screen->setFocus();
         if (screen == m_customers)
             m_customers->focusSearch();
     }
     for (auto* action : m_screens->actions())
         action->setChecked(action->data().value<QWidget*>() == m_pages->currentWidget());
+}
+
+void MainWindow::followRecords()
+{
+    const auto state = m_records->state();
+    const bool waits = state == Records::State::SignIn || state == Records::State::Sealed;
+    const bool open = m_records->isOpen();
+    m_bar->setVisible(!waits);
+    m_lock->setVisible(open && m_records->hasUsers());
+    using store::Right;
+    const auto mayUse = [&](const QWidget* screen) {
+        if (waits || screen == m_settings || !open)
+            return !waits;
+        return m_records->may(screen == m_screen      ? Right::Verify
+                              : screen == m_customers ? Right::SeeCustomers
+                              : screen == m_review    ? Right::Review
+                                                      : Right::SeeHistory);
+    };
+    QWidget* first = nullptr;
+    for (auto* action : m_screens->actions()) {
+        auto* screen = action->data().value<QWidget*>();
+        action->setVisible(mayUse(screen));
+        if (!first && mayUse(screen))
+            first = screen;
+    }
+    if (waits)
+        showScreen(m_signIn);
+    else if (m_pages->currentWidget() == m_signIn || !mayUse(m_pages->currentWidget()))
+        showScreen(first);
+    if (open && m_records->hasUsers() && m_records->rules().idleMinutes > 0)
+        m_idle.start(m_records->rules().idleMinutes * 60'000);
+    else
+        m_idle.stop();
+    setWindowTitle(open && m_records->hasUsers() ? tr("Countersign – %1").arg(QString::fromStdString(m_records->user()))
+                                                 : tr("Countersign"));
+}
+
+void MainWindow::lock()
+{
+    if (!m_records->hasUsers())
+        return;
+    m_session->fileDecided();
+    m_session->clearDesk();
+    m_customers->forget();
+    m_records->signOut();
+}
+
+bool MainWindow::eventFilter(QObject* object, QEvent* event)
+{
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseMove:
+    case QEvent::Wheel:
+        if (m_idle.isActive())
+            m_idle.start();
+        break;
+    default: break;
+    }
+    return QMainWindow::eventFilter(object, event);
 }
 
 void MainWindow::makeMenus()

@@ -6,18 +6,22 @@
 
 #include <QMainWindow>
 #include <QStringList>
+#include <QTimer>
 
 #include <filesystem>
 #include <optional>
 
 class QActionGroup;
 class QStackedWidget;
+class QToolBar;
 
 namespace countersign::ui {
 
 class CustomersScreen;
 class HistoryScreen;
 class Records;
+class SettingsScreen;
+class SignInPage;
 class VerifyScreen;
 class VerifySession;
 
@@ -46,10 +50,14 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* object, QEvent* event) override;
 
 private:
     void makeScreens();
     void showScreen(QWidget* screen);
+    /// Screens and menus by what the one who sits here may do; the sign-in page where somebody has to.
+    void followRecords();
+    void lock();
     void makeMenus();
     void makeThemeMenu(QMenu* menu);
     void setTheme(Theme theme);
@@ -61,8 +69,14 @@ private:
     VerifyScreen* m_screen;
     CustomersScreen* m_customers = nullptr;
     HistoryScreen* m_history = nullptr;
+    HistoryScreen* m_review = nullptr;
+    SettingsScreen* m_settings = nullptr;
+    SignInPage* m_signIn = nullptr;
+    QToolBar* m_bar = nullptr;
+    QAction* m_lock = nullptr;
+    QTimer m_idle; ///< until the desk is locked
     QStackedWidget* m_pages;
-    QActionGroup* m_screens; ///< each with its screen as data
+    QActionGroup* m_screens;     ///< each with its screen as data
     QList<QMenu*> m_verifyMenus; ///< of the Verify screen alone
     QList<QAction*> m_themes;
     bool m_closing = false; ///< as soon as the report is written

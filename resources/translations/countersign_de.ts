@@ -543,6 +543,22 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>&amp;History</source>
         <translation>&amp;Verlauf</translation>
     </message>
+    <message>
+        <source>&amp;Review</source>
+        <translation>&amp;Zweitprüfung</translation>
+    </message>
+    <message>
+        <source>&amp;Settings</source>
+        <translation>&amp;Einstellungen</translation>
+    </message>
+    <message>
+        <source>Countersign – %1</source>
+        <translation>Countersign – %1</translation>
+    </message>
+    <message>
+        <source>Sign &amp;Out</source>
+        <translation>&amp;Abmelden</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>
@@ -1612,6 +1628,234 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Reviewed: %1.</source>
         <translation>Geprüft: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Referred cases come here for a second person.</source>
+        <translation>Nichts wartet. Vorgelegte Fälle kommen hierher zu einer zweiten Person.</translation>
+    </message>
+</context>
+<context>
+    <name>Roles</name>
+    <message>
+        <source>Administrator</source>
+        <translation>Administrator</translation>
+    </message>
+    <message>
+        <source>Auditor</source>
+        <translation>Prüfer</translation>
+    </message>
+    <message>
+        <source>Clerk</source>
+        <translation>Sachbearbeiter</translation>
+    </message>
+    <message>
+        <source>Operator</source>
+        <translation>Modellpfleger</translation>
+    </message>
+    <message>
+        <source>Supervisor</source>
+        <translation>Vorgesetzter</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::SettingsScreen</name>
+    <message>
+        <source> minutes</source>
+        <translation> Minuten</translation>
+    </message>
+    <message>
+        <source>A second person decides</source>
+        <translation>Eine zweite Person entscheidet</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
+    </message>
+    <message>
+        <source>Lock the desk when nobody touches it for</source>
+        <translation>Arbeitsplatz sperren nach Ruhe von</translation>
+    </message>
+    <message>
+        <source>Name of the bank, above every report</source>
+        <translation>Name der Bank, über jedem Bericht</translation>
+    </message>
+    <message>
+        <source>Names, pictures and numbers in them are sealed with a passphrase. A lost passphrase is final: nobody can open them without it.</source>
+        <translation>Namen, Bilder und Nummern darin sind mit einer Passphrase versiegelt. Eine verlorene Passphrase ist endgültig verloren: ohne sie kann niemand sie öffnen.</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Bestände</translation>
+    </message>
+    <message>
+        <source>References that Accept needs</source>
+        <translation>Referenzen, die Annehmen braucht</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>Regeln</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed. Keep it where it cannot be lost.</source>
+        <translation>Die Passphrase ist geändert. Bewahren Sie sie so auf, dass sie nicht verloren geht.</translation>
+    </message>
+    <message>
+        <source>The records are in %1. %2</source>
+        <translation>Die Bestände sind in %1. %2</translation>
+    </message>
+    <message>
+        <source>The records are not open.</source>
+        <translation>Die Bestände sind nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type them again.</source>
+        <translation>Die beiden Passphrasen sind verschieden. Geben Sie sie noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>They are not sealed: whoever can read the file can read what is in it.</source>
+        <translation>Sie sind nicht versiegelt: wer die Datei lesen kann, kann lesen, was darin steht.</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
+    </message>
+    <message>
+        <source>a decision against the machine&apos;s proposal</source>
+        <translation>über Entscheidungen gegen den Vorschlag der Maschine</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>what is accepted above</source>
+        <translation>über Annahmen über</translation>
+    </message>
+    <message>
+        <source>what is referred</source>
+        <translation>über Vorgelegtes</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::SignInPage</name>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Passwort</translation>
+    </message>
+    <message>
+        <source>&amp;User</source>
+        <translation>&amp;Benutzer</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open the records</source>
+        <translation>Bestände öffnen</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>Anmelden</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::UsersPanel</name>
+    <message>
+        <source>%1 has a new password.</source>
+        <translation>%1 hat ein neues Passwort.</translation>
+    </message>
+    <message>
+        <source>%1 may sign in</source>
+        <translation>%1 darf sich anmelden</translation>
+    </message>
+    <message>
+        <source>%1 may sign in now.</source>
+        <translation>%1 darf sich nun anmelden.</translation>
+    </message>
+    <message>
+        <source>A clerk verifies and enrols; a supervisor reviews and changes signing rules; an operator looks after models and thresholds; an auditor reads everything; an administrator looks after users.</source>
+        <translation>Sachbearbeiter prüfen und nehmen auf; Vorgesetzte entscheiden als Zweite und ändern Zeichnungsregeln; Modellpfleger kümmern sich um Modelle und Schwellen; Prüfer lesen alles; Administratoren kümmern sich um Benutzer.</translation>
+    </message>
+    <message>
+        <source>Add user</source>
+        <translation>Benutzer hinzufügen</translation>
+    </message>
+    <message>
+        <source>First administrator</source>
+        <translation>Erster Administrator</translation>
+    </message>
+    <message>
+        <source>May sign in</source>
+        <translation>Darf sich anmelden</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>New user</source>
+        <translation>Neuer Benutzer</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Role of %1</source>
+        <translation>Rolle von %1</translation>
+    </message>
+    <message>
+        <source>Set this password for the chosen user</source>
+        <translation>Dieses Passwort dem gewählten Benutzer geben</translation>
+    </message>
+    <message>
+        <source>The two passwords differ. Type them again.</source>
+        <translation>Die beiden Passwörter sind verschieden. Geben Sie sie noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>This desk is one person&apos;s: nobody signs in, everything is allowed. To work with several people, make the first administrator below. From then on everybody signs in; this cannot be undone.</source>
+        <translation>Dieser Arbeitsplatz gehört einer Person: niemand meldet sich an, alles ist erlaubt. Um mit mehreren zu arbeiten, legen Sie unten den ersten Administrator an. Von da an meldet sich jeder an; das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Turn on users</source>
+        <translation>Benutzer einschalten</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Benutzer</translation>
     </message>
 </context>
 </TS>

@@ -11,6 +11,8 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QTableView>
+#include <QTableWidget>
+#include <QTabWidget>
 #include <QTest>
 
 using namespace countersign;
@@ -44,6 +46,15 @@ void enrol(Desk& desk, const QString& account, const QString& name, const QStrin
     QTRY_COMPARE(candidates->count(), int(files.size()));
     desk.press(Qt::Key_Return);
     QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
+}
+
+/// History or Review, whichever is seen.
+ui::HistoryScreen* shownHistory(Desk& desk)
+{
+    for (auto* screen : desk.window().findChildren<ui::HistoryScreen*>())
+        if (screen->isVisible())
+            return screen;
+    return nullptr;
 }
 
 } // namespace
@@ -91,14 +102,14 @@ private Q_SLOTS:
 
         // Found again in History, after a restart too, as it was.
         desk.reopen();
-        desk.press(Qt::Key_3, Qt::AltModifier);
-        auto* table = desk.find<QTableView>("cases");
+        desk.press(Qt::Key_4, Qt::AltModifier);
+        auto* history = shownHistory(desk);
+        auto* table = history->findChild<QTableView*>("cases");
         QTRY_COMPARE(table->model()->rowCount(), 1);
         QCOMPARE(table->model()->index(0, 1).data().toString(), number);
         QCOMPARE(table->model()->index(0, 2).data().toString(), "Anna Berg");
         table->setFocus();
         table->setCurrentIndex(table->model()->index(0, 0));
-        auto* history = desk.window().findChild<ui::HistoryScreen*>();
         QTRY_VERIFY(history->openCase());
         const auto& stored = history->openCase()->what.verification;
         QCOMPARE(stored.judgement.proposal, proposal);
@@ -106,7 +117,7 @@ private Q_SLOTS:
         QVERIFY(stored.query.original.width > 0);
         QCOMPARE(history->openCase()->decisions.size(), std::size_t(1));
         desk.fileToSave = desk.file("again.pdf");
-        QTest::mouseClick(desk.find<QPushButton>("reportAgain"), Qt::LeftButton);
+        QTest::mouseClick(history->findChild<QPushButton*>("reportAgain"), Qt::LeftButton);
         QTRY_VERIFY(QFileInfo(desk.fileToSave).size() > 1000);
     }
 
@@ -176,8 +187,8 @@ private Q_SLOTS:
         desk.open();
         desk.press(Qt::Key_1, Qt::ControlModifier); // a demo case
         QVERIFY(desk.waitForVerdict());
-        desk.press(Qt::Key_3, Qt::AltModifier);
-        desk.find<QTableView>("cases")->setFocus();
+        desk.press(Qt::Key_4, Qt::AltModifier);
+        shownHistory(desk)->findChild<QTableView*>("cases")->setFocus();
         const QString number = desk.session().current().number;
         desk.press(Qt::Key_N);
         desk.press(Qt::Key_Return);
@@ -186,6 +197,91 @@ private Q_SLOTS:
         desk.press(Qt::Key_1, Qt::AltModifier);
         desk.press(Qt::Key_N);
         QVERIFY(desk.session().current().number != number);
+    }
+
+    void aSecondPersonReviewsWhatTheFirstReferred()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        // One person's desk becomes a desk with users.
+        desk.press(Qt::Key_5, Qt::AltModifier);
+        auto* tabs = desk.window().findChild<QTabWidget*>();
+        tabs->setCurrentIndex(1);
+        desk.find<QLineEdit>("newUser")->setFocus();
+        desk.type("root");
+        desk.find<QLineEdit>("newPassword")->setText("correct horse");
+        desk.find<QLineEdit>("newPasswordAgain")->setText("correct hors");
+        QTest::mouseClick(desk.find<QPushButton>("addUser"), Qt::LeftButton);
+        QVERIFY(desk.message().contains("differ"));
+        for (const char* name : {"newPassword", "newPasswordAgain"})
+            desk.find<QLineEdit>(name)->setText("correct horse");
+        QTest::mouseClick(desk.find<QPushButton>("addUser"), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.window().records()->hasUsers(), 20'000);
+        QCOMPARE(desk.window().records()->user(), "root");
+        // An administrator has neither customers nor decisions on the screen.
+        QVERIFY(!desk.window().verifyScreen().isVisible());
+        auto* users = desk.find<QTableWidget>("users");
+        const auto add = [&](const QString& name, int role) {
+            const int rows = users->rowCount();
+            desk.find<QLineEdit>("newUser")->setText(name);
+            auto* roles = desk.find<QPushButton>("addUser")->parentWidget()->findChild<QComboBox*>(
+                QString(), Qt::FindDirectChildrenOnly);
+            roles->setCurrentIndex(role);
+            for (const char* edit : {"newPassword", "newPasswordAgain"})
+                desk.find<QLineEdit>(edit)->setText("correct horse");
+            QTest::mouseClick(desk.find<QPushButton>("addUser"), Qt::LeftButton);
+            QTRY_COMPARE_WITH_TIMEOUT(users->rowCount(), rows + 1, 20'000);
+        };
+        QTRY_COMPARE(users->rowCount(), 1);
+        add("clara", 0);
+        add("susan", 1);
+
+        const auto signIn = [&](const QString& name) {
+            desk.press(Qt::Key_L, Qt::ControlModifier);
+            QTRY_VERIFY(desk.find<QLineEdit>("secret")->isVisible());
+            QVERIFY(!desk.find<QLineEdit>("customer")->isVisible());
+            desk.find<QLineEdit>("userName")->setText(name);
+            desk.find<QLineEdit>("secret")->setText("wrong horse");
+            QTest::mouseClick(desk.find<QPushButton>("signIn"), Qt::LeftButton);
+            QTRY_VERIFY_WITH_TIMEOUT(!desk.find<QLabel>("trouble")->text().isEmpty(), 20'000);
+            desk.find<QLineEdit>("secret")->setText("correct horse");
+            QTest::mouseClick(desk.find<QPushButton>("signIn"), Qt::LeftButton);
+            QTRY_VERIFY_WITH_TIMEOUT(desk.window().records()->isOpen(), 20'000);
+        };
+        signIn("clara");
+        QVERIFY(desk.window().verifyScreen().isVisible());
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        desk.session().decide(verify::Decision::Refer, "looks odd");
+        desk.press(Qt::Key_N);
+        QTRY_VERIFY(!desk.session().isFiling());
+        QVERIFY(desk.session().unreported().isEmpty());
+
+        signIn("susan");
+        QVERIFY(desk.session().current().isEmpty()); // nothing of Clara's desk is left
+        desk.press(Qt::Key_3, Qt::AltModifier);
+        auto* review = shownHistory(desk);
+        auto* table = review->findChild<QTableView*>("cases");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QTRY_VERIFY(review->openCase());
+        QTest::mouseClick(review->findChild<QPushButton*>("review-accept"), Qt::LeftButton);
+        QVERIFY(desk.message().contains("reason"));
+        review->findChild<QLineEdit*>("reviewReason")->setText("known variant");
+        QTest::mouseClick(review->findChild<QPushButton*>("review-accept"), Qt::LeftButton);
+        QTRY_COMPARE(table->model()->rowCount(), 0);
+        // Both decisions stay.
+        desk.press(Qt::Key_4, Qt::AltModifier);
+        auto* history = shownHistory(desk);
+        table = history->findChild<QTableView*>("cases");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QTRY_VERIFY(history->openCase());
+        const auto& decisions = history->openCase()->decisions;
+        QCOMPARE(decisions.size(), std::size_t(2));
+        QCOMPARE(decisions[0].decision.who, "clara");
+        QCOMPARE(decisions[1].decision.who, "susan");
+        QCOMPARE(decisions[1].decision.decision, verify::Decision::Accept);
     }
 
     void anotherNameIsAnotherCase()

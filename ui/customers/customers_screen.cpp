@@ -178,6 +178,15 @@ void CustomersScreen::layOut()
     });
 }
 
+void CustomersScreen::forget()
+{
+    ++m_request;
+    m_messages->clear();
+    m_search->clear();
+    m_form->setCustomer({});
+    showNothing();
+}
+
 void CustomersScreen::focusSearch()
 {
     m_search->setFocus();

@@ -37,6 +37,8 @@ public:
     /// False where something typed would be lost and the person wants to keep it.
     [[nodiscard]] bool mayLeave();
     void focusSearch();
+    /// Drops what is shown and typed: somebody else sits down.
+    void forget();
 
 Q_SIGNALS:
     void verifyRequested(countersign::store::CustomerId customer);

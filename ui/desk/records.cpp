@@ -8,14 +8,7 @@ namespace {
 
 constexpr int RefreshEvery = 5000; ///< ms
 
-struct Opened {
-    std::shared_ptr<store::Store> store;
-    store::Session session;
-    CustomerIndex customers;
-    std::int64_t revision = 0;
-};
-
-Result<Opened> openStore(const std::string& url, const std::string& user, const std::optional<std::string>& passphrase)
+Result<std::shared_ptr<store::Store>> openStore(const std::string& url, const std::optional<std::string>& passphrase)
 {
     auto opened = store::Store::open(url, passphrase);
     const bool isServer = url.starts_with("postgresql:") || url.starts_with("postgres:");
@@ -23,19 +16,43 @@ Result<Opened> openStore(const std::string& url, const std::string& user, const 
         opened = store::Store::create(url, {});
     if (!opened)
         return tl::unexpected(opened.error());
-    std::shared_ptr<store::Store> shared = std::move(*opened);
-    auto session = shared->users().singleUser(user);
-    if (!session)
-        return tl::unexpected(session.error());
-    auto customers = shared->customers().lines(*session);
-    if (!customers)
-        return tl::unexpected(customers.error());
-    Opened result{std::move(shared), std::move(*session), {}, customers->revision};
-    result.customers.apply(*customers);
-    return result;
+    return std::shared_ptr<store::Store>(std::move(*opened));
+}
+
+Records::Rules rulesOf(store::Store& store)
+{
+    auto& settings = store.settings();
+    Records::Rules rules;
+    rules.bank = settings.value(store::setting::Bank).value_or("");
+    rules.referencesToAccept =
+        static_cast<int>(settings.value(store::setting::ReferencesToAccept).value_or(rules.referencesToAccept));
+    rules.idleMinutes = static_cast<int>(settings.value(store::setting::IdleMinutes).value_or(0));
+    return rules;
 }
 
 } // namespace
+
+struct Records::Opened {
+    std::shared_ptr<store::Store> store;
+    std::optional<store::Session> session; ///< empty: somebody has to sign in
+    CustomerIndex customers;
+    std::int64_t revision = 0;
+    Rules rules;
+};
+
+Result<Records::Opened> Records::enter(std::shared_ptr<store::Store> store, store::Session session)
+{
+    const Rules rules = rulesOf(*store);
+    Opened result{std::move(store), std::move(session), {}, 0, rules};
+    if (!result.session->may(store::Right::SeeCustomers))
+        return result;
+    const auto customers = result.store->customers().lines(*result.session);
+    if (!customers)
+        return tl::unexpected(customers.error());
+    result.customers.apply(*customers);
+    result.revision = customers->revision;
+    return result;
+}
 
 Records::Records(QObject* parent) : QObject(parent)
 {
@@ -67,34 +84,125 @@ void Records::setState(State state)
 
 void Records::open(const std::string& url, const std::string& user, const QString& passphrase)
 {
+    m_url = url;
+    m_desktopUser = user;
     setState(State::Opening);
+    m_hadPassphrase = !passphrase.isNull();
     const auto secret = passphrase.isNull() ? std::nullopt : std::optional(passphrase.toStdString());
     start([this, url, user, secret] {
-        auto opened =
-            std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&] { return openStore(url, user, secret); }));
+        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
+            auto store = openStore(url, secret);
+            if (!store)
+                return tl::unexpected(store.error());
+            const auto users = (*store)->users().areOn();
+            if (!users)
+                return tl::unexpected(users.error());
+            if (*users)
+                return Opened{std::move(*store), {}, {}, 0, {}};
+            auto session = (*store)->users().singleUser(user);
+            if (!session)
+                return tl::unexpected(session.error());
+            return enter(std::move(*store), std::move(*session));
+        }));
+        QMetaObject::invokeMethod(
+            this, [this, outcome] { opened(*outcome); }, Qt::QueuedConnection);
+    });
+}
+
+void Records::opened(const Result<Opened>& outcome)
+{
+    m_error.reset();
+    if (!outcome) {
+        m_error = outcome.error();
+        const bool needsPassphrase =
+            m_error->code == ErrorCode::Encrypted || (m_hadPassphrase && m_error->code == ErrorCode::Denied);
+        setState(needsPassphrase ? State::Sealed : State::Failed);
+        return;
+    }
+    m_store = outcome->store;
+    m_session = outcome->session;
+    m_customers = outcome->customers;
+    m_revision = outcome->revision;
+    m_rules = outcome->rules;
+    Q_EMIT rulesChanged();
+    setState(m_session ? State::Open : State::SignIn);
+    Q_EMIT customersChanged();
+}
+
+void Records::signIn(const QString& name, const QString& password)
+{
+    if (m_state != State::SignIn)
+        return;
+    start([this, store = m_store, name = name.toStdString(), password = password.toStdString()] {
+        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
+            auto session = store->users().signIn(name, password);
+            if (!session)
+                return tl::unexpected(session.error());
+            return enter(store, std::move(*session));
+        }));
         QMetaObject::invokeMethod(
             this,
-            [this, opened] {
-                m_error.reset();
-                if (!*opened) {
-                    m_error = opened->error();
-                    setState(m_error->code == ErrorCode::Encrypted ? State::Sealed : State::Failed);
-                    return;
-                }
-                m_store = (*opened)->store;
-                m_session = (*opened)->session;
-                m_customers = std::move((*opened)->customers);
-                m_revision = (*opened)->revision;
-                setState(State::Open);
-                Q_EMIT customersChanged();
+            [this, outcome] {
+                if (*outcome)
+                    opened(*outcome);
+                else
+                    Q_EMIT signInRefused(outcome->error());
             },
             Qt::QueuedConnection);
     });
 }
 
+void Records::turnOnUsers(const QString& administrator, const QString& password)
+{
+    if (!isOpen())
+        return;
+    start([this, store = m_store, session = *m_session, name = administrator.toStdString(),
+           password = password.toStdString()] {
+        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
+            auto first = store->users().turnOn(session, name, password);
+            if (!first)
+                return tl::unexpected(first.error());
+            return enter(store, std::move(*first));
+        }));
+        QMetaObject::invokeMethod(
+            this,
+            [this, outcome] {
+                if (*outcome)
+                    opened(*outcome);
+                else
+                    Q_EMIT signInRefused(outcome->error());
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void Records::signOut()
+{
+    if (!hasUsers())
+        return;
+    start([store = m_store, session = *m_session] { (void)store->users().signOut(session); });
+    m_session.reset();
+    m_customers = {};
+    m_revision = 0;
+    setState(State::SignIn);
+    Q_EMIT customersChanged();
+}
+
+void Records::readRules()
+{
+    if (!isOpen())
+        return;
+    run(
+        this, [](store::Store& store, const store::Session&) -> Result<Rules> { return rulesOf(store); },
+        [this](const Result<Rules>& rules) {
+            m_rules = *rules;
+            Q_EMIT rulesChanged();
+        });
+}
+
 void Records::refresh()
 {
-    if (!isOpen() || m_refreshing)
+    if (!isOpen() || m_refreshing || !may(store::Right::SeeCustomers))
         return;
     m_refreshing = true;
     run(
@@ -104,7 +212,7 @@ void Records::refresh()
         },
         [this](const Result<store::CustomerChanges>& changes) {
             m_refreshing = false;
-            if (!changes) // the next call that a person asks for says what is wrong
+            if (!changes || !isOpen()) // the next call that a person asks for says what is wrong
                 return;
             m_revision = changes->revision;
             if (changes->lines.empty() && changes->gone.empty())

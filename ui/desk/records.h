@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/store/store.h"
+#include "core/verify/verification.h"
 #include "ui/desk/customer_index.h"
 
 #include <QObject>
@@ -22,10 +23,18 @@ class Records : public QObject {
     Q_OBJECT
 
 public:
+    /// The bank's, as far as the screens go by them.
+    struct Rules {
+        std::string bank;
+        int referencesToAccept = verify::Policy().referencesToAccept;
+        int idleMinutes = 0; ///< 0: the desk is never locked
+    };
+
     enum class State {
         None,    ///< no database was asked for
         Opening, ///< or asked again
         Sealed,  ///< a passphrase is needed
+        SignIn,  ///< somebody has to sign in
         Open,
         Failed, ///< error() says why
     };
@@ -34,12 +43,27 @@ public:
     /// Waits for what runs.
     ~Records() override;
 
+    /// Somebody's name and password, where the store has users; stateChanged() or signInRefused() says how it ended.
+    void signIn(const QString& name, const QString& password);
+    void signOut();
+    /// The step from one person's desk to users: makes the first administrator, who is then signed in.
+    void turnOnUsers(const QString& administrator, const QString& password);
+
     /// Opens the store, and makes an unsealed one where there is none at a file's path. `user`: the desktop's.
     void open(const std::string& url, const std::string& user, const QString& passphrase = {});
+    /// The same again, with a passphrase.
+    void openWith(const QString& passphrase) { open(m_url, m_desktopUser, passphrase); }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
+    [[nodiscard]] bool hasUsers() const { return m_session && !m_session->isSingleUser(); }
+    /// Who sits here, as it stands in records; empty while nobody does.
+    [[nodiscard]] std::string user() const { return m_session ? m_session->name() : std::string(); }
+    [[nodiscard]] const store::Store* store() const { return m_store.get(); }
+    [[nodiscard]] const Rules& rules() const { return m_rules; }
+    /// After they were changed here; those that were changed elsewhere come with the next refresh.
+    void readRules();
     [[nodiscard]] const CustomerIndex& customers() const { return m_customers; }
     /// Whether the one who sits here may.
     [[nodiscard]] bool may(store::Right right) const { return m_session && m_session->may(right); }
@@ -68,6 +92,8 @@ public:
 Q_SIGNALS:
     void stateChanged();
     void customersChanged();
+    void rulesChanged();
+    void signInRefused(const countersign::Error& error);
 
 private:
     template <class Outcome, class Work> static Outcome guarded(Work work)
@@ -79,15 +105,21 @@ private:
         }
     }
     void start(std::function<void()> job);
+    struct Opened;
+    void opened(const Result<Opened>& outcome);
+    static Result<Opened> enter(std::shared_ptr<store::Store> store, store::Session session);
     void setState(State state);
 
     std::shared_ptr<store::Store> m_store;
     std::optional<store::Session> m_session;
     std::optional<Error> m_error;
     CustomerIndex m_customers;
+    Rules m_rules;
     std::int64_t m_revision = 0;
     bool m_refreshing = false;
     State m_state = State::None;
+    std::string m_url, m_desktopUser;
+    bool m_hadPassphrase = false;
     QTimer m_often;
     QThreadPool m_threads; ///< keep their connections; the last to go before the store
 };

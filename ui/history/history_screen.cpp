@@ -55,12 +55,12 @@ QString folder(const char* key)
 
 } // namespace
 
-HistoryScreen::HistoryScreen(Records& records, const Services& services, QWidget* parent)
-    : QWidget(parent), m_records(records), m_services(services)
+HistoryScreen::HistoryScreen(Records& records, const Services& services, Show show, QWidget* parent)
+    : QWidget(parent), m_records(records), m_services(services), m_show(show)
 {
     layOut();
     connect(&m_records, &Records::stateChanged, this, [this] {
-        m_export->setVisible(m_records.may(store::Right::ExportHistory));
+        m_export->setVisible(m_show == Show::Everything && m_records.may(store::Right::ExportHistory));
         refresh();
     });
     display();
@@ -86,6 +86,9 @@ void HistoryScreen::layOut()
     m_text->setPlaceholderText(tr("Case number, customer or account"));
     m_text->setClearButtonEnabled(true);
     m_export = new QPushButton(icon(QStringLiteral("report")), tr("Export as CSV…"), this);
+    if (m_show == Show::WaitingForReview)
+        for (auto* widget : std::initializer_list<QWidget*>{m_period, m_kind, m_export})
+            widget->hide();
 
     m_list = new CaseList(m_records, this);
     m_table = new QTableView(this);
@@ -189,9 +192,14 @@ void HistoryScreen::layOut()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) { open(now.row()); });
     connect(m_list, &CaseList::ready, this, [this] {
-        m_count->setText(m_list->total() == 0   ? tr("No case is like that. Cases come here when they are decided.")
-                         : m_list->total() == 1 ? tr("One case")
-                                                : tr("%1 cases").arg(QLocale().toString(m_list->total())));
+        Q_EMIT counted(m_list->total());
+        if (m_list->total() == 0)
+            m_count->setText(m_show == Show::WaitingForReview
+                                 ? tr("Nothing waits. Referred cases come here for a second person.")
+                                 : tr("No case is like that. Cases come here when they are decided."));
+        else
+            m_count->setText(m_list->total() == 1 ? tr("One case")
+                                                  : tr("%1 cases").arg(QLocale().toString(m_list->total())));
     });
     connect(m_list, &CaseList::failed, this, &HistoryScreen::complain);
     connect(m_previous, &QPushButton::clicked, this, [this] { showReference(m_shown - 1); });
@@ -222,6 +230,8 @@ store::CaseFilter HistoryScreen::filter() const
     case ThisMonth: filter.from = now - 31 * day; break;
     default: break;
     }
+    if (m_show == Show::WaitingForReview)
+        filter.state = store::State::WaitingForReview;
     switch (m_kind->currentData().toInt()) {
     case Waiting: filter.state = store::State::WaitingForReview; break;
     case Accepted: filter.decision = verify::Decision::Accept; break;
@@ -245,16 +255,10 @@ void HistoryScreen::refresh()
 {
     if (!m_records.isOpen())
         return;
-    const bool waits = m_kind->currentData().toInt() == Waiting;
+    const bool waits = m_show == Show::WaitingForReview || m_kind->currentData().toInt() == Waiting;
     m_list->setFilter(filter(), waits ? store::Order::ForReview : store::Order::NewestFirst);
     m_case.reset();
     display();
-}
-
-void HistoryScreen::showWaiting()
-{
-    m_kind->setCurrentIndex(m_kind->findData(Waiting));
-    refresh();
 }
 
 void HistoryScreen::open(int row)
@@ -349,8 +353,10 @@ void HistoryScreen::report()
         return;
     QSettings().setValue(QLatin1String(ReportFolder), QFileInfo(path).absolutePath());
     m_messages->clear();
-    QtConcurrent::run([one = m_case, file = QFile::encodeName(path).toStdString()]() -> Result<void> {
-        return report::write(file, store::withLastDecision(*one));
+    report::Options options;
+    options.bank = m_records.rules().bank;
+    QtConcurrent::run([one = m_case, options, file = QFile::encodeName(path).toStdString()]() -> Result<void> {
+        return report::write(file, store::withLastDecision(*one), options);
     }).then(this, [this, path](const Result<void>& written) {
         if (written)
             m_messages->post({Message::Kind::Information,

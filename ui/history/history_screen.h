@@ -27,13 +27,17 @@ class HistoryScreen : public QWidget {
     Q_OBJECT
 
 public:
-    HistoryScreen(Records& records, const Services& services, QWidget* parent = nullptr);
+    enum class Show { Everything, WaitingForReview };
+    HistoryScreen(Records& records, const Services& services, Show show, QWidget* parent = nullptr);
 
     /// Reads anew, e.g. when the screen is shown.
     void refresh();
-    void showWaiting();
     /// Null while no case is open.
     [[nodiscard]] const store::StoredCase* openCase() const { return m_case.get(); }
+
+Q_SIGNALS:
+    /// How many there are, when it is known anew.
+    void counted(int cases);
 
 private:
     void layOut();
@@ -48,6 +52,7 @@ private:
 
     Records& m_records;
     const Services& m_services;
+    Show m_show;
     std::shared_ptr<const store::StoredCase> m_case;
     quint64 m_request = 0; ///< the newest; an older answer is dropped
     int m_shown = 0;       ///< reference

@@ -138,6 +138,19 @@ VerifySession::VerifySession(Services services, Records* records, QObject* paren
     m_case.number = newNumber();
 }
 
+verify::Policy VerifySession::policy() const
+{
+    auto policy = m_services.policy;
+    if (m_records && m_records->isOpen())
+        policy.referencesToAccept = m_records->rules().referencesToAccept;
+    return policy;
+}
+
+std::string VerifySession::who() const
+{
+    return m_records && m_records->isOpen() ? m_records->user() : m_services.user;
+}
+
 QString VerifySession::newNumber()
 {
     return QStringLiteral("%1-%2")
@@ -288,7 +301,7 @@ void VerifySession::file(Case& one)
     Q_EMIT workChanged();
     m_records->run(
         this,
-        [one, who = m_services.user](store::Store& store, const store::Session& session) {
+        [one, who = who()](store::Store& store, const store::Session& session) {
             store::NewCase what{one.id, whole(one, who), {}, {}, {}, {}, {}};
             if (one.onFile && one.hand >= 0) {
                 what.customer = one.onFile->customer.id;
@@ -447,7 +460,7 @@ void VerifySession::compare()
     }
     m_comparing = true;
     Q_EMIT workChanged();
-    QtConcurrent::run([encoder = m_encoder, now = m_case, policy = m_services.policy]() -> Outcome {
+    QtConcurrent::run([encoder = m_encoder, now = m_case, policy = policy()]() -> Outcome {
         if (!now.onFile || now.isHandChosen || now.onFile->hands.size() < 2)
             return verifyPictures(*encoder, *now.query, now.references, policy).map([](auto verification) {
                 return Compared{-1, std::move(verification)};
@@ -535,8 +548,7 @@ void VerifySession::decide(verify::Decision decision, const QString& reason)
     const QString why = reason.trimmed();
     if (!m_case.result || m_case.human || (decision != m_case.result->judgement.proposal && why.isEmpty()))
         return;
-    m_case.human =
-        verify::HumanDecision{decision, why.toStdString(), m_services.user, std::chrono::system_clock::now()};
+    m_case.human = verify::HumanDecision{decision, why.toStdString(), who(), std::chrono::system_clock::now()};
     m_case.reported = false;
     m_fileSoon.start();
     Q_EMIT decisionChanged();
@@ -565,6 +577,16 @@ void VerifySession::nextCase(bool sameReferences)
     if (!m_case.isEmpty())
         putAside(std::move(m_case));
     m_case = std::move(next);
+    ++m_caseSerial;
+    ++m_revision;
+    Q_EMIT caseReplaced();
+}
+
+void VerifySession::clearDesk()
+{
+    m_case = {};
+    m_case.number = newNumber();
+    m_previous.clear();
     ++m_caseSerial;
     ++m_revision;
     Q_EMIT caseReplaced();
@@ -616,7 +638,7 @@ template <class Work, class Done> void VerifySession::report(Work work, Done don
     file(m_case); // what is on paper is on file
     ++m_reports;
     Q_EMIT workChanged();
-    QtConcurrent::run([work = std::move(work), now = m_case, who = m_services.user]() -> Written {
+    QtConcurrent::run([work = std::move(work), now = m_case, who = who()]() -> Written {
         try {
             return work(whole(now, who));
         } catch (const std::bad_alloc&) {
@@ -632,10 +654,18 @@ template <class Work, class Done> void VerifySession::report(Work work, Done don
     });
 }
 
+report::Options VerifySession::reportOptions() const
+{
+    report::Options options;
+    if (m_records && m_records->isOpen())
+        options.bank = m_records->rules().bank;
+    return options;
+}
+
 void VerifySession::saveReport(const QString& path)
 {
-    report([file = QFile::encodeName(path).toStdString()](
-               const verify::Verification& verification) { return report::write(file, verification); },
+    report([file = QFile::encodeName(path).toStdString(), options = reportOptions()](
+               const verify::Verification& verification) { return report::write(file, verification, options); },
            [this, path, reported = m_case](const Result<void>&) {
                // It may no longer be the case on the desk, or be decided otherwise since.
                const auto mark = [&reported](Case& one) {
@@ -651,8 +681,8 @@ void VerifySession::saveReport(const QString& path)
 
 void VerifySession::print(std::shared_ptr<QPrinter> printer)
 {
-    report([printer = std::move(printer)](
-               const verify::Verification& verification) { return report::paint(*printer, verification); },
+    report([printer = std::move(printer), options = reportOptions()](
+               const verify::Verification& verification) { return report::paint(*printer, verification, options); },
            [this](const Result<int>& pages) { Q_EMIT printed(*pages); });
 }
 

@@ -1,6 +1,7 @@
 // The case on the desk: its pictures, the machine's proposal and the person's decision. No widgets.
 #pragma once
 
+#include "core/report/report.h"
 #include "ui/desk/picture.h"
 #include "ui/desk/records.h"
 #include "ui/desk/services.h"
@@ -114,6 +115,8 @@ public:
 
     /// An empty case, or one with the same customer and references. The one before is put aside.
     void nextCase(bool sameReferences);
+    /// Forgets everything: somebody else sits down. Decided cases should be filed before.
+    void clearDesk();
     /// Takes back the case that was put aside, and puts this one aside unless it is empty.
     void restoreCase();
 
@@ -171,6 +174,9 @@ private:
     void explain();
     template <class Work, class Done> void report(Work work, Done done);
     [[nodiscard]] QString newNumber();
+    [[nodiscard]] std::string who() const;
+    [[nodiscard]] verify::Policy policy() const;
+    [[nodiscard]] report::Options reportOptions() const;
 
     Services m_services;
     Records* m_records;
