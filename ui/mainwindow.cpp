@@ -4,6 +4,7 @@
 #include "ui/desk/records.h"
 #include "ui/desk/sign_in.h"
 #include "ui/history/history_screen.h"
+#include "ui/identify/identify_screen.h"
 #include "ui/settings/settings_screen.h"
 #include "ui/verify/session.h"
 #include "ui/verify/verify_screen.h"
@@ -84,6 +85,9 @@ void MainWindow::makeScreens()
     const auto& services = m_session->services();
     m_customers = new CustomersScreen(
         *m_records, services, [this] { return m_session->encoder(); }, this);
+    m_identify = new IdentifyScreen(
+        *m_records, services, [this] { return m_session->encoder(); }, this);
+    connect(m_session, &VerifySession::modelChanged, &m_identify->gallery(), &Gallery::update);
     m_review = new HistoryScreen(*m_records, services, HistoryScreen::Show::WaitingForReview, this);
     m_history = new HistoryScreen(*m_records, services, HistoryScreen::Show::Everything, this);
     m_settings = new SettingsScreen(*m_records, this);
@@ -112,6 +116,7 @@ void MainWindow::makeScreens()
     };
     add("query", tr("&Verify"), m_screen);
     add("customers", tr("&Customers"), m_customers);
+    add("identify", tr("&Identify"), m_identify);
     add("review", tr("&Review"), m_review);
     add("history", tr("&History"), m_history);
     add("settings", tr("&Settings"), m_settings);
@@ -124,6 +129,11 @@ void MainWindow::makeScreens()
     connect(m_records, &Records::rulesChanged, this, &MainWindow::followRecords);
     qApp->installEventFilter(this);
     m_screens->actions().first()->setChecked(true);
+    connect(m_identify, &IdentifyScreen::customerRequested, this, [this](store::CustomerId customer) {
+        showScreen(m_customers);
+        if (m_pages->currentWidget() == m_customers)
+            m_customers->showCustomer(customer);
+    });
     connect(m_customers, &CustomersScreen::verifyRequested, this, [this](store::CustomerId customer) {
         showScreen(m_screen);
         if (m_pages->currentWidget() != m_screen)
@@ -170,6 +180,7 @@ void MainWindow::followRecords()
             return !waits;
         return m_records->may(screen == m_screen      ? Right::Verify
                               : screen == m_customers ? Right::SeeCustomers
+                              : screen == m_identify  ? Right::Identify
                               : screen == m_review    ? Right::Review
                                                       : Right::SeeHistory);
     };
@@ -199,6 +210,7 @@ void MainWindow::lock()
     m_session->fileDecided();
     m_session->clearDesk();
     m_customers->forget();
+    m_identify->forget();
     m_records->signOut();
 }
 

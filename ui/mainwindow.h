@@ -19,6 +19,7 @@ namespace countersign::ui {
 
 class CustomersScreen;
 class HistoryScreen;
+class IdentifyScreen;
 class Records;
 class SettingsScreen;
 class SignInPage;
@@ -68,6 +69,7 @@ private:
     VerifySession* m_session;
     VerifyScreen* m_screen;
     CustomersScreen* m_customers = nullptr;
+    IdentifyScreen* m_identify = nullptr;
     HistoryScreen* m_history = nullptr;
     HistoryScreen* m_review = nullptr;
     SettingsScreen* m_settings = nullptr;

@@ -559,6 +559,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Sign &amp;Out</source>
         <translation>&amp;Abmelden</translation>
     </message>
+    <message>
+        <source>&amp;Identify</source>
+        <translation>&amp;Erkennen</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>
@@ -1856,6 +1860,81 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Users</source>
         <translation>Benutzer</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::IdentifyScreen</name>
+    <message>
+        <source>%1 references are being prepared; %2 can be searched.</source>
+        <translation>%1 Referenzen werden vorbereitet; %2 können durchsucht werden.</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Alone it would be</source>
+        <translation>Allein wäre es</translation>
+    </message>
+    <message>
+        <source>Compared with %1 references. Those that are listed are the most alike, also where it is none of them.</source>
+        <translation>Verglichen mit %1 Referenzen. Aufgeführt sind die ähnlichsten, auch wo es keiner davon ist.</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>Likelihood-Quotient</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Suche…</translation>
+    </message>
+    <message>
+        <source>Most likely customers</source>
+        <translation>Wahrscheinlichste Kunden</translation>
+    </message>
+    <message>
+        <source>No match found</source>
+        <translation>Keine Übereinstimmung</translation>
+    </message>
+    <message>
+        <source>Nobody is enrolled yet. Enrol customers with references first.</source>
+        <translation>Noch ist niemand aufgenommen. Nehmen Sie zuerst Kunden mit Referenzen auf.</translation>
+    </message>
+    <message>
+        <source>Open a signature…</source>
+        <translation>Unterschrift öffnen…</translation>
+    </message>
+    <message>
+        <source>Open the signature to identify</source>
+        <translation>Unterschrift zum Erkennen öffnen</translation>
+    </message>
+    <message>
+        <source>Perhaps %1</source>
+        <translation>Vielleicht %1</translation>
+    </message>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>Show this customer</source>
+        <translation>Diesen Kunden zeigen</translation>
+    </message>
+    <message>
+        <source>Whose signature is this?</source>
+        <translation>Wessen Unterschrift ist das?</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
     </message>
 </context>
 </TS>

@@ -43,7 +43,7 @@ void enrol(Desk& desk, const QString& account, const QString& name, const QStrin
     desk.filesToOpen = files;
     desk.press(Qt::Key_R, Qt::AltModifier);
     auto* candidates = desk.find<QListWidget>("candidates");
-    QTRY_COMPARE(candidates->count(), int(files.size()));
+    QTRY_VERIFY(candidates->isVisible() && candidates->count() == int(files.size()));
     desk.press(Qt::Key_Return);
     QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
 }
@@ -102,7 +102,7 @@ private Q_SLOTS:
 
         // Found again in History, after a restart too, as it was.
         desk.reopen();
-        desk.press(Qt::Key_4, Qt::AltModifier);
+        desk.press(Qt::Key_5, Qt::AltModifier);
         auto* history = shownHistory(desk);
         auto* table = history->findChild<QTableView*>("cases");
         QTRY_COMPARE(table->model()->rowCount(), 1);
@@ -187,7 +187,7 @@ private Q_SLOTS:
         desk.open();
         desk.press(Qt::Key_1, Qt::ControlModifier); // a demo case
         QVERIFY(desk.waitForVerdict());
-        desk.press(Qt::Key_4, Qt::AltModifier);
+        desk.press(Qt::Key_5, Qt::AltModifier);
         shownHistory(desk)->findChild<QTableView*>("cases")->setFocus();
         const QString number = desk.session().current().number;
         desk.press(Qt::Key_N);
@@ -204,7 +204,7 @@ private Q_SLOTS:
         Desk desk(nullptr, true);
         desk.open();
         // One person's desk becomes a desk with users.
-        desk.press(Qt::Key_5, Qt::AltModifier);
+        desk.press(Qt::Key_6, Qt::AltModifier);
         auto* tabs = desk.window().findChild<QTabWidget*>();
         tabs->setCurrentIndex(1);
         desk.find<QLineEdit>("newUser")->setFocus();
@@ -259,7 +259,7 @@ private Q_SLOTS:
 
         signIn("susan");
         QVERIFY(desk.session().current().isEmpty()); // nothing of Clara's desk is left
-        desk.press(Qt::Key_3, Qt::AltModifier);
+        desk.press(Qt::Key_4, Qt::AltModifier);
         auto* review = shownHistory(desk);
         auto* table = review->findChild<QTableView*>("cases");
         QTRY_COMPARE(table->model()->rowCount(), 1);
@@ -271,7 +271,7 @@ private Q_SLOTS:
         QTest::mouseClick(review->findChild<QPushButton*>("review-accept"), Qt::LeftButton);
         QTRY_COMPARE(table->model()->rowCount(), 0);
         // Both decisions stay.
-        desk.press(Qt::Key_4, Qt::AltModifier);
+        desk.press(Qt::Key_5, Qt::AltModifier);
         auto* history = shownHistory(desk);
         table = history->findChild<QTableView*>("cases");
         QTRY_COMPARE(table->model()->rowCount(), 1);
@@ -282,6 +282,28 @@ private Q_SLOTS:
         QCOMPARE(decisions[0].decision.who, "clara");
         QCOMPARE(decisions[1].decision.who, "susan");
         QCOMPARE(decisions[1].decision.decision, verify::Decision::Accept);
+    }
+
+    void whoseSignatureItIs()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        enrol(desk, "2", "Bert Cole", demoReferences("skilled-forgery"));
+        desk.press(Qt::Key_3, Qt::AltModifier);
+        auto* state = desk.find<QLabel>("galleryState");
+        QTRY_VERIFY2(state->text().contains("6 references"), qPrintable(state->text()));
+        desk.filesToOpen = QStringList{demoFile("genuine/query.png")};
+        desk.press(Qt::Key_O, Qt::ControlModifier);
+        auto* suspects = desk.find<QTableWidget>("suspects");
+        QTRY_COMPARE(suspects->rowCount(), 2);
+        QCOMPARE(suspects->item(0, 0)->text(), "Anna Berg");
+        QVERIFY2(desk.find<QLabel>("identified")->text().contains("Anna Berg"),
+                 qPrintable(desk.find<QLabel>("identified")->text()));
+        // Somebody who is not enrolled.
+        desk.filesToOpen = QStringList{demoFile("random-forgery/query.png")};
+        desk.press(Qt::Key_O, Qt::ControlModifier);
+        QTRY_COMPARE(desk.find<QLabel>("identified")->text(), "No match found");
     }
 
     void anotherNameIsAnotherCase()

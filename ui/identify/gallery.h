@@ -1,0 +1,74 @@
+// Everybody enrolled, as one model sees them: for finding whose a signature is.
+#pragma once
+
+#include "core/verify/encoder.h"
+#include "core/verify/verification.h"
+#include "ui/desk/records.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace countersign::ui {
+
+/// One customer who may have written the query.
+struct Suspect {
+    store::CustomerId customer;
+    store::SignatoryId signatory;
+    double similarity = 0; ///< cosine of the embeddings, the best reference's
+    verify::Judgement judgement;
+    store::Reference reference; ///< the one that is most alike
+};
+
+/// Embeds references that the model has not seen yet, in the background and a few at a time; those that it has can be
+/// searched meanwhile.
+class Gallery : public QObject {
+    Q_OBJECT
+
+public:
+    using EncoderSource = std::function<std::shared_ptr<verify::Encoder>()>; ///< null while there is none
+
+    Gallery(Records& records, EncoderSource encoder, QObject* parent = nullptr);
+
+    /// Looks for references that are not embedded yet; call it when references, records or the model changed.
+    void update();
+    /// References still to be embedded; 0 where all are.
+    [[nodiscard]] int waiting() const { return m_waiting; }
+    [[nodiscard]] int known() const { return m_table ? static_cast<int>(m_table->owners.size()) : 0; }
+
+    /// Ranks everybody by embedding and judges the most alike with all their references; the most likely first. Then
+    /// `done`, unless `context` has gone. Errors: those of the encoder and of the store; EmptyInput (nobody is enrolled).
+    void identify(QObject* context, const InkImage& query, const verify::Policy& policy,
+                  std::function<void(const Result<std::vector<Suspect>>&)> done);
+
+Q_SIGNALS:
+    void changed();
+    void failed(const countersign::Error& error);
+
+private:
+    void embedSome();
+    void readTable();
+
+    Records& m_records;
+    EncoderSource m_encoder;
+    std::string m_model; ///< SHA-256 of the encoder that m_table and m_queue are of
+    std::shared_ptr<const store::EmbeddingTable> m_table;
+    std::vector<store::ReferenceId> m_queue;
+    int m_waiting = 0;
+    bool m_working = false;
+    bool m_again = false; ///< something changed while it worked
+};
+
+/// The `most` customers whose references' embeddings have the largest cosine with `query`, with the best reference of
+/// each; largest first. In: unit vectors.
+struct Likeness {
+    std::size_t owner = 0; ///< index in the table
+    float similarity = 0;
+};
+[[nodiscard]] std::vector<Likeness> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
+                                              std::size_t most);
+
+} // namespace countersign::ui

@@ -1,0 +1,281 @@
+#include "ui/identify/identify_screen.h"
+
+#include "ui/desk/words.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/image_canvas.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QShortcut>
+#include <QStandardPaths>
+#include <QTableWidget>
+#include <QtConcurrent/QtConcurrentRun>
+#include <QVBoxLayout>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr auto PictureFolder = "folders/pictures";
+enum Column { Name, Account, Ratio, Verdict, Columns };
+
+} // namespace
+
+IdentifyScreen::IdentifyScreen(Records& records, const Services& services, Gallery::EncoderSource encoder,
+                               QWidget* parent)
+    : QWidget(parent), m_records(records), m_services(services), m_encoder(encoder), m_gallery(records, encoder)
+{
+    layOut();
+    connect(&m_gallery, &Gallery::changed, this, [this] {
+        describe();
+        if (m_query && !m_searched && !m_searching)
+            search();
+    });
+    connect(&m_gallery, &Gallery::failed, this, &IdentifyScreen::complain);
+    describe();
+}
+
+void IdentifyScreen::layOut()
+{
+    m_messages = new MessageBar(this);
+    m_canvas = new ImageCanvas(this);
+    m_open = new QPushButton(icon(QStringLiteral("open")), tr("Open a signature…"), this);
+    m_open->setObjectName(QStringLiteral("openIdentify"));
+    m_open->setMinimumHeight(9 * Grid);
+    m_verdict = new QLabel(this);
+    m_verdict->setObjectName(QStringLiteral("identified"));
+    m_verdict->setFont(headlineFont(font()));
+    m_verdict->setWordWrap(true);
+    m_state = new QLabel(this);
+    m_state->setObjectName(QStringLiteral("galleryState"));
+    m_state->setWordWrap(true);
+    m_table = new QTableWidget(0, Columns, this);
+    m_table->setObjectName(QStringLiteral("suspects"));
+    m_table->setAccessibleName(tr("Most likely customers"));
+    m_table->setHorizontalHeaderLabels(
+        {tr("Customer"), tr("Account"), tr("Likelihood ratio"), tr("Alone it would be")});
+    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false);
+    m_customer = new QPushButton(icon(QStringLiteral("customers")), tr("Show this customer"), this);
+    m_customer->setMinimumHeight(9 * Grid);
+
+    auto* right = new QVBoxLayout;
+    right->setSpacing(2 * Grid);
+    right->addWidget(m_verdict);
+    right->addWidget(m_state);
+    right->addWidget(m_table, 1);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_open);
+    buttons->addStretch(1);
+    buttons->addWidget(m_customer);
+    right->addLayout(buttons);
+    auto* body = new QHBoxLayout;
+    body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
+    body->setSpacing(4 * Grid);
+    body->addWidget(m_canvas, 1);
+    body->addLayout(right, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addLayout(body, 1);
+    setFocusProxy(m_open);
+
+    connect(m_open, &QPushButton::clicked, this, &IdentifyScreen::chooseFile);
+    const auto key = [this](const QKeySequence& keys, auto slot) {
+        connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
+                this, slot);
+    };
+    key(QKeySequence::Open, &IdentifyScreen::chooseFile);
+    key(QKeySequence::Paste, &IdentifyScreen::paste);
+    connect(m_canvas, &ImageCanvas::picturesDropped, this, [this](const Dropped& what) { load(what); });
+    connect(m_table, &QTableWidget::currentCellChanged, this, [this](int row) { showSuspect(row); });
+    connect(m_customer, &QPushButton::clicked, this, [this] {
+        const int row = m_table->currentRow();
+        if (row >= 0)
+            Q_EMIT customerRequested(m_suspects[static_cast<std::size_t>(row)].customer);
+    });
+}
+
+void IdentifyScreen::forget()
+{
+    ++m_request;
+    m_query.reset();
+    m_suspects.clear();
+    m_searching = m_searched = false;
+    m_messages->clear();
+    m_table->setRowCount(0);
+    m_canvas->setPicture(ImageCanvas::Side::Query, {});
+    m_canvas->setPicture(ImageCanvas::Side::Reference, {});
+    describe();
+}
+
+void IdentifyScreen::chooseFile()
+{
+    const QString folder =
+        QSettings()
+            .value(QLatin1String(PictureFolder), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+            .toString();
+    const QStringList files = m_services.dialogs.openFiles(this, tr("Open the signature to identify"), folder,
+                                                           tr("Pictures (%1)").arg(picturePattern())
+                                                               + QStringLiteral(";;") + tr("All files (*)"));
+    if (files.isEmpty())
+        return;
+    QSettings().setValue(QLatin1String(PictureFolder), QFileInfo(files.first()).absolutePath());
+    load({files, {}});
+}
+
+void IdentifyScreen::paste()
+{
+    const QMimeData* copied = QApplication::clipboard()->mimeData();
+    const Dropped what = copied ? dropped(*copied) : Dropped();
+    if (!what.isEmpty())
+        load(what);
+}
+
+void IdentifyScreen::load(const Dropped& what)
+{
+    m_messages->clear();
+    const auto encoder = m_encoder();
+    QtConcurrent::run([what, size = encoder ? encoder->info().inputSize : CommonInput, name = tr("picture")] {
+        return what.files.isEmpty() ? loadPicture(what.picture, name, size) : loadPictures({what.files.first()}, size);
+    }).then(this, [this, request = ++m_request](const Loaded& pictures) {
+        if (request == m_request)
+            loaded(pictures);
+    });
+}
+
+void IdentifyScreen::loaded(const Loaded& loaded)
+{
+    for (const auto& error : loaded.errors)
+        m_messages->post({Message::Kind::Error, sentence(error), QString::fromStdString(countersign::describe(error))});
+    auto pictures = loaded.queries;
+    pictures.insert(pictures.end(), loaded.pictures.begin(), loaded.pictures.end());
+    if (pictures.empty())
+        return;
+    m_query = pictures.front();
+    m_canvas->setPicture(ImageCanvas::Side::Query, m_query->view);
+    search();
+}
+
+void IdentifyScreen::search()
+{
+    const auto encoder = m_encoder();
+    if (!m_query || !encoder)
+        return;
+    m_suspects.clear();
+    m_searched = false;
+    m_table->setRowCount(0);
+    m_canvas->setPicture(ImageCanvas::Side::Reference, {});
+    const auto specimen = specimenFor(*m_query, encoder->info().inputSize);
+    if (!specimen) {
+        complain(specimen.error());
+        return;
+    }
+    if (m_gallery.known() == 0) { // it may still be read; then gallery's changed() comes back here
+        describe();
+        return;
+    }
+    m_searching = true;
+    describe();
+    auto policy = m_services.policy;
+    policy.referencesToAccept = m_records.rules().referencesToAccept;
+    m_gallery.identify(this, specimen->ink, policy,
+                       [this, request = ++m_request](const Result<std::vector<Suspect>>& suspects) {
+                           if (request == m_request)
+                               found(suspects);
+                       });
+}
+
+void IdentifyScreen::found(const Result<std::vector<Suspect>>& suspects)
+{
+    m_searching = false;
+    if (!suspects) {
+        complain(suspects.error());
+        describe();
+        return;
+    }
+    m_searched = true;
+    m_suspects = *suspects;
+    m_table->setRowCount(static_cast<int>(m_suspects.size()));
+    for (int row = 0; row < m_table->rowCount(); ++row) {
+        const auto& suspect = m_suspects[static_cast<std::size_t>(row)];
+        const auto* line = m_records.customers().find(suspect.customer);
+        const auto cell = [&](int column, const QString& text) {
+            auto* item = new QTableWidgetItem(text);
+            m_table->setItem(row, column, item);
+            return item;
+        };
+        cell(Name, line ? QString::fromStdString(line->name) : QString());
+        cell(Account, line ? QString::fromStdString(line->account) : QString());
+        cell(Ratio, briefRatio(suspect.judgement.llr, suspect.judgement.calibration.llrLimit));
+        const Band band = bandOf(suspect.judgement.proposal);
+        cell(Verdict, word(suspect.judgement.proposal))->setIcon(icon(iconOf(band), toneOf(band, palette())));
+    }
+    if (m_table->rowCount() > 0)
+        m_table->setCurrentCell(0, 0);
+    describe();
+    m_table->setFocus();
+}
+
+void IdentifyScreen::showSuspect(int row)
+{
+    m_customer->setEnabled(row >= 0);
+    if (row < 0 || static_cast<std::size_t>(row) >= m_suspects.size())
+        return;
+    const auto& reference = m_suspects[static_cast<std::size_t>(row)].reference;
+    m_canvas->setPicture(ImageCanvas::Side::Reference, canvasPicture(reference.specimen.record));
+}
+
+void IdentifyScreen::describe()
+{
+    m_customer->setEnabled(m_table->currentRow() >= 0);
+    if (!m_query) {
+        m_verdict->setText(tr("Whose signature is this?"));
+    } else if (m_searching || !m_searched) {
+        m_verdict->setText(tr("Looking…"));
+    } else if (m_suspects.empty() || m_suspects.front().judgement.proposal == verify::Decision::Reject) {
+        m_verdict->setText(tr("No match found"));
+    } else {
+        const auto* line = m_records.customers().find(m_suspects.front().customer);
+        const QString name = line ? QString::fromStdString(line->name) : QString();
+        m_verdict->setText(
+            m_suspects.front().judgement.proposal == verify::Decision::Accept ? name : tr("Perhaps %1").arg(name));
+    }
+    const int known = m_gallery.known(), waiting = m_gallery.waiting();
+    if (waiting > 0)
+        m_state->setText(tr("%1 references are being prepared; %2 can be searched.")
+                             .arg(QLocale().toString(waiting), QLocale().toString(known)));
+    else if (known == 0)
+        m_state->setText(tr("Nobody is enrolled yet. Enrol customers with references first."));
+    else
+        m_state->setText(tr("Compared with %1 references. Those that are listed are the most alike, also where it is "
+                            "none of them.")
+                             .arg(QLocale().toString(known)));
+}
+
+void IdentifyScreen::complain(const Error& error)
+{
+    if (error.code != ErrorCode::Cancelled)
+        m_messages->post(
+            {Message::Kind::Error, recordSentence(error), QString::fromStdString(countersign::describe(error))});
+}
+
+} // namespace countersign::ui

@@ -1,0 +1,63 @@
+// The Identify screen: one signature against everybody enrolled.
+#pragma once
+
+#include "ui/desk/picture.h"
+#include "ui/desk/services.h"
+#include "ui/identify/gallery.h"
+#include "ui/widgets/drop.h"
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+class QTableWidget;
+
+namespace countersign::ui {
+
+class ImageCanvas;
+class MessageBar;
+
+class IdentifyScreen : public QWidget {
+    Q_OBJECT
+
+public:
+    IdentifyScreen(Records& records, const Services& services, Gallery::EncoderSource encoder,
+                   QWidget* parent = nullptr);
+
+    [[nodiscard]] Gallery& gallery() { return m_gallery; }
+    /// Forgets the query and what was found.
+    void forget();
+
+Q_SIGNALS:
+    void customerRequested(countersign::store::CustomerId customer);
+
+private:
+    void layOut();
+    void chooseFile();
+    void paste();
+    void load(const Dropped& what);
+    void loaded(const Loaded& loaded);
+    void search();
+    void found(const Result<std::vector<Suspect>>& suspects);
+    void showSuspect(int row);
+    void describe();
+    void complain(const Error& error);
+
+    Records& m_records;
+    const Services& m_services;
+    Gallery::EncoderSource m_encoder;
+    Gallery m_gallery;
+    PicturePtr m_query;
+    std::vector<Suspect> m_suspects;
+    bool m_searching = false, m_searched = false;
+    quint64 m_request = 0; ///< the newest; an older answer is dropped
+    MessageBar* m_messages = nullptr;
+    ImageCanvas* m_canvas = nullptr;
+    QLabel* m_verdict = nullptr;
+    QLabel* m_state = nullptr;
+    QTableWidget* m_table = nullptr;
+    QPushButton* m_open = nullptr;
+    QPushButton* m_customer = nullptr;
+};
+
+} // namespace countersign::ui
