@@ -104,7 +104,6 @@ void HistoryScreen::layOut()
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(CaseList::Customer, QHeaderView::Stretch);
     m_count = new QLabel(this);
 
@@ -193,6 +192,9 @@ void HistoryScreen::layOut()
             [this](const QModelIndex& now) { open(now.row()); });
     connect(m_list, &CaseList::ready, this, [this] {
         Q_EMIT counted(m_list->total());
+        for (int column = 0; column < CaseList::Columns; ++column)
+            if (column != CaseList::Customer)
+                m_table->resizeColumnToContents(column);
         if (m_list->total() == 0)
             m_count->setText(m_show == Show::WaitingForReview
                                  ? tr("Nothing waits. Referred cases come here for a second person.")

@@ -6,6 +6,7 @@
 #include "ui/widgets/thumbnail_strip.h"
 
 #include <QAction>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -71,6 +72,7 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     auto* completer = new QCompleter(m_found, this);
     completer->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
     completer->setMaxVisibleItems(MostFound);
+    completer->popup()->setMinimumWidth(90 * Grid); // names and numbers are longer than the field
     m_customer->setCompleter(completer);
     m_hand->setObjectName(QStringLiteral("hand"));
     m_handTitle->setBuddy(m_hand);

@@ -1,7 +1,9 @@
 #include "ui/widgets/theme.h"
 
 #include <QApplication>
-#include <QStyle>
+#include <QPainter>
+#include <QProxyStyle>
+#include <QStyleOption>
 
 #include <algorithm>
 #include <cmath>
@@ -26,6 +28,25 @@ struct Shades {
     const char* mid;
     const char* dark;
     const char* shadow;
+};
+
+/// Fusion, whose empty boxes to tick cannot be seen in the dark: it draws their edges darker than the window.
+class FusionStyle : public QProxyStyle {
+public:
+    FusionStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+    void drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,
+                       const QWidget* widget) const override
+    {
+        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck)
+            return;
+        painter->save();
+        painter->setPen(option->palette.color(QPalette::PlaceholderText));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+    }
 };
 
 QPalette paletteOf(const Shades& shades)
@@ -105,8 +126,8 @@ bool isDark(const QPalette& palette)
 
 void applyTheme(QApplication& application, Theme theme)
 {
-    if (theme != Theme::System && QApplication::style()->name().compare(u"fusion", Qt::CaseInsensitive) != 0)
-        QApplication::setStyle(QStringLiteral("Fusion"));
+    if (theme != Theme::System && !dynamic_cast<FusionStyle*>(QApplication::style()))
+        QApplication::setStyle(new FusionStyle);
     switch (theme) {
     case Theme::System: {
         application.setPalette(QPalette());
