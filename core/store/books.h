@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/store/database.h"
-#include "core/store/pack.h"
+#include "core/store/fields.h"
 #include "core/store/roles.h"
 #include "core/store/store.h"
 #include "core/store/vault.h"

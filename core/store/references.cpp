@@ -1,7 +1,6 @@
 #include "core/store/references.h"
-#include "core/store/contents.h"
 #include "core/store/customer_rows.h"
-#include "core/store/pixels.h"
+#include "core/store/reference_rows.h"
 #include "core/store/text.h"
 
 #include <algorithm>
@@ -14,63 +13,6 @@ namespace countersign::store {
 namespace {
 
 constexpr std::chrono::hours TimeToCorrect{24};
-
-Result<void> checkPictures(std::span<const NewReference> references)
-{
-    if (references.empty())
-        return fail(ErrorCode::EmptyInput, "There is no reference to add.");
-    for (const NewReference& reference : references)
-        if (!fits(reference.specimen.record.original) || !fits(reference.specimen.record.cleaned)
-            || !fits(reference.specimen.ink))
-            return fail(ErrorCode::InvalidArgument, "The pixels of a reference do not fit its size.",
-                        reference.specimen.record.name);
-    return {};
-}
-
-/// Those of one reference, in the order of the columns.
-struct Contents {
-    std::optional<Content> file;
-    Content original, cleaned, ink;
-
-    Contents(const Books& books, const NewReference& reference)
-        : original(Content::of(books, reference.specimen.record.original)),
-          cleaned(Content::of(books, reference.specimen.record.cleaned)),
-          ink(Content::of(books, reference.specimen.ink))
-    {
-        if (!reference.file.empty())
-            file = Content::of(books, reference.file);
-    }
-    [[nodiscard]] std::vector<Content*> all()
-    {
-        std::vector<Content*> list = {&original, &cleaned, &ink};
-        if (file)
-            list.push_back(&*file);
-        return list;
-    }
-};
-
-Result<void> insert(Books& books, const Session& session, CustomerId customer, const NewReference& reference,
-                    Contents& contents)
-{
-    std::vector<std::int64_t> ids;
-    for (Content* content : contents.all()) {
-        auto id = content->place(books);
-        if (!id)
-            return passOn(id);
-        ids.push_back(*id);
-    }
-    const std::int64_t id = reference.id.value();
-    auto done = books.database->run(
-        "INSERT INTO reference (id, customer, signatory, original, cleaned, ink, file, body, time, actor) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        {reference.id, customer, reference.signatory, ids[0], ids[1], ids[2],
-         ids.size() > 3 ? std::optional(ids[3]) : std::nullopt,
-         books.pack("reference", "body", id, std::uint8_t(1), reference.specimen.record, session.name()), books.now(),
-         session.user()});
-    if (!done)
-        return passOn(done);
-    return {};
-}
 
 struct StoredReference {
     Reference reference;
@@ -171,17 +113,13 @@ struct Retired {
 
 Result<void> References::add(const Session& session, CustomerId customer, std::span<const NewReference> references)
 {
-    if (auto checked = checkPictures(references); !checked)
+    if (auto checked = checkReferences(references); !checked)
         return checked;
     if (auto allowed = m_books.allow(session, Right::Enrol); !allowed)
         return allowed;
-    std::vector<Contents> contents;
-    for (const NewReference& reference : references) {
-        contents.emplace_back(m_books, reference);
-        for (Content* content : contents.back().all())
-            if (auto done = content->prepare(m_books); !done)
-                return done;
-    }
+    auto contents = prepareReferences(m_books, references);
+    if (!contents)
+        return passOn(contents);
     return m_books.write(session, Right::Enrol, [&]() -> Result<void> {
         const auto owner = readCustomer(m_books, customer);
         if (!owner)
@@ -201,7 +139,7 @@ Result<void> References::add(const Session& session, CustomerId customer, std::s
             if (std::none_of(owner->signatories.begin(), owner->signatories.end(),
                              [&](const Signatory& one) { return one.id == references[i].signatory && !one.retired; }))
                 return fail(ErrorCode::InvalidArgument, "This customer has no such signatory in service.");
-            if (auto done = insert(m_books, session, customer, references[i], contents[i]); !done)
+            if (auto done = insertReference(m_books, session, customer, references[i], (*contents)[i]); !done)
                 return done;
             ++added;
         }

@@ -116,6 +116,6 @@ void placesAsRows();
         const auto refusedResult = (expression);                                                                       \
         QVERIFY(!refusedResult.has_value());                                                                           \
         QVERIFY2(refusedResult.error().code == ErrorCode::errorCode,                                                   \
-                 qPrintable(QString::fromStdString(name(refusedResult.error().code)                                    \
+                 qPrintable(QString::fromStdString(::countersign::name(refusedResult.error().code)                     \
                                                    + (": " + refusedResult.error().message))));                        \
     } while (false)
