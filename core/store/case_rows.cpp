@@ -38,6 +38,11 @@ Result<void> checkOwner(Books& books, const NewCase& what)
 
 Result<CaseRecord> CaseRecord::of(const Books& books, const NewCase& what)
 {
+    return guarded([&] { return make(books, what); });
+}
+
+Result<CaseRecord> CaseRecord::make(const Books& books, const NewCase& what)
+{
     const verify::Verification& verification = what.verification;
     CaseRecord record(what);
     Packer everything;

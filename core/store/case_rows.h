@@ -20,6 +20,7 @@ public:
 
 private:
     explicit CaseRecord(const NewCase& what) : m_what(&what) {}
+    [[nodiscard]] static Result<CaseRecord> make(const Books& books, const NewCase& what);
 
     const NewCase* m_what;
     std::vector<Content> m_pictures; ///< original and cleaned of the query, then of each reference

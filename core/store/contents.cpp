@@ -54,9 +54,11 @@ Result<void> Content::prepare(Books& books)
     const auto there = books.database->number("SELECT id FROM content WHERE print = ?", {Value(m_print)});
     if (!there)
         return tl::unexpected(there.error());
-    if (!*there)
-        seal(books);
-    return {};
+    return guarded([&]() -> Result<void> {
+        if (!*there)
+            seal(books);
+        return {};
+    });
 }
 
 Result<std::int64_t> Content::place(Books& books)

@@ -83,6 +83,11 @@ struct Database::AtThreadEnd {
             if (const auto shared = database.lock())
                 shared->endOfThisThread();
     }
+    void add(const std::shared_ptr<Shared>& shared)
+    {
+        std::erase_if(databases, [](const auto& database) { return database.expired(); });
+        databases.push_back(shared);
+    }
     static AtThreadEnd& here()
     {
         thread_local AtThreadEnd ends;
@@ -205,7 +210,7 @@ Result<Database::Connection*> Database::connection()
         return tl::unexpected(std::move(done.error()));
     mine = std::move(made);
     if (isNew)
-        AtThreadEnd::here().databases.push_back(m_shared);
+        AtThreadEnd::here().add(m_shared);
     return mine.get();
 }
 

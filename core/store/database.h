@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <new>
 #include <optional>
 #include <span>
 #include <string>
@@ -88,6 +89,16 @@ private:
 };
 
 enum class Engine { Sqlite, Postgres };
+
+/// What `work` returns; OutOfMemory where there was not enough for it.
+template <class Work> auto guarded(const Work& work) -> std::invoke_result_t<Work>
+{
+    try {
+        return work();
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, "There is not enough memory for that.");
+    }
+}
 
 /// Any thread; each gets a connection on first use, which ends with the thread. Statements are written once for both
 /// engines, with "?" for values. Requires a QCoreApplication (the drivers are plugins).
@@ -171,7 +182,7 @@ private:
                     continue;
                 return tl::unexpected(std::move(begun.error()));
             }
-            R result = work();
+            R result = guarded(work);
             if (!result) {
                 const bool again = isWorthRepeating();
                 rollback();

@@ -313,6 +313,18 @@ Result<void> References::saveEmbeddings(const Session& session, const std::strin
 
 Result<EmbeddingTable> References::embeddings(const Session& session, const std::string& model) const
 {
+    return readEmbeddings(session, model, {});
+}
+
+Result<EmbeddingTable> References::embeddings(const Session& session, const std::string& model,
+                                              CustomerId customer) const
+{
+    return readEmbeddings(session, model, customer);
+}
+
+Result<EmbeddingTable> References::readEmbeddings(const Session& session, const std::string& model,
+                                                  const std::optional<CustomerId>& customer) const
+{
     if (auto checked = checkModel(model); !checked)
         return passOn(checked);
     return m_books.read(session, Right::Identify, [&]() -> Result<EmbeddingTable> {
@@ -326,9 +338,13 @@ Result<EmbeddingTable> References::embeddings(const Session& session, const std:
         const auto retired = Retired::read(m_books);
         if (!retired)
             return tl::unexpected(retired.error());
-        const auto count = m_books.database->number("SELECT COUNT(*) FROM embedding WHERE model = ?", {modelId});
-        if (!count)
-            return tl::unexpected(count.error());
+        std::int64_t count = 0;
+        if (!customer) {
+            const auto all = m_books.database->number("SELECT COUNT(*) FROM embedding WHERE model = ?", {modelId});
+            if (!all)
+                return tl::unexpected(all.error());
+            count = all->value_or(0);
+        }
         const std::size_t around = m_books.vault.isSealed() ? 41 : 1;
         const auto corrupt = [&] {
             return fail(ErrorCode::Corrupt, "The embeddings of this model are damaged; embed the references anew.",
@@ -336,10 +352,12 @@ Result<EmbeddingTable> References::embeddings(const Session& session, const std:
         };
         Bytes raw;
         auto done = m_books.database->stream(
-            "SELECT reference, signatory, customer, body FROM embedding WHERE model = ?", {modelId},
-            [&](const Row& one) -> Result<void> {
-                const std::int64_t reference = one.number(0), signatory = one.number(1), customer = one.number(2);
-                if (retired->has(reference, signatory, customer))
+            customer ? "SELECT e.reference, e.signatory, e.customer, e.body FROM reference r "
+                       "JOIN embedding e ON e.model = ? AND e.reference = r.id WHERE r.customer = ?"
+                     : "SELECT reference, signatory, customer, body FROM embedding WHERE model = ?",
+            customer ? Values{modelId, *customer} : Values{modelId}, [&](const Row& one) -> Result<void> {
+                const std::int64_t reference = one.number(0), signatory = one.number(1), owner = one.number(2);
+                if (retired->has(reference, signatory, owner))
                     return {};
                 const QByteArray sealed = one.array(3);
                 if (raw.empty()) {
@@ -347,14 +365,14 @@ Result<EmbeddingTable> References::embeddings(const Session& session, const std:
                         return corrupt();
                     raw.resize(std::size_t(sealed.size()) - around);
                     table.length = (raw.size() - sizeof modelId) / sizeof(float);
-                    table.values.reserve(table.length * std::size_t(**count));
-                    table.owners.reserve(std::size_t(**count));
+                    table.values.reserve(table.length * std::size_t(count));
+                    table.owners.reserve(std::size_t(count));
                 }
                 const std::span bytes(reinterpret_cast<const std::uint8_t*>(sealed.data()), std::size_t(sealed.size()));
                 if (!m_books.vault.openInto({"embedding", "body", reference}, bytes, raw)
                     || std::memcmp(raw.data(), &modelId, sizeof modelId) != 0)
                     return corrupt();
-                table.owners.push_back({ReferenceId(reference), SignatoryId(signatory), CustomerId(customer)});
+                table.owners.push_back({ReferenceId(reference), SignatoryId(signatory), CustomerId(owner)});
                 const std::size_t before = table.values.size();
                 table.values.resize(before + table.length);
                 std::memcpy(table.values.data() + before, raw.data() + sizeof modelId, table.length * sizeof(float));

@@ -36,7 +36,7 @@ inline constexpr std::size_t ShortestPassphrase = 8; ///< bytes
 /// "postgresql://user:secret@host/db" without the secret: to show, and in errors.
 [[nodiscard]] std::string withoutSecret(const std::string& url);
 
-/// An open store. Any thread may use it; each thread gets a connection of its own, which ends with the thread. All
+/// An open store. Requires a QCoreApplication. Any thread may use it; each thread gets a connection of its own, which ends with the thread. All
 /// other threads must have done with a store before it is destroyed.
 ///
 /// `url` is a file name (SQLite), or postgresql://user:password@host:port/database?sslmode=require&connect_timeout=5; the

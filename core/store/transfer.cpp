@@ -177,25 +177,15 @@ Result<Imported> read(const Bytes& bytes, const std::string& name)
     return imported;
 }
 
-} // namespace
-
-Result<Bytes> exportCustomer(Store& store, const Session& session, CustomerId id,
-                             std::optional<std::string_view> passphrase)
+/// Errors: TooLarge, and those of reading.
+Result<Bytes> fileOf(Store& store, const Session& session, const Customer& customer,
+                     std::optional<std::string_view> passphrase, const KeyCost& cost)
 {
-    Books& books = *store.m_books;
-    if (passphrase && passphrase->size() < ShortestPassphrase)
-        return fail(ErrorCode::InvalidArgument,
-                    "A passphrase has " + std::to_string(ShortestPassphrase) + " characters at least.");
-    if (auto allowed = books.allow(session, Right::Exchange); !allowed)
-        return passOn(allowed);
-    const auto customer = store.customers().load(session, id);
-    if (!customer)
-        return tl::unexpected(customer.error());
-    const auto references = store.references().of(session, id, Detail::Whole);
+    const auto references = store.references().of(session, customer.id, Detail::Whole);
     if (!references)
         return tl::unexpected(references.error());
-    Body body{customer->account, customer->name, customer->note, {}, customer->rule, {}};
-    for (const Signatory& one : customer->signatories)
+    Body body{customer.account, customer.name, customer.note, {}, customer.rule, {}};
+    for (const Signatory& one : customer.signatories)
         if (!one.retired)
             body.signatories.push_back({one.id, one.name});
     for (const Reference& one : *references) {
@@ -214,7 +204,7 @@ Result<Bytes> exportCustomer(Store& store, const Session& session, CustomerId id
     const Bytes packed = packer.take();
     Bytes file;
     if (passphrase) {
-        const auto vault = Vault::sealed(*passphrase, books.cost());
+        const auto vault = Vault::sealed(*passphrase, cost);
         if (!vault)
             return tl::unexpected(vault.error());
         file = wrap(vault->record(), vault->seal(BodyPlace, packed));
@@ -223,6 +213,26 @@ Result<Bytes> exportCustomer(Store& store, const Session& session, CustomerId id
     }
     if (file.size() > LargestTransfer)
         return fail(ErrorCode::TooLarge, "The references of this customer are too large for one file.");
+    return file;
+}
+
+} // namespace
+
+Result<Bytes> exportCustomer(Store& store, const Session& session, CustomerId id,
+                             std::optional<std::string_view> passphrase)
+{
+    Books& books = *store.m_books;
+    if (passphrase && passphrase->size() < ShortestPassphrase)
+        return fail(ErrorCode::InvalidArgument,
+                    "A passphrase has " + std::to_string(ShortestPassphrase) + " characters at least.");
+    if (auto allowed = books.allow(session, Right::Exchange); !allowed)
+        return passOn(allowed);
+    const auto customer = store.customers().load(session, id);
+    if (!customer)
+        return tl::unexpected(customer.error());
+    auto file = guarded([&] { return fileOf(store, session, *customer, passphrase, books.cost()); });
+    if (!file)
+        return file;
     auto recorded = books.write(session, Right::Exchange, [&] {
         return books.record(session, Action::CustomerExported, id.value(),
                             "account \"" + customer->account + "\", name \"" + customer->name + "\", "
@@ -239,10 +249,12 @@ Result<CustomerId> importCustomer(Store& store, const Session& session, std::spa
     Books& books = *store.m_books;
     if (auto allowed = books.allow(session, Right::Exchange); !allowed)
         return passOn(allowed);
-    const auto body = unwrap(bytes, name, passphrase);
-    if (!body)
-        return tl::unexpected(body.error());
-    const auto imported = read(*body, name);
+    const auto imported = guarded([&]() -> Result<Imported> {
+        const auto body = unwrap(bytes, name, passphrase);
+        if (!body)
+            return tl::unexpected(body.error());
+        return read(*body, name);
+    });
     if (!imported)
         return tl::unexpected(imported.error());
     auto contents = prepareReferences(books, imported->references);

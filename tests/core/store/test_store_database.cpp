@@ -11,6 +11,7 @@
 #include <QSqlDatabase>
 #include <QTest>
 
+#include <atomic>
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
@@ -379,6 +380,30 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(QSqlDatabase::connectionNames().size(), 0);
+    }
+
+    void twoWhoMakeTheSameStore_data() { placesAsRows(); }
+    void twoWhoMakeTheSameStore()
+    {
+        MAKE_PLACE(place, m_server);
+        std::atomic<int> made = 0, refused = 0;
+        {
+            std::vector<std::jthread> desks;
+            for (int i = 0; i < 4; ++i)
+                desks.emplace_back([&] {
+                    const auto store = Store::create(place.url(), place.passphrase(), {Effort::Least, {}});
+                    made += store.has_value();
+                    refused += !store && store.error().code == ErrorCode::Conflict;
+                    if (!store && store.error().code != ErrorCode::Conflict)
+                        qWarning("%s", describe(store.error()).c_str());
+                });
+        }
+        QCOMPARE(made.load(), 1);
+        QCOMPARE(refused.load(), 3);
+        const auto store = place.open();
+        QVERIFY(store);
+        GET(me, store->users().singleUser("Ada"));
+        QCOMPARE(trailFindings(*store, me), QString());
     }
 
     void migrations_data() { placesAsRows(); }

@@ -224,7 +224,7 @@ private Q_SLOTS:
         Told told;
         std::set<std::int64_t> seen;
         int inTheMiddle = 0;
-        const int times = kills(kind == Place::Sealed ? 16 : 8);
+        const int times = kills(kind == Place::Sealed ? 14 : 6);
         // A kill that came between two savings shows little: on until one came within.
         for (int i = 0; i < times || (inTheMiddle == 0 && i < 10 * times); ++i) {
             Desk desk(place.url(), told.last);
@@ -257,7 +257,7 @@ private Q_SLOTS:
         std::set<std::int64_t> seen;
         Desk other(place.url()); // works on all the while
         QVERIFY(other.waitForFirstWord());
-        const int times = kills(8);
+        const int times = kills(6);
         for (int i = 0; i < times; ++i) {
             Desk desk(place.url(), told.last);
             QVERIFY(desk.waitForFirstWord());

@@ -234,6 +234,8 @@ private Q_SLOTS:
             const std::vector<float> row(table.values.begin() + long(3 * i), table.values.begin() + long(3 * i + 3));
             QVERIFY(row == (isA ? va : vb));
         }
+        GET(ofB, store->references().embeddings(me, model(1), b.id));
+        QVERIFY(ofB.owners.size() == 1 && ofB.owners[0].reference == b1.id && ofB.values == vb);
         // A new model: the old one stays usable meanwhile.
         DO(store->references().saveEmbeddings(me, model(2), std::vector<Embedding>{{a2.id, {1, 2, 3, 4}}}));
         GET(uses, store->references().models(me));
