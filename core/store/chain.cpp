@@ -3,6 +3,7 @@
 #include "core/store/text.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <map>
 #include <set>
@@ -77,7 +78,7 @@ std::int64_t ChainCheck::trueNumber(const Link& link)
     if (stoodUnder(link.number))
         return link.number;
     // Where rows were taken out or put in and the rest was given new numbers, the shift stays the same for a while.
-    if (m_offset != 0 && link.number < INT64_MAX / 2 && stoodUnder(link.number + m_offset))
+    if (m_offset != 0 && std::abs(link.number / 2) < INT64_MAX / 4 && stoodUnder(link.number + m_offset))
         return link.number + m_offset;
     if (const auto same = m_byHash.find(link.hash); same != m_byHash.end() && stoodUnder(same->second))
         return same->second;

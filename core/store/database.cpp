@@ -7,6 +7,7 @@
 #include <QSqlDriver>
 #include <QSqlError>
 
+#include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
 #include <map>
@@ -31,7 +32,9 @@ constexpr const char* TakeWritersTurn = "SELECT pg_advisory_xact_lock(3419670215
 
 Time timeFrom(std::int64_t micros)
 {
-    return Time(std::chrono::microseconds(micros));
+    // What comes from outside may be no time at all; the type holds nanoseconds.
+    constexpr std::int64_t Most = INT64_MAX / 1'000;
+    return Time(std::chrono::microseconds(std::clamp(micros, -Most, Most)));
 }
 
 struct Database::Target {
