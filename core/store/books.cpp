@@ -81,12 +81,8 @@ Result<void> Books::record(const std::optional<UserId>& user, const std::string&
     link.detail = pack("trail", "detail", link.number, who, detail);
     link.previous = (*head)->hash;
     link.hash = hashOf(*this, link, link.number);
-    auto added = database->run("INSERT INTO trail (number, time, actor, action, subject, detail, previous, hash) "
-                               "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                               {link.number, link.time, link.actor, link.action, link.subject, link.detail,
-                                Value(link.previous), Value(link.hash)});
-    if (!added)
-        return passOn(added);
+    if (auto added = insertLink(*this, link); !added)
+        return added;
     return writeHead(*this, link.number, link.hash);
 }
 

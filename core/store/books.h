@@ -96,6 +96,12 @@ struct Books {
     }
 };
 
+/// The books of a new store; `begin` runs in the transaction that makes it. Errors: as Store::create().
+[[nodiscard]] Result<std::unique_ptr<Books>> makeBooks(const std::string& url,
+                                                       std::optional<std::string_view> passphrase,
+                                                       const Options& options,
+                                                       const std::function<Result<void>(Books&)>& begin);
+
 /// Hands an error on: `if (auto done = f(); !done) return passOn(done);`
 template <class T> [[nodiscard]] tl::unexpected<Error> passOn(Result<T>& result)
 {

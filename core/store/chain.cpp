@@ -45,6 +45,17 @@ Hash beginning(const Books& books)
     return books.vault.trailHash(packer.take());
 }
 
+Result<void> insertLink(Books& books, const Link& link)
+{
+    auto added = books.database->run("INSERT INTO trail (number, time, actor, action, subject, detail, previous, hash) "
+                                     "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                     {link.number, link.time, link.actor, link.action, link.subject, link.detail,
+                                      Value(link.previous), Value(link.hash)});
+    if (!added)
+        return passOn(added);
+    return {};
+}
+
 Result<std::optional<Head>> readHead(Books& books)
 {
     return books.database->first<Head>("SELECT count, hash, proof FROM trail_head", {}, [&](const Row& row) {
@@ -287,6 +298,34 @@ std::vector<Finding> ChainCheck::findings(const std::optional<Head>& head,
     if (checkpoint)
         report.compare(*checkpoint, sorted);
     return report.take();
+}
+
+Result<TrailReport> checkChain(Books& books, const std::optional<Checkpoint>& checkpoint, std::stop_token stop,
+                               const ProgressSink& progress)
+{
+    const auto total = books.database->number("SELECT COUNT(*) FROM trail");
+    if (!total)
+        return tl::unexpected(total.error());
+    const auto head = readHead(books);
+    if (!head)
+        return tl::unexpected(head.error());
+    TrailReport report;
+    ChainCheck check(books);
+    auto done = books.database->stream(
+        "SELECT number, time, actor, action, subject, detail, previous, hash FROM trail ORDER BY number", {},
+        [&](const Row& row) -> Result<void> {
+            if (stop.stop_requested())
+                return fail(ErrorCode::Cancelled, "The check was stopped.");
+            check.add({row.number(0), row.number(1), row.number(2), row.text(3), row.number(4), row.bytes(5),
+                       hashFrom(row.bytes(6)).value_or(Hash{}), hashFrom(row.bytes(7)).value_or(Hash{})});
+            if (++report.entries % 1'000 == 0 && progress)
+                progress({report.entries, total->value_or(0)});
+            return {};
+        });
+    if (!done)
+        return passOn(done);
+    report.findings = check.findings(*head, checkpoint);
+    return report;
 }
 
 } // namespace countersign::store

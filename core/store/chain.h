@@ -34,6 +34,12 @@ struct Head {
 /// What the first entry holds as the hash before it; different in every store.
 [[nodiscard]] Hash beginning(const Books& books);
 
+[[nodiscard]] Result<void> insertLink(Books& books, const Link& link);
+
+/// The whole trail, within a transaction; see Trail::check().
+[[nodiscard]] Result<TrailReport> checkChain(Books& books, const std::optional<Checkpoint>& checkpoint,
+                                             std::stop_token stop, const ProgressSink& progress);
+
 /// Nothing where there is no head.
 [[nodiscard]] Result<std::optional<Head>> readHead(Books& books);
 [[nodiscard]] Result<void> writeHead(Books& books, std::int64_t count, const Hash& hash);

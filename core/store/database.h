@@ -42,6 +42,7 @@ public:
         if (value)
             m_variant = Value(*value).m_variant;
     }
+    explicit Value(QVariant variant) : m_variant(std::move(variant)) {}
     [[nodiscard]] const QVariant& variant() const { return m_variant; }
 
     [[nodiscard]] static std::int64_t micros(Time time)
@@ -70,6 +71,8 @@ public:
     }
     [[nodiscard]] QByteArray array(int column) const { return m_query.value(column).toByteArray(); }
     [[nodiscard]] std::string text(int column) const { return m_query.value(column).toString().toStdString(); }
+    /// As it is, for another database.
+    [[nodiscard]] Value value(int column) const { return Value(isNull(column) ? QVariant() : m_query.value(column)); }
     [[nodiscard]] Time time(int column) const { return timeFrom(number(column)); }
     [[nodiscard]] std::optional<Time> timeIf(int column) const
     {

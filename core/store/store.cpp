@@ -84,13 +84,11 @@ Result<void> insertStoreRow(Books& books)
     auto done =
         books.database->run("INSERT INTO store (one, version, id, made, sealed, salt, passes, memory, key, revision) "
                             "VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, 1)",
-                            {int(migrations().size()), books.id, books.now(), key.isSealed, Value(std::span(key.salt)),
+                            {int(migrations().size()), books.id, books.now(), key.isSealed, key.salt,
                              std::int64_t(key.passes), std::int64_t(key.memory), key.key});
     if (!done)
         return passOn(done);
-    if (auto begun = writeHead(books, 0, beginning(books)); !begun)
-        return begun;
-    return books.record({}, {}, Action::StoreMade, 0, key.isSealed ? "sealed" : "not sealed");
+    return {};
 }
 
 } // namespace
@@ -117,8 +115,8 @@ Store::Store(std::unique_ptr<Books> books)
 
 Store::~Store() = default;
 
-Result<std::unique_ptr<Store>> Store::create(const std::string& url, std::optional<std::string_view> passphrase,
-                                             const Options& options)
+Result<std::unique_ptr<Books>> makeBooks(const std::string& url, std::optional<std::string_view> passphrase,
+                                         const Options& options, const std::function<Result<void>(Books&)>& begin)
 {
     if (passphrase)
         if (auto checked = checkPassphrase(*passphrase); !checked)
@@ -139,13 +137,28 @@ Result<std::unique_ptr<Store>> Store::create(const std::string& url, std::option
     bool isMade = false;
     auto made = migrate(*books->database, migrations(), [&]() -> Result<void> {
         isMade = true;
-        return insertStoreRow(*books);
+        if (auto done = insertStoreRow(*books); !done)
+            return done;
+        return begin(*books);
     });
     if (!made)
         return passOn(made);
     if (!isMade) // another desk was faster
         return isThere(url);
-    return std::unique_ptr<Store>(new Store(std::move(books)));
+    return books;
+}
+
+Result<std::unique_ptr<Store>> Store::create(const std::string& url, std::optional<std::string_view> passphrase,
+                                             const Options& options)
+{
+    auto books = makeBooks(url, passphrase, options, [](Books& made) -> Result<void> {
+        if (auto begun = writeHead(made, 0, beginning(made)); !begun)
+            return begun;
+        return made.record({}, {}, Action::StoreMade, 0, made.vault.isSealed() ? "sealed" : "not sealed");
+    });
+    if (!books)
+        return passOn(books);
+    return std::unique_ptr<Store>(new Store(std::move(*books)));
 }
 
 Result<std::unique_ptr<Store>> Store::open(const std::string& url, std::optional<std::string_view> passphrase,

@@ -91,6 +91,9 @@ private:
     friend Result<Bytes> exportCustomer(Store&, const Session&, CustomerId, std::optional<std::string_view>);
     friend Result<CustomerId> importCustomer(Store&, const Session&, std::span<const std::uint8_t>, const std::string&,
                                              std::optional<std::string_view>);
+    friend Result<std::unique_ptr<Store>> copyStore(Store&, const Session&, const std::string&,
+                                                    std::optional<std::string_view>, const Options&, std::stop_token,
+                                                    const ProgressSink&);
     explicit Store(std::unique_ptr<Books> books);
 
     std::unique_ptr<Books> m_books;

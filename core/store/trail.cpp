@@ -44,14 +44,6 @@ Condition conditionOf(const EntryFilter& filter)
     return condition;
 }
 
-Hash hashFrom(const Bytes& bytes)
-{
-    Hash hash{};
-    if (bytes.size() == hash.size())
-        std::copy(bytes.begin(), bytes.end(), hash.begin());
-    return hash;
-}
-
 /// A checkpoint that is sound in itself, against the store it is held to.
 std::optional<Finding> compare(const Books& books, const Checkpoint& checkpoint)
 {
@@ -71,6 +63,7 @@ const char* name(Action action)
 {
     switch (action) {
     case Action::StoreMade: return "store-made";
+    case Action::StoreCopied: return "store-copied";
     case Action::PassphraseChanged: return "passphrase-changed";
     case Action::CustomerAdded: return "customer-added";
     case Action::CustomerChanged: return "customer-changed";
@@ -195,35 +188,12 @@ Result<TrailReport> Trail::check(const Session& session, const std::optional<Che
                                  std::stop_token stop, const ProgressSink& progress) const
 {
     return m_books.read(session, Right::SeeTrail, [&]() -> Result<TrailReport> {
-        const auto total = m_books.database->number("SELECT COUNT(*) FROM trail");
-        if (!total)
-            return tl::unexpected(total.error());
-        const auto head = readHead(m_books);
-        if (!head)
-            return tl::unexpected(head.error());
-        TrailReport report;
-        ChainCheck check(m_books);
-        auto done = m_books.database->stream(
-            "SELECT number, time, actor, action, subject, detail, previous, hash FROM trail ORDER BY number", {},
-            [&](const Row& row) -> Result<void> {
-                if (stop.stop_requested())
-                    return fail(ErrorCode::Cancelled, "The check was stopped.");
-                check.add({row.number(0), row.number(1), row.number(2), row.text(3), row.number(4), row.bytes(5),
-                           hashFrom(row.bytes(6)), hashFrom(row.bytes(7))});
-                if (progress && ++report.entries % 1'000 == 0)
-                    progress({report.entries, total->value_or(0)});
-                else if (!progress)
-                    ++report.entries;
-                return {};
-            });
-        if (!done)
-            return passOn(done);
         std::optional<Finding> foreign;
         if (checkpoint)
             foreign = compare(m_books, *checkpoint);
-        report.findings = check.findings(*head, foreign ? std::nullopt : checkpoint);
-        if (foreign)
-            report.findings.push_back(*foreign);
+        auto report = checkChain(m_books, foreign ? std::nullopt : checkpoint, stop, progress);
+        if (report && foreign)
+            report->findings.push_back(*foreign);
         return report;
     });
 }

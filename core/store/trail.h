@@ -17,6 +17,7 @@ struct Books;
 
 enum class Action {
     StoreMade,
+    StoreCopied,
     PassphraseChanged,
     CustomerAdded,
     CustomerChanged,
