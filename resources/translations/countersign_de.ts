@@ -1062,6 +1062,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
     </message>
+    <message>
+        <source>The records are not open, so nothing can be filed. %1</source>
+        <translation>Die Bestände sind nicht geöffnet, daher kann nichts abgelegt werden. %1</translation>
+    </message>
 </context>
 <context>
     <name>main</name>

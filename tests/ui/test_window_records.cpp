@@ -121,6 +121,25 @@ private Q_SLOTS:
         QTRY_VERIFY(QFileInfo(desk.fileToSave).size() > 1000);
     }
 
+    void recordsThatDoNotOpenAreSaid()
+    {
+        Desk desk(nullptr, true);
+        desk.write("records.db", "this is no database, but a text of some length that somebody put there");
+        desk.window().show();
+        desk.window().begin({.theme = ui::Theme::Light});
+        QTRY_COMPARE(desk.window().records()->state(), ui::Records::State::Failed);
+        QVERIFY2(desk.message().contains("records"), qPrintable(desk.message()));
+        // An ad-hoc case can be verified and decided all the same, and is not lost without a word.
+        QTRY_VERIFY(desk.session().model() == ui::VerifySession::Model::Ready);
+        desk.window().verifyScreen().openDemo("genuine");
+        QVERIFY(desk.waitForVerdict());
+        desk.session().confirm();
+        QVERIFY(desk.session().current().human);
+        desk.goesOnAtLoss = true;
+        desk.window().close();
+        QCOMPARE(desk.losses.size(), 1);
+    }
+
     void anotherHandIsShownBeforeItIsTaken()
     {
         Desk desk(nullptr, true);

@@ -126,6 +126,13 @@ void Records::opened(const Result<Opened>& outcome)
     m_rules = outcome->rules;
     Q_EMIT rulesChanged();
     setState(m_session ? State::Open : State::SignIn);
+    if (isOpen())
+        run(
+            this, [](store::Store& store, const store::Session&) { return store.checkIntegrity(); },
+            [this](const Result<void>& sound) {
+                if (!sound)
+                    Q_EMIT damageFound(sound.error());
+            });
     Q_EMIT customersChanged();
 }
 

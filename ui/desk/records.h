@@ -53,6 +53,8 @@ public:
     void open(const std::string& url, const std::string& user, const QString& passphrase = {});
     /// The same again, with a passphrase.
     void openWith(const QString& passphrase) { open(m_url, m_desktopUser, passphrase); }
+    /// The same again, after it failed.
+    void tryAgain() { open(m_url, m_desktopUser); }
 
     [[nodiscard]] State state() const { return m_state; }
     [[nodiscard]] bool isOpen() const { return m_state == State::Open; }
@@ -93,6 +95,8 @@ Q_SIGNALS:
     void stateChanged();
     void customersChanged();
     void rulesChanged();
+    /// The database is damaged: found beside the work, large ones take seconds to read.
+    void damageFound(const countersign::Error& error);
     void signInRefused(const countersign::Error& error);
 
 private:

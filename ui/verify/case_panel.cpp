@@ -5,8 +5,8 @@
 #include "ui/widgets/theme.h"
 #include "ui/widgets/thumbnail_strip.h"
 
-#include <QAction>
 #include <QAbstractItemView>
+#include <QAction>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -140,7 +140,7 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
 void CasePanel::findCustomers(const QString& text)
 {
     m_found->clear();
-    const auto* records = m_session.records();
+    const Records* records = m_session.records();
     if (!records || !records->isOpen() || text.trimmed().isEmpty())
         return;
     for (const auto& line : records->customers().search(text, MostFound)) {
@@ -154,7 +154,7 @@ void CasePanel::findCustomers(const QString& text)
 
 void CasePanel::takeTyped()
 {
-    const auto* records = m_session.records();
+    const Records* records = m_session.records();
     const QString text = m_customer->text().trimmed();
     if (!records || !records->isOpen() || text.isEmpty() || m_session.current().onFile)
         return;

@@ -68,7 +68,7 @@ public:
     VerifySession(Services services, Records* records, QObject* parent = nullptr);
 
     [[nodiscard]] const Services& services() const { return m_services; }
-    [[nodiscard]] const Records* records() const { return m_records; }
+    [[nodiscard]] Records* records() const { return m_records; }
     [[nodiscard]] const Case& current() const { return m_case; }
     [[nodiscard]] Model model() const { return m_model; }
     /// Null while there is none.

@@ -171,6 +171,17 @@ void VerifyScreen::listen()
                           QString::fromStdString(describe(error)), tr("Try again"),
                           [this] { m_session.fileDecided(); }});
     });
+    if (auto* records = m_session.records()) {
+        connect(records, &Records::stateChanged, this, [this, records] {
+            if (records->state() == Records::State::Failed)
+                m_messages->post(
+                    {Message::Kind::Error,
+                     tr("The records are not open, so nothing can be filed. %1").arg(recordSentence(*records->error())),
+                     QString::fromStdString(describe(*records->error())), tr("Try again"),
+                     [records] { records->tryAgain(); }});
+        });
+        connect(records, &Records::damageFound, this, &VerifyScreen::complainOfRecords);
+    }
     connect(&m_session, &VerifySession::customerRefused, this, [this](const Error& error) {
         m_messages->post({Message::Kind::Warning, recordSentence(error), QString::fromStdString(describe(error))});
     });
@@ -407,6 +418,11 @@ void VerifyScreen::complainOfModel(const Error& error)
 {
     m_messages->post({Message::Kind::Error, modelSentence(error), QString::fromStdString(describe(error)),
                       tr("Open another model file…"), [this] { chooseModel(); }});
+}
+
+void VerifyScreen::complainOfRecords(const Error& error)
+{
+    m_messages->post({Message::Kind::Error, recordSentence(error), QString::fromStdString(describe(error))});
 }
 
 void VerifyScreen::remark(VerifySession::Notice notice, const QString& subject)

@@ -79,6 +79,7 @@ private:
     void updateActions();
     void complain(const Error& error);
     void complainOfModel(const Error& error);
+    void complainOfRecords(const Error& error);
     void remark(VerifySession::Notice notice, const QString& subject);
 
     VerifySession& m_session;
