@@ -55,8 +55,8 @@ MainWindow::MainWindow(Services services, QWidget* parent)
         if (room.width() < plenty.width() || room.height() < plenty.height())
             setWindowState(windowState() | Qt::WindowMaximized);
     }
-    for (auto failed : {&VerifySession::reportFailed, &VerifySession::filingFailed})
-        connect(m_session, failed, this, [this] { m_closing = false; });
+    connect(m_session, &VerifySession::reportFailed, this, [this] { m_closing = false; });
+    connect(m_session, &VerifySession::filingFailed, this, [this] { m_askBeforeClosing = m_closing; });
     connect(m_session, &VerifySession::workChanged, this, [this] {
         // Later: whether it failed is said after this.
         if (m_closing && !m_session->isReporting() && !m_session->isFiling())
@@ -147,16 +147,16 @@ void MainWindow::showScreen(QWidget* screen)
 {
     auto* now = m_pages->currentWidget();
     if (now != screen && (now != m_customers || m_customers->mayLeave())) {
+        if (now == m_screen)
+            m_session->fileDecided();
         m_pages->setCurrentWidget(screen);
         // The keys of a screen are single letters: they must not work where that screen is not seen.
         for (auto* action : m_screen->QWidget::actions())
             action->setVisible(screen == m_screen);
         for (auto* menu : m_verifyMenus)
             menu->menuAction()->setVisible(screen == m_screen);
-        if (auto* cases = qobject_cast<HistoryScreen*>(screen)) {
-            m_session->fileDecided();
+        if (auto* cases = qobject_cast<HistoryScreen*>(screen))
             cases->refresh();
-        }
         if (screen == m_settings)
             m_settings->refresh();
         screen->setFocus();
@@ -211,6 +211,9 @@ void MainWindow::lock()
     m_session->clearDesk();
     m_customers->forget();
     m_identify->forget();
+    m_review->forget();
+    m_history->forget();
+    m_settings->forget();
     m_records->signOut();
 }
 
@@ -339,8 +342,10 @@ void MainWindow::closeEvent(QCloseEvent* event)
         event->ignore();
         return;
     }
-    m_session->fileDecided();
-    // Closes when all is written, and stays where that fails.
+    // Closes when all is written; where a report fails it stays, where filing fails the person is asked.
+    if (!m_askBeforeClosing)
+        m_session->fileDecided();
+    m_askBeforeClosing = false;
     m_closing = m_session->isReporting() || m_session->isFiling();
     if (m_closing) {
         event->ignore();

@@ -81,7 +81,8 @@ private:
     QActionGroup* m_screens;     ///< each with its screen as data
     QList<QMenu*> m_verifyMenus; ///< of the Verify screen alone
     QList<QAction*> m_themes;
-    bool m_closing = false; ///< as soon as the report is written
+    bool m_askBeforeClosing = false; ///< something could not be filed
+    bool m_closing = false;          ///< as soon as the report is written
 };
 
 } // namespace countersign::ui

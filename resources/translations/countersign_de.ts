@@ -361,6 +361,10 @@
         <source>On file.</source>
         <translation>In den Akten.</translation>
     </message>
+    <message>
+        <source>Not filed yet.</source>
+        <translation>Noch nicht in den Akten.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::ImageCanvas</name>
@@ -1023,10 +1027,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Die nächste nehmen (noch %1)</translation>
     </message>
     <message>
-        <source>The model changed, so the decision was taken back. Decide again on the new result.</source>
-        <translation>Das Modell wurde gewechselt, deshalb wurde die Entscheidung zurückgenommen. Entscheiden Sie über das neue Ergebnis.</translation>
-    </message>
-    <message>
         <source>Case %1 is decided and was put aside; this is a new case.</source>
         <translation>Fall %1 ist entschieden und wurde beiseitegelegt; dies ist ein neuer Fall.</translation>
     </message>
@@ -1404,10 +1404,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Zurückholen</translation>
     </message>
     <message>
-        <source>Save the customer first, then add references.</source>
-        <translation>Speichern Sie zuerst den Kunden, dann fügen Sie Referenzen hinzu.</translation>
-    </message>
-    <message>
         <source>Add reference signatures</source>
         <translation>Referenzunterschriften hinzufügen</translation>
     </message>
@@ -1442,6 +1438,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Retire</source>
         <translation>Stilllegen</translation>
+    </message>
+    <message>
+        <source>Save the customer first.</source>
+        <translation>Speichern Sie zuerst den Kunden.</translation>
     </message>
 </context>
 <context>

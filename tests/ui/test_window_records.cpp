@@ -325,6 +325,71 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.find<QLabel>("identified")->text(), "No match found");
     }
 
+    void anotherModelIsAnotherCase()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        desk.session().confirm();
+        desk.session().fileDecided();
+        QTRY_VERIFY(desk.session().current().filing == ui::Case::Filing::Done);
+        const auto first = desk.session().current().id;
+        desk.session().undoDecision(); // on file: too late
+        QVERIFY(desk.session().current().human);
+        desk.session().setNumber("another");
+        QVERIFY(desk.session().current().number != "another");
+        desk.session().openModel({});
+        QTRY_VERIFY(!desk.session().current().human);
+        QVERIFY(!(desk.session().current().id == first));
+        QVERIFY(desk.waitForVerdict());
+        desk.session().confirm();
+        desk.session().fileDecided();
+        QTRY_VERIFY(desk.session().current().filing == ui::Case::Filing::Done);
+        desk.press(Qt::Key_5, Qt::AltModifier);
+        QTRY_COMPARE(shownHistory(desk)->findChild<QTableView*>("cases")->model()->rowCount(), 2);
+    }
+
+    void theLastCustomerWhoWasAskedForIsTaken()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        enrol(desk, "2", "Bert Cole", demoReferences("skilled-forgery"));
+        QTRY_COMPARE(desk.window().records()->customers().size(), std::size_t(2));
+        const auto id = [&](const QString& name) {
+            return desk.window().records()->customers().search(name, 1).front().id;
+        };
+        desk.session().takeCustomer(id("anna"));
+        desk.session().takeCustomer(id("bert"));
+        QTRY_COMPARE(desk.session().current().customer, "Bert Cole");
+        QTRY_VERIFY(!desk.session().isLoading());
+        QCOMPARE(desk.session().current().customer, "Bert Cole");
+        // And none, where the desk was cleared meanwhile.
+        desk.session().takeCustomer(id("anna"));
+        desk.session().nextCase(false);
+        QTRY_VERIFY(!desk.session().isLoading());
+        QVERIFY(desk.session().current().isEmpty());
+    }
+
+    void referencesAreTakenOnceWhileEnterIsHeld()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        desk.filesToOpen = QStringList{demoFile("genuine/query.png")};
+        QTest::mouseClick(desk.find<QPushButton>("enrol"), Qt::LeftButton);
+        auto* candidates = desk.find<QListWidget>("candidates");
+        QTRY_VERIFY(candidates->isVisible() && candidates->count() == 1);
+        auto* take = desk.find<QPushButton>("takeReferences");
+        take->click();
+        take->click();
+        auto* strip = desk.find<ui::ThumbnailStrip>("filedReferences");
+        QTRY_COMPARE(strip->count(), 4);
+        QTest::qWait(300);
+        QCOMPARE(strip->count(), 4);
+    }
+
     void anotherNameIsAnotherCase()
     {
         Desk desk(nullptr, true);

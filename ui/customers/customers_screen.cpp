@@ -302,7 +302,12 @@ void CustomersScreen::save()
         [customer = m_form->edited()](store::Store& store, const store::Session& session) {
             return store.customers().save(session, customer);
         },
-        [this](const Result<store::Customer>& customer) { saved(customer); });
+        [this, request = ++m_request](const Result<store::Customer>& customer) {
+            if (request == m_request)
+                saved(customer);
+            else
+                m_records.refresh(); // another customer is on the screen by now
+        });
 }
 
 void CustomersScreen::saved(const Result<store::Customer>& customer)
@@ -322,15 +327,16 @@ void CustomersScreen::saved(const Result<store::Customer>& customer)
 
 void CustomersScreen::retire(bool retired)
 {
-    if (!m_open)
+    if (!m_open || !isSavedFirst())
         return;
-    m_messages->clear();
     m_records.run(
         this,
         [id = *m_open, retired](store::Store& store, const store::Session& session) {
             return store.customers().setRetired(session, id, retired);
         },
         [this, retired, id = *m_open](const Result<void>& done) {
+            if (m_open != id)
+                return m_records.refresh();
             if (!done) {
                 complain(done.error());
                 return;
@@ -348,16 +354,19 @@ void CustomersScreen::retire(bool retired)
         });
 }
 
+bool CustomersScreen::isSavedFirst()
+{
+    m_messages->clear();
+    if (m_form->isChanged())
+        m_messages->post({Message::Kind::Warning, tr("Save the customer first.")});
+    return !m_form->isChanged();
+}
+
 void CustomersScreen::offer(const Dropped& what)
 {
     const auto signatory = m_form->chosenSignatory();
-    if (!m_open || !signatory)
+    if (!m_open || !signatory || !isSavedFirst())
         return;
-    if (m_form->isChanged()) {
-        m_messages->clear();
-        m_messages->post({Message::Kind::Warning, tr("Save the customer first, then add references.")});
-        return;
-    }
     Dropped offer = what;
     if (offer.isEmpty()) {
         const QString folder = QSettings()
@@ -425,9 +434,12 @@ void CustomersScreen::take()
         [id = *m_open, references = std::move(references)](store::Store& store, const store::Session& session) {
             return store.references().add(session, id, references);
         },
-        [this, count](const Result<void>& added) {
+        [this, count, id = *m_open](const Result<void>& added) {
+            if (m_open != id)
+                return m_records.refresh();
             if (!added) {
                 complain(added.error());
+                m_enrol->takeAgain();
                 return;
             }
             reload();
@@ -439,7 +451,7 @@ void CustomersScreen::take()
 void CustomersScreen::retireReference(int index)
 {
     const auto signatory = m_form->chosenSignatory();
-    if (!signatory)
+    if (!signatory || !isSavedFirst())
         return;
     const auto references = m_form->referencesOf(signatory->id);
     if (index < 0 || static_cast<std::size_t>(index) >= references.size())
@@ -448,9 +460,9 @@ void CustomersScreen::retireReference(int index)
     if (!m_services.dialogs.confirmLoss(this, tr("Retire a reference"),
                                         tr("%1 will no longer be compared with. It stays in the cases it was part of.")
                                             .arg(reference.picture->view.title),
-                                        tr("Retire")))
+                                        tr("Retire"))
+        || !m_records.isOpen()) // the desk may have been locked meanwhile
         return;
-    m_messages->clear();
     m_records.run(
         this,
         [id = reference.id](store::Store& store, const store::Session& session) {

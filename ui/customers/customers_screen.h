@@ -58,6 +58,8 @@ private:
     void showNothing();
     void complain(const Error& error);
     void reload();
+    /// Says so where it is not.
+    [[nodiscard]] bool isSavedFirst();
 
     Records& m_records;
     const Services& m_services;

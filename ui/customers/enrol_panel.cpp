@@ -74,13 +74,18 @@ EnrolPanel::EnrolPanel(const verify::Policy& policy, QWidget* parent)
     setTabOrder(m_list, m_take);
     setTabOrder(m_take, m_cancel);
     connect(m_list, &QListWidget::itemChanged, this, &EnrolPanel::count);
-    connect(m_take, &QPushButton::clicked, this, &EnrolPanel::accepted);
+    connect(m_take, &QPushButton::clicked, this, [this] {
+        m_take->setEnabled(false); // until it is known how it went
+        Q_EMIT accepted();
+    });
     connect(m_cancel, &QPushButton::clicked, this, &EnrolPanel::cancelled);
     connect(new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
             &QShortcut::activated, this, &EnrolPanel::cancelled);
-    for (const auto key : {Qt::Key_Return, Qt::Key_Enter})
-        connect(new QShortcut(key, m_list, nullptr, nullptr, Qt::WidgetShortcut), &QShortcut::activated, m_take,
-                &QPushButton::click);
+    for (const auto key : {Qt::Key_Return, Qt::Key_Enter}) {
+        auto* shortcut = new QShortcut(key, m_list, nullptr, nullptr, Qt::WidgetShortcut);
+        shortcut->setAutoRepeat(false);
+        connect(shortcut, &QShortcut::activated, m_take, &QPushButton::click);
+    }
 }
 
 void EnrolPanel::wait(const QString& signatory)
@@ -147,6 +152,11 @@ std::vector<PicturePtr> EnrolPanel::ticked() const
         if (m_list->item(row)->checkState() == Qt::Checked && !m_candidates[static_cast<std::size_t>(row)].isKnown)
             pictures.push_back(m_candidates[static_cast<std::size_t>(row)].picture);
     return pictures;
+}
+
+void EnrolPanel::takeAgain()
+{
+    m_take->setEnabled(!ticked().empty());
 }
 
 void EnrolPanel::changeEvent(QEvent* event)

@@ -22,6 +22,8 @@ public:
     /// Outliers and pictures that are there already begin unticked.
     void setCandidates(std::vector<Candidate> candidates, int enrolled, const QString& signatory);
     [[nodiscard]] std::vector<PicturePtr> ticked() const;
+    /// After accepted(), where they could not be taken.
+    void takeAgain();
 
 Q_SIGNALS:
     void accepted();

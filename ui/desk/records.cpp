@@ -89,7 +89,7 @@ void Records::open(const std::string& url, const std::string& user, const QStrin
     setState(State::Opening);
     m_hadPassphrase = !passphrase.isNull();
     const auto secret = passphrase.isNull() ? std::nullopt : std::optional(passphrase.toStdString());
-    start([this, url, user, secret] {
+    start([this, url, user, secret, attempt = ++m_entering] {
         auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
             auto store = openStore(url, secret);
             if (!store)
@@ -105,12 +105,19 @@ void Records::open(const std::string& url, const std::string& user, const QStrin
             return enter(std::move(*store), std::move(*session));
         }));
         QMetaObject::invokeMethod(
-            this, [this, outcome] { opened(*outcome); }, Qt::QueuedConnection);
+            this,
+            [this, outcome, attempt] {
+                if (attempt == m_entering)
+                    opened(*outcome);
+            },
+            Qt::QueuedConnection);
     });
 }
 
 void Records::opened(const Result<Opened>& outcome)
 {
+    ++m_sitting;
+    m_refreshing = false;
     m_error.reset();
     if (!outcome) {
         m_error = outcome.error();
@@ -140,23 +147,26 @@ void Records::signIn(const QString& name, const QString& password)
 {
     if (m_state != State::SignIn)
         return;
-    start([this, store = m_store, name = name.toStdString(), password = password.toStdString()] {
-        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
-            auto session = store->users().signIn(name, password);
-            if (!session)
-                return tl::unexpected(session.error());
-            return enter(store, std::move(*session));
-        }));
-        QMetaObject::invokeMethod(
-            this,
-            [this, outcome] {
-                if (*outcome)
-                    opened(*outcome);
-                else
-                    Q_EMIT signInRefused(outcome->error());
-            },
-            Qt::QueuedConnection);
-    });
+    start(
+        [this, store = m_store, name = name.toStdString(), password = password.toStdString(), attempt = ++m_entering] {
+            auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
+                auto session = store->users().signIn(name, password);
+                if (!session)
+                    return tl::unexpected(session.error());
+                return enter(store, std::move(*session));
+            }));
+            QMetaObject::invokeMethod(
+                this,
+                [this, outcome, attempt] {
+                    if (attempt != m_entering)
+                        return; // signed out, or tried again since
+                    if (*outcome)
+                        opened(*outcome);
+                    else
+                        Q_EMIT signInRefused(outcome->error());
+                },
+                Qt::QueuedConnection);
+        });
 }
 
 void Records::turnOnUsers(const QString& administrator, const QString& password)
@@ -164,7 +174,7 @@ void Records::turnOnUsers(const QString& administrator, const QString& password)
     if (!isOpen())
         return;
     start([this, store = m_store, session = *m_session, name = administrator.toStdString(),
-           password = password.toStdString()] {
+           password = password.toStdString(), attempt = ++m_entering] {
         auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
             auto first = store->users().turnOn(session, name, password);
             if (!first)
@@ -173,7 +183,9 @@ void Records::turnOnUsers(const QString& administrator, const QString& password)
         }));
         QMetaObject::invokeMethod(
             this,
-            [this, outcome] {
+            [this, outcome, attempt] {
+                if (attempt != m_entering)
+                    return; // signed out, or tried again since
                 if (*outcome)
                     opened(*outcome);
                 else
@@ -188,6 +200,9 @@ void Records::signOut()
     if (!hasUsers())
         return;
     start([store = m_store, session = *m_session] { (void)store->users().signOut(session); });
+    ++m_sitting;
+    ++m_entering;
+    m_refreshing = false;
     m_session.reset();
     m_customers = {};
     m_revision = 0;
@@ -212,19 +227,28 @@ void Records::refresh()
     if (!isOpen() || m_refreshing || !may(store::Right::SeeCustomers))
         return;
     m_refreshing = true;
+    using News = std::pair<store::CustomerChanges, Rules>;
     run(
         this,
-        [since = m_revision](store::Store& store, const store::Session& session) {
-            return store.customers().lines(session, since);
+        [since = m_revision](store::Store& store, const store::Session& session) -> Result<News> {
+            auto changes = store.customers().lines(session, since);
+            if (!changes)
+                return tl::unexpected(changes.error());
+            return News{std::move(*changes), rulesOf(store)};
         },
-        [this](const Result<store::CustomerChanges>& changes) {
+        [this](const Result<News>& news) {
             m_refreshing = false;
-            if (!changes || !isOpen()) // the next call that a person asks for says what is wrong
+            if (!news) // the next call that a person asks for says what is wrong
                 return;
-            m_revision = changes->revision;
-            if (changes->lines.empty() && changes->gone.empty())
+            const auto& [changes, rules] = *news;
+            m_revision = changes.revision;
+            if (!(rules == m_rules)) {
+                m_rules = rules;
+                Q_EMIT rulesChanged();
+            }
+            if (changes.lines.empty() && changes.gone.empty())
                 return;
-            m_customers.apply(*changes);
+            m_customers.apply(changes);
             Q_EMIT customersChanged();
         });
 }

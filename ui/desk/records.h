@@ -28,6 +28,7 @@ public:
         std::string bank;
         int referencesToAccept = verify::Policy().referencesToAccept;
         int idleMinutes = 0; ///< 0: the desk is never locked
+        friend bool operator==(const Rules&, const Rules&) = default;
     };
 
     enum class State {
@@ -71,12 +72,25 @@ public:
     [[nodiscard]] bool may(store::Right right) const { return m_session && m_session->may(right); }
 
     /// Runs `work(store::Store&, const store::Session&)`, which gives a Result, on another thread, and then
-    /// `done(result)` on this one, unless `context` has gone by then. Only while the store is open.
+    /// `done(result)` on this one, unless `context` has gone or somebody else sits here by then. Does nothing where
+    /// nobody sits here.
     template <class Work, class Done> void run(QObject* context, Work work, Done done)
+    {
+        if (!m_session)
+            return;
+        runAs(*m_session, context, std::move(work),
+              [this, done = std::move(done), sitting = m_sitting](const auto& outcome) {
+                  if (sitting == m_sitting)
+                      done(outcome);
+              });
+    }
+
+    /// The same in the name of somebody who may have left since; `done` is called all the same.
+    template <class Work, class Done> void runAs(const store::Session& session, QObject* context, Work work, Done done)
     {
         using Outcome = std::invoke_result_t<Work, store::Store&, const store::Session&>;
         start([this, context = QPointer<QObject>(context), work = std::move(work), done = std::move(done),
-               store = m_store, session = *m_session] {
+               store = m_store, session] {
             auto outcome = std::make_shared<Outcome>(guarded<Outcome>([&] { return work(*store, session); }));
             QMetaObject::invokeMethod(
                 this,
@@ -87,6 +101,9 @@ public:
                 Qt::QueuedConnection);
         });
     }
+
+    /// Who sits here, to act in his name later.
+    [[nodiscard]] const std::optional<store::Session>& session() const { return m_session; }
 
     /// Asks what other desks changed; customersChanged() where it is something.
     void refresh();
@@ -124,6 +141,8 @@ private:
     State m_state = State::None;
     std::string m_url, m_desktopUser;
     bool m_hadPassphrase = false;
+    quint64 m_sitting = 0;  ///< grows whenever somebody sits down or leaves: older answers are not for this one
+    quint64 m_entering = 0; ///< the newest attempt to get in; an older answer is dropped
     QTimer m_often;
     QThreadPool m_threads; ///< keep their connections; the last to go before the store
 };

@@ -93,6 +93,8 @@ void SignInPage::showEvent(QShowEvent* event)
 
 void SignInPage::go()
 {
+    if (!m_go->isEnabled()) // one attempt at a time, also where Enter is held down
+        return;
     m_trouble->clear();
     m_go->setEnabled(false);
     if (m_records.state() == Records::State::Sealed)

@@ -34,16 +34,21 @@ QString stateText(store::State state)
 
 CaseList::CaseList(Records& records, QObject* parent) : QAbstractTableModel(parent), m_records(records) {}
 
-void CaseList::setFilter(const store::CaseFilter& filter, store::Order order)
+void CaseList::clear()
 {
     beginResetModel();
-    m_filter = filter;
-    m_order = order;
     m_lines.clear();
     m_total = 0;
     m_reading = false;
     ++m_request;
     endResetModel();
+}
+
+void CaseList::setFilter(const store::CaseFilter& filter, store::Order order)
+{
+    m_filter = filter;
+    m_order = order;
+    clear();
     if (m_records.isOpen())
         fetchMore({});
 }

@@ -17,6 +17,7 @@ public:
 
     explicit CaseList(Records& records, QObject* parent = nullptr);
 
+    void clear();
     /// Reads anew.
     void setFilter(const store::CaseFilter& filter, store::Order order);
     [[nodiscard]] const store::CaseLine& line(int row) const { return m_lines[static_cast<std::size_t>(row)]; }

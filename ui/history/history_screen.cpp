@@ -23,6 +23,7 @@
 #include <QRegularExpression>
 #include <QSettings>
 #include <QShortcut>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStandardPaths>
 #include <QTableView>
@@ -259,8 +260,25 @@ void HistoryScreen::refresh()
         return;
     const bool waits = m_show == Show::WaitingForReview || m_kind->currentData().toInt() == Waiting;
     m_list->setFilter(filter(), waits ? store::Order::ForReview : store::Order::NewestFirst);
+    closeCase();
+}
+
+void HistoryScreen::closeCase()
+{
+    ++m_request;
     m_case.reset();
+    m_reason->clear();
     display();
+}
+
+void HistoryScreen::forget()
+{
+    m_messages->clear();
+    const QSignalBlocker quiet(m_text);
+    m_text->clear();
+    m_list->clear();
+    m_count->clear();
+    closeCase();
 }
 
 void HistoryScreen::open(int row)
@@ -268,6 +286,7 @@ void HistoryScreen::open(int row)
     if (row < 0)
         return;
     m_messages->clear();
+    closeCase(); // nothing is decided on what is no longer chosen
     m_records.run(
         this,
         [id = m_list->line(row).id](store::Store& store,
@@ -294,6 +313,7 @@ void HistoryScreen::display()
 {
     const bool isOpen = m_case != nullptr;
     m_report->setEnabled(isOpen);
+    m_reviewPart->setEnabled(true);
     m_reviewPart->setVisible(isOpen && m_case->state == store::State::WaitingForReview
                              && m_records.may(store::Right::Review));
     if (!isOpen) {
@@ -375,7 +395,7 @@ void HistoryScreen::exportTable()
     const QString path = m_services.dialogs.saveFile(
         this, tr("Export the history"), QDir(folder(ReportFolder)).filePath(tr("history") + QStringLiteral(".csv")),
         tr("CSV (*.csv)"));
-    if (path.isEmpty())
+    if (path.isEmpty() || !m_records.isOpen()) // the desk may have been locked meanwhile
         return;
     m_messages->clear();
     m_records.run(
@@ -406,6 +426,7 @@ void HistoryScreen::review(verify::Decision decision)
         m_messages->post({Message::Kind::Warning, tr("A second decision needs a reason.")});
         return;
     }
+    m_reviewPart->setEnabled(false); // once is enough
     m_records.run(
         this,
         [id = m_case->what.id, decision, reason = reason.toStdString()](store::Store& store,
@@ -413,11 +434,11 @@ void HistoryScreen::review(verify::Decision decision)
             return store.cases().review(session, id, decision, reason);
         },
         [this, decision](const Result<verify::HumanDecision>& decided) {
+            m_reviewPart->setEnabled(true);
             if (!decided) {
                 complain(decided.error());
                 return;
             }
-            m_reason->clear();
             refresh();
             m_messages->post({Message::Kind::Information, tr("Reviewed: %1.").arg(word(decision))});
             m_table->setFocus();

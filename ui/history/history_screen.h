@@ -32,6 +32,8 @@ public:
 
     /// Reads anew, e.g. when the screen is shown.
     void refresh();
+    /// Drops what is shown and typed: somebody else sits down.
+    void forget();
     /// Null while no case is open.
     [[nodiscard]] const store::StoredCase* openCase() const { return m_case.get(); }
 
@@ -43,6 +45,7 @@ private:
     void layOut();
     [[nodiscard]] store::CaseFilter filter() const;
     void open(int row);
+    void closeCase();
     void display();
     void showReference(int index);
     void report();

@@ -1,6 +1,7 @@
 #include "ui/identify/gallery.h"
 
 #include "core/verify/verifier.h"
+#include "ui/desk/picture.h"
 
 #include <algorithm>
 #include <map>
@@ -10,8 +11,32 @@ namespace countersign::ui {
 
 namespace {
 
+constexpr int ReadEvery = 100;        ///< batches, after which those that are new can be searched
 constexpr std::size_t Batch = 32;     ///< references embedded at once: a few tenths of a second
 constexpr std::size_t Shortlist = 20; ///< customers that are judged pair by pair
+
+/// Made anew from the file where it was made for another network.
+Result<InkImage> inkFor(store::Store& store, const store::Session& session, store::Reference& reference, Size size)
+{
+    auto& ink = reference.specimen.ink;
+    if (Size{ink.width, ink.height} == size)
+        return ink;
+    auto file = store.references().file(session, reference.id);
+    if (!file)
+        return tl::unexpected(file.error());
+    auto specimen = specimenFor(*pictureOf(reference.specimen, std::move(*file)), size);
+    if (!specimen)
+        return tl::unexpected(specimen.error());
+    return std::move(specimen->ink);
+}
+
+Result<InkImage> inkOf(store::Store& store, const store::Session& session, store::ReferenceId id, Size size)
+{
+    auto reference = store.references().load(session, id, store::Detail::Light);
+    if (!reference)
+        return tl::unexpected(reference.error());
+    return inkFor(store, session, *reference, size);
+}
 
 Result<std::vector<store::Reference>> referencesOf(store::Store& store, const store::Session& session,
                                                    store::CustomerId customer, store::SignatoryId signatory)
@@ -34,14 +59,14 @@ Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Ses
         if (!references)
             return tl::unexpected(references.error());
         std::vector<InkImage> images;
-        std::erase_if(*references, [&](const store::Reference& one) {
-            const auto& ink = one.specimen.ink;
-            return Size{ink.width, ink.height} != encoder.info().inputSize;
+        std::erase_if(*references, [&](store::Reference& one) {
+            auto ink = inkFor(store, session, one, encoder.info().inputSize);
+            if (ink)
+                images.push_back(std::move(*ink));
+            return !ink;
         });
-        if (references->empty()) // retired since, or made for another input
+        if (references->empty()) // retired since
             continue;
-        for (const auto& reference : *references)
-            images.push_back(reference.specimen.ink);
         const auto features = encoder.encode(images);
         if (!features)
             return tl::unexpected(features.error());
@@ -95,6 +120,9 @@ std::vector<Likeness> mostAlike(const store::EmbeddingTable& table, const std::v
 Gallery::Gallery(Records& records, EncoderSource encoder, QObject* parent)
     : QObject(parent), m_records(records), m_encoder(std::move(encoder))
 {
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(300);
+    connect(&m_soon, &QTimer::timeout, this, &Gallery::look);
     connect(&m_records, &Records::stateChanged, this, &Gallery::update);
     connect(&m_records, &Records::customersChanged, this, &Gallery::update);
 }
@@ -102,44 +130,62 @@ Gallery::Gallery(Records& records, EncoderSource encoder, QObject* parent)
 void Gallery::update()
 {
     const auto encoder = m_encoder();
-    if (!m_records.isOpen() || !encoder || !m_records.may(store::Right::Identify)) {
+    const bool may = m_records.isOpen() && encoder && m_records.may(store::Right::Identify);
+    if (!may || encoder->info().sha256 != m_model) {
         m_table.reset();
         m_queue.clear();
+        m_refused.clear();
         m_waiting = 0;
-        m_model.clear();
-        return;
+        m_working = false; // an answer to somebody who left does not come
+        m_model = may ? encoder->info().sha256 : std::string();
+        Q_EMIT changed();
     }
-    if (m_working) {
-        m_again = true;
+    if (may)
+        m_soon.start();
+}
+
+void Gallery::look()
+{
+    if (m_model.empty() || !m_records.isOpen())
         return;
-    }
-    m_model = encoder->info().sha256;
+    m_again = m_working;
+    if (m_working)
+        return;
+    if (!m_records.may(store::Right::Embed))
+        return readTable();
     m_working = true;
-    m_again = false;
     m_records.run(
         this,
         [model = m_model](store::Store& store, const store::Session& session) {
             return store.references().withoutEmbedding(session, model);
         },
-        [this](const Result<std::vector<store::ReferenceId>>& missing) {
-            m_working = false;
-            if (!missing) {
-                Q_EMIT failed(missing.error());
+        [this, model = m_model](const Result<std::vector<store::ReferenceId>>& missing) {
+            if (model != m_model)
                 return;
+            m_working = false;
+            if (missing) {
+                m_queue = *missing;
+                std::erase_if(m_queue, [this](const auto& id) { return m_refused.contains(id); });
+                m_waiting = static_cast<int>(m_queue.size());
+            } else {
+                Q_EMIT failed(missing.error());
             }
-            m_queue = *missing;
-            m_waiting = static_cast<int>(m_queue.size());
-            if (m_queue.empty())
-                readTable();
-            else
-                embedSome();
+            readTable(); // what is there can be searched while the rest is made
         });
+}
+
+void Gallery::goOn()
+{
+    if (!m_queue.empty())
+        embedSome();
+    else if (m_again)
+        look();
 }
 
 void Gallery::embedSome()
 {
     const auto encoder = m_encoder();
-    if (!m_records.isOpen() || !encoder || encoder->info().sha256 != m_model)
+    if (!encoder || encoder->info().sha256 != m_model)
         return update();
     std::vector<store::ReferenceId> some;
     while (!m_queue.empty() && some.size() < Batch) {
@@ -147,20 +193,21 @@ void Gallery::embedSome()
         m_queue.pop_back();
     }
     m_working = true;
+    using Refused = std::vector<store::ReferenceId>;
     m_records.run(
         this,
-        [encoder, some, model = m_model](store::Store& store, const store::Session& session) -> Result<void> {
+        [encoder, some, model = m_model](store::Store& store, const store::Session& session) -> Result<Refused> {
             std::vector<InkImage> images;
             std::vector<store::ReferenceId> ids;
+            Refused refused;
             for (const auto& id : some) {
-                auto reference = store.references().load(session, id, store::Detail::Light);
-                if (!reference)
-                    return tl::unexpected(reference.error());
-                auto& ink = reference->specimen.ink;
-                if (Size{ink.width, ink.height} != encoder->info().inputSize)
-                    continue; // made for another network
-                images.push_back(std::move(ink));
-                ids.push_back(id);
+                auto ink = inkOf(store, session, id, encoder->info().inputSize);
+                if (ink) {
+                    images.push_back(std::move(*ink));
+                    ids.push_back(id);
+                } else {
+                    refused.push_back(id);
+                }
             }
             const auto features = encoder->encode(images);
             if (!features)
@@ -168,41 +215,51 @@ void Gallery::embedSome()
             std::vector<store::Embedding> embeddings;
             for (std::size_t i = 0; i < ids.size(); ++i)
                 embeddings.push_back({ids[i], (*features)[i].embedding});
-            return embeddings.empty() ? Result<void>() : store.references().saveEmbeddings(session, model, embeddings);
+            if (!embeddings.empty())
+                if (auto saved = store.references().saveEmbeddings(session, model, embeddings); !saved)
+                    return tl::unexpected(saved.error());
+            return refused;
         },
-        [this](const Result<void>& done) {
-            m_working = false;
-            if (!done) {
-                m_queue.clear();
-                Q_EMIT failed(done.error());
+        [this, some, model = m_model](const Result<Refused>& refused) {
+            if (model != m_model)
                 return;
-            }
+            m_working = false;
+            if (!refused)
+                Q_EMIT failed(refused.error());
+            const auto& left = refused ? *refused : some;
+            m_refused.insert(left.begin(), left.end());
             m_waiting = static_cast<int>(m_queue.size());
             Q_EMIT changed();
-            if (!m_queue.empty())
-                embedSome();
-            else
+            if (m_queue.empty() || ++m_sinceRead >= ReadEvery)
                 readTable();
+            else
+                goOn();
         });
 }
 
 void Gallery::readTable()
 {
     m_working = true;
+    m_sinceRead = 0;
+    using Table = std::shared_ptr<const store::EmbeddingTable>;
     m_records.run(
         this,
-        [model = m_model](store::Store& store, const store::Session& session) {
-            return store.references().embeddings(session, model);
+        [model = m_model](store::Store& store, const store::Session& session) -> Result<Table> {
+            auto table = store.references().embeddings(session, model);
+            if (!table)
+                return tl::unexpected(table.error());
+            return std::make_shared<const store::EmbeddingTable>(std::move(*table));
         },
-        [this](const Result<store::EmbeddingTable>& table) {
+        [this, model = m_model](const Result<Table>& table) {
+            if (model != m_model)
+                return;
             m_working = false;
             if (table)
-                m_table = std::make_shared<const store::EmbeddingTable>(*table);
+                m_table = *table;
             else
                 Q_EMIT failed(table.error());
             Q_EMIT changed();
-            if (m_again)
-                update();
+            goOn();
         });
 }
 

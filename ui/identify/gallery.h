@@ -6,10 +6,12 @@
 #include "ui/desk/records.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 namespace countersign::ui {
@@ -49,15 +51,20 @@ Q_SIGNALS:
     void failed(const countersign::Error& error);
 
 private:
+    void look();
     void embedSome();
     void readTable();
+    void goOn();
 
     Records& m_records;
     EncoderSource m_encoder;
     std::string m_model; ///< SHA-256 of the encoder that m_table and m_queue are of
     std::shared_ptr<const store::EmbeddingTable> m_table;
     std::vector<store::ReferenceId> m_queue;
+    std::unordered_set<store::ReferenceId> m_refused; ///< by this model; not tried again
+    QTimer m_soon;                                    ///< many changes at once are looked at once
     int m_waiting = 0;
+    int m_sinceRead = 0; ///< batches embedded since the table was read
     bool m_working = false;
     bool m_again = false; ///< something changed while it worked
 };

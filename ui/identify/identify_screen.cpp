@@ -37,6 +37,8 @@ IdentifyScreen::IdentifyScreen(Records& records, const Services& services, Galle
 {
     layOut();
     connect(&m_gallery, &Gallery::changed, this, [this] {
+        if (m_gallery.known() == 0)
+            m_searched = false; // of another model, or nobody
         describe();
         if (m_query && !m_searched && !m_searching)
             search();
@@ -153,6 +155,7 @@ void IdentifyScreen::paste()
 void IdentifyScreen::load(const Dropped& what)
 {
     m_messages->clear();
+    m_searching = false; // what is being looked for is no longer asked
     const auto encoder = m_encoder();
     QtConcurrent::run([what, size = encoder ? encoder->info().inputSize : CommonInput, name = tr("picture")] {
         return what.files.isEmpty() ? loadPicture(what.picture, name, size) : loadPictures({what.files.first()}, size);
@@ -207,12 +210,12 @@ void IdentifyScreen::search()
 void IdentifyScreen::found(const Result<std::vector<Suspect>>& suspects)
 {
     m_searching = false;
+    m_searched = true;
     if (!suspects) {
         complain(suspects.error());
         describe();
         return;
     }
-    m_searched = true;
     m_suspects = *suspects;
     m_table->setRowCount(static_cast<int>(m_suspects.size()));
     for (int row = 0; row < m_table->rowCount(); ++row) {

@@ -23,12 +23,6 @@ namespace {
 constexpr int Minor = 100; ///< units of a currency's unit
 }
 
-struct SettingsScreen::Values {
-    std::string bank;
-    bool reviewOverrides = false;
-    std::int64_t reviewAbove = -1, referencesToAccept = 2, idleMinutes = 10;
-};
-
 SettingsScreen::SettingsScreen(Records& records, QWidget* parent)
     : QWidget(parent),
       m_records(records),
@@ -142,8 +136,17 @@ QWidget* SettingsScreen::makeRecords()
     return page;
 }
 
+void SettingsScreen::forget()
+{
+    m_messages->clear();
+    for (auto* edit : findChildren<QLineEdit*>())
+        edit->clear();
+}
+
 void SettingsScreen::refresh()
 {
+    m_read.reset();
+    m_save->setEnabled(false); // until it is known what is set
     display();
     if (!m_records.isOpen())
         return;
@@ -167,6 +170,8 @@ void SettingsScreen::refresh()
 
 void SettingsScreen::displayValues(const Values& values)
 {
+    m_read = values;
+    m_save->setEnabled(true);
     m_bank->setText(QString::fromStdString(values.bank));
     m_reviewOverrides->setChecked(values.reviewOverrides);
     m_reviewAmounts->setChecked(values.reviewAbove >= 0);
@@ -206,28 +211,28 @@ void SettingsScreen::display()
 void SettingsScreen::save()
 {
     m_messages->clear();
+    if (!m_read)
+        return;
     const Values values{m_bank->text().trimmed().toStdString(), m_reviewOverrides->isChecked(),
                         m_reviewAmounts->isChecked() ? static_cast<std::int64_t>(m_reviewAbove->value() * Minor + 0.5)
                                                      : -1,
                         m_referencesToAccept->value(), m_idleMinutes->value()};
     m_records.run(
         this,
-        [values](store::Store& store, const store::Session& session) -> Result<void> {
+        [values, read = *m_read](store::Store& store, const store::Session& session) -> Result<void> {
             auto& settings = store.settings();
             namespace key = store::setting;
+            // Only what was changed here: another desk may have changed the rest.
             Result<void> done;
-            if (session.may(store::Right::ChangeSettings)) {
-                done = settings.set(session, key::Bank, values.bank);
-                if (done)
-                    done = settings.set(session, key::IdleMinutes, values.idleMinutes);
-            }
-            if (done && session.may(store::Right::ChangeThresholds)) {
-                done = settings.set(session, key::ReviewOverrides, values.reviewOverrides);
-                if (done)
-                    done = settings.set(session, key::ReviewAbove, values.reviewAbove);
-                if (done)
-                    done = settings.set(session, key::ReferencesToAccept, values.referencesToAccept);
-            }
+            const auto set = [&](const auto& setting, const auto& before, const auto& now) {
+                if (done && !(before == now))
+                    done = settings.set(session, setting, now);
+            };
+            set(key::Bank, read.bank, values.bank);
+            set(key::IdleMinutes, read.idleMinutes, values.idleMinutes);
+            set(key::ReviewOverrides, read.reviewOverrides, values.reviewOverrides);
+            set(key::ReviewAbove, read.reviewAbove, values.reviewAbove);
+            set(key::ReferencesToAccept, read.referencesToAccept, values.referencesToAccept);
             return done;
         },
         [this](const Result<void>& done) {
@@ -236,6 +241,7 @@ void SettingsScreen::save()
             else
                 m_messages->post({Message::Kind::Information, tr("Saved.")});
             m_records.readRules();
+            refresh();
         });
 }
 

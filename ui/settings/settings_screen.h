@@ -5,6 +5,10 @@
 
 #include <QWidget>
 
+#include <cstdint>
+#include <optional>
+#include <string>
+
 class QCheckBox;
 class QDoubleSpinBox;
 class QLabel;
@@ -25,6 +29,8 @@ public:
     explicit SettingsScreen(Records& records, QWidget* parent = nullptr);
 
     void refresh();
+    /// Drops what was typed: somebody else sits down.
+    void forget();
 
 private:
     QWidget* makeRules();
@@ -34,10 +40,15 @@ private:
     void changePassphrase();
     void complain(const Error& error);
 
-    struct Values;
+    struct Values {
+        std::string bank;
+        bool reviewOverrides = false;
+        std::int64_t reviewAbove = -1, referencesToAccept = 2, idleMinutes = 10;
+    };
     void displayValues(const Values& values);
 
     Records& m_records;
+    std::optional<Values> m_read; ///< what the fields were filled with; empty: not yet
     MessageBar* m_messages;
     QTabWidget* m_tabs;
     QWidget* m_rulesPage;

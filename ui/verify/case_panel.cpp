@@ -86,6 +86,11 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     connect(m_customer, &QLineEdit::returnPressed, this, &CasePanel::takeTyped);
     connect(m_hand, &QComboBox::activated, &m_session, &VerifySession::chooseHand);
     connect(&m_session, &VerifySession::resultChanged, this, &CasePanel::showHand);
+    for (auto changed : {&VerifySession::filingChanged, &VerifySession::caseNamed, &VerifySession::caseReplaced})
+        connect(&m_session, changed, this, [this] {
+            for (auto* edit : {m_number, m_customer}) // what is on file stays as it is
+                edit->setReadOnly(m_session.current().filing != Case::Filing::No);
+        });
 
     const auto heading = [&](QLabel* title, QAction* action) {
         auto* row = new QHBoxLayout;

@@ -223,6 +223,8 @@ void DecisionBox::display()
                 : tr("Decided: %1 instead of %2, at %3. %4").arg(word(human.decision), word(proposal), time, shown));
         if (now.filing == Case::Filing::Done)
             m_decided->setText(m_decided->text() + u' ' + tr("On file."));
+        else if (now.filing == Case::Filing::Failed)
+            m_decided->setText(m_decided->text() + u' ' + tr("Not filed yet."));
         m_decided->setToolTip(reason.size() > LongestReason ? reason : QString());
         QAccessibleEvent alert(m_decided, QAccessible::Alert);
         QAccessible::updateAccessibility(&alert);

@@ -204,6 +204,7 @@ void VerifySession::take(const Loaded& loaded, Role role)
                 Q_EMIT noticed(Notice::AlreadyThere, picture->view.title);
             else {
                 wasDecided = leaveDecided() || wasDecided;
+                m_case.isHandChosen = m_case.onFile != nullptr; // these references, and no others
                 m_case.references << picture;
             }
             changed = changed || !there;
@@ -231,6 +232,7 @@ void VerifySession::removeReference(int index)
     if (index < 0 || index >= m_case.references.size())
         return;
     const bool wasDecided = leaveDecided();
+    m_case.isHandChosen = m_case.onFile != nullptr; // these references, and no others
     m_case.references.removeAt(index);
     m_case.chosen = std::min(m_case.chosen, static_cast<int>(m_case.references.size()) - 1);
     picturesWereChanged();
@@ -267,6 +269,7 @@ bool VerifySession::leaveDecided()
     m_case.human.reset();
     m_case.reported = false;
     m_case.filing = Case::Filing::No;
+    m_case.by.reset();
     m_case.id = store::CaseId::fresh();
     m_case.number = newNumber();
     Q_EMIT caseNamed();
@@ -280,11 +283,18 @@ void VerifySession::tellOfDecided(bool wasDecided)
         Q_EMIT noticed(Notice::DecidedPutAside, m_previous.back().number);
 }
 
+template <class Visit> void VerifySession::forEachCase(Visit visit)
+{
+    std::for_each(m_unfiled.begin(), m_unfiled.end(), visit);
+    std::for_each(m_previous.begin(), m_previous.end(), visit);
+    visit(m_case);
+}
+
 void VerifySession::putAside(Case one)
 {
     // With these nothing is lost.
     std::erase_if(m_previous, [](const Case& other) {
-        return !other.human || other.reported || other.filing == Case::Filing::Done;
+        return !other.human || other.filing == Case::Filing::Done || (other.reported && !other.by);
     });
     m_previous.push_back(std::move(one));
     file(m_previous.back());
@@ -292,17 +302,16 @@ void VerifySession::putAside(Case one)
 
 void VerifySession::file(Case& one)
 {
-    if (!m_records || !m_records->isOpen() || !m_records->may(store::Right::Verify) || !one.human || !one.result
-        || one.filing != Case::Filing::No)
+    if (!one.by || !one.human || !one.result || one.filing == Case::Filing::Busy || one.filing == Case::Filing::Done)
         return;
     one.filing = Case::Filing::Busy;
     ++m_filings;
     Q_EMIT filingChanged();
     Q_EMIT workChanged();
-    m_records->run(
-        this,
-        [one, who = who()](store::Store& store, const store::Session& session) {
-            store::NewCase what{one.id, whole(one, who), {}, {}, {}, {}, {}};
+    m_records->runAs(
+        *one.by, this,
+        [one](store::Store& store, const store::Session& session) {
+            store::NewCase what{one.id, whole(one, session.name()), {}, {}, {}, {}, {}};
             if (one.onFile && one.hand >= 0) {
                 what.customer = one.onFile->customer.id;
                 what.signatory = one.onFile->hands[static_cast<std::size_t>(one.hand)].id;
@@ -315,12 +324,11 @@ void VerifySession::file(Case& one)
 void VerifySession::filed(store::CaseId id, const Result<void>& outcome)
 {
     --m_filings;
-    const auto mark = [&](Case& one) {
+    forEachCase([&](Case& one) {
         if (one.id == id)
-            one.filing = outcome ? Case::Filing::Done : Case::Filing::No;
-    };
-    mark(m_case);
-    std::for_each(m_previous.begin(), m_previous.end(), mark);
+            one.filing = outcome ? Case::Filing::Done : Case::Filing::Failed;
+    });
+    std::erase_if(m_unfiled, [](const Case& one) { return one.filing == Case::Filing::Done; });
     Q_EMIT filingChanged();
     if (!outcome)
         Q_EMIT filingFailed(outcome.error());
@@ -329,19 +337,19 @@ void VerifySession::filed(store::CaseId id, const Result<void>& outcome)
 
 void VerifySession::fileDecided()
 {
-    for (Case& one : m_previous)
-        file(one);
-    file(m_case);
+    forEachCase([this](Case& one) { file(one); });
 }
 
 QStringList VerifySession::unreported() const
 {
     QStringList numbers;
-    for (const Case& one : m_previous)
+    const auto add = [&numbers](const Case& one) {
         if (one.human && !one.reported && one.filing != Case::Filing::Done)
             numbers << one.number;
-    if (m_case.human && !m_case.reported && m_case.filing != Case::Filing::Done)
-        numbers << m_case.number;
+    };
+    std::for_each(m_unfiled.begin(), m_unfiled.end(), add);
+    std::for_each(m_previous.begin(), m_previous.end(), add);
+    add(m_case);
     return numbers;
 }
 
@@ -355,12 +363,17 @@ void VerifySession::chooseReference(int index)
 
 void VerifySession::setNumber(const QString& number)
 {
+    if (m_case.filing != Case::Filing::No) // as it is on file
+        return Q_EMIT caseNamed();
     m_case.number = number.trimmed();
     Q_EMIT caseNamed();
 }
 
 void VerifySession::setCustomer(const QString& customer)
 {
+    if (m_case.filing != Case::Filing::No) // as it is on file
+        return Q_EMIT caseNamed();
+    ++m_customerRequest;
     m_case.customer = customer.trimmed();
     if (m_case.onFile && m_case.customer != QString::fromStdString(m_case.onFile->customer.name)) {
         // Somebody else's signatures must not stand under this name.
@@ -382,12 +395,12 @@ void VerifySession::takeCustomer(store::CustomerId customer)
         return;
     ++m_loads;
     Q_EMIT workChanged();
-    m_records->run(
-        this,
+    m_records->runAs(
+        *m_records->session(), this,
         [customer](store::Store& store, const store::Session& session) { return loadOnFile(store, session, customer); },
-        [this, serial = m_caseSerial](const Result<std::shared_ptr<const OnFile>>& found) {
+        [this, request = ++m_customerRequest](const Result<std::shared_ptr<const OnFile>>& found) {
             --m_loads;
-            if (serial == m_caseSerial)
+            if (request == m_customerRequest)
                 taken(found);
             else
                 compare();
@@ -398,6 +411,7 @@ void VerifySession::takeCustomer(store::CustomerId customer)
 void VerifySession::taken(const Result<std::shared_ptr<const OnFile>>& found)
 {
     if (!found) {
+        Q_EMIT caseNamed(); // the field may show the name that was chosen
         Q_EMIT customerRefused(found.error());
         compare();
         return;
@@ -435,16 +449,8 @@ void VerifySession::picturesWereChanged()
 {
     ++m_revision;
     m_case.result.reset();
-    const bool decided = m_case.human.has_value();
-    m_case.human.reset();
-    m_case.reported = false;
-    m_case.filing = Case::Filing::No;
     Q_EMIT picturesChanged();
     Q_EMIT resultChanged();
-    if (decided) {
-        Q_EMIT decisionChanged();
-        Q_EMIT noticed(Notice::DecisionWithdrawn, m_case.number);
-    }
     compare();
 }
 
@@ -550,6 +556,10 @@ void VerifySession::decide(verify::Decision decision, const QString& reason)
         return;
     m_case.human = verify::HumanDecision{decision, why.toStdString(), who(), std::chrono::system_clock::now()};
     m_case.reported = false;
+    m_case.filing = Case::Filing::No;
+    m_case.by.reset();
+    if (m_records && m_records->isOpen() && m_records->may(store::Right::Verify))
+        m_case.by = m_records->session();
     m_fileSoon.start();
     Q_EMIT decisionChanged();
 }
@@ -577,6 +587,7 @@ void VerifySession::nextCase(bool sameReferences)
     if (!m_case.isEmpty())
         putAside(std::move(m_case));
     m_case = std::move(next);
+    ++m_customerRequest;
     ++m_caseSerial;
     ++m_revision;
     Q_EMIT caseReplaced();
@@ -584,9 +595,16 @@ void VerifySession::nextCase(bool sameReferences)
 
 void VerifySession::clearDesk()
 {
+    const auto keep = [this](Case& one) {
+        if (one.by && one.human && one.filing != Case::Filing::Done)
+            m_unfiled.push_back(std::move(one));
+    };
+    std::for_each(m_previous.begin(), m_previous.end(), keep);
+    keep(m_case);
+    m_previous.clear();
     m_case = {};
     m_case.number = newNumber();
-    m_previous.clear();
+    ++m_customerRequest;
     ++m_caseSerial;
     ++m_revision;
     Q_EMIT caseReplaced();
@@ -601,6 +619,7 @@ void VerifySession::restoreCase()
         m_previous.pop_back();
     else
         file(m_previous.back());
+    ++m_customerRequest;
     ++m_caseSerial;
     ++m_revision;
     Q_EMIT caseReplaced();
@@ -625,7 +644,9 @@ void VerifySession::openModel(const std::filesystem::path& file)
         m_encoder = *opened;
         m_model = Model::Ready;
         Q_EMIT modelChanged();
-        picturesWereChanged(); // an earlier model's result does not stand for this one
+        const bool wasDecided = leaveDecided(); // what was decided on the earlier model's result stays as it is
+        picturesWereChanged();
+        tellOfDecided(wasDecided);
     });
 }
 

@@ -44,9 +44,11 @@ struct Case {
     int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;
     std::optional<verify::HumanDecision> human;
-    bool reported = false;                                    ///< a report of this decision was saved
-    enum class Filing { No, Busy, Done } filing = Filing::No; ///< of this decision in the records
-    store::CaseId id = store::CaseId::fresh();                ///< there
+    bool reported = false; ///< a report of this decision was saved
+    /// Of this decision in the records. Failed: perhaps it is there all the same, so it can only be tried again as it is.
+    enum class Filing { No, Busy, Done, Failed } filing = Filing::No;
+    std::optional<store::Session> by;          ///< who decided, to file it in his name also when he has left
+    store::CaseId id = store::CaseId::fresh(); ///< there
 
     [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
 };
@@ -58,10 +60,9 @@ class VerifySession : public QObject {
 public:
     enum class Model { Loading, Ready, Failed };
     enum class Notice {
-        SeveralForQuery,   ///< one was taken; takeNextQuery() takes the next
-        AlreadyThere,      ///< the same picture is among the references
-        DecisionWithdrawn, ///< the model changed after it
-        DecidedPutAside,   ///< the pictures changed after the decision: they are a new case's
+        SeveralForQuery, ///< one was taken; takeNextQuery() takes the next
+        AlreadyThere,    ///< the same picture is among the references
+        DecidedPutAside, ///< the pictures changed after the decision: they are a new case's
     };
 
     /// `records` may be null; must outlive this.
@@ -164,6 +165,7 @@ private:
     void tellOfDecided(bool wasDecided);
     void putAside(Case one);
     void file(Case& one);
+    template <class Visit> void forEachCase(Visit visit);
     void filed(store::CaseId id, const Result<void>& outcome);
     void taken(const Result<std::shared_ptr<const OnFile>>& found);
     void takeHand(int hand);
@@ -183,11 +185,13 @@ private:
     QTimer m_fileSoon;
     Case m_case;
     std::vector<Case> m_previous; ///< newest last; the older ones are kept for the sake of their decisions
+    std::vector<Case> m_unfiled;  ///< decided by somebody who has left; not shown to anybody
     std::shared_ptr<verify::Encoder> m_encoder;
     Model m_model = Model::Loading;
-    quint64 m_modelRequest = 0; ///< the newest; an older answer is dropped
-    quint64 m_caseSerial = 0;   ///< pictures that were asked for in another case are dropped
-    quint64 m_revision = 0;     ///< of pictures and model; a result of another is dropped
+    quint64 m_modelRequest = 0;    ///< the newest; an older answer is dropped
+    quint64 m_customerRequest = 0; ///< the newest; an older answer is dropped
+    quint64 m_caseSerial = 0;      ///< pictures that were asked for in another case are dropped
+    quint64 m_revision = 0;        ///< of pictures and model; a result of another is dropped
     bool m_evidenceWanted = false;
     RegionMap m_evidence;
     std::pair<quint64, int> m_explained{}; ///< revision and reference of m_evidence, or of what is being found out

@@ -437,9 +437,6 @@ void VerifyScreen::remark(VerifySession::Notice notice, const QString& subject)
                           [this] { m_session.takeNextQuery(); }});
         return;
     case VerifySession::Notice::AlreadyThere: text = tr("%1 is already among the references.").arg(subject); break;
-    case VerifySession::Notice::DecisionWithdrawn:
-        text = tr("The model changed, so the decision was taken back. Decide again on the new result.");
-        break;
     case VerifySession::Notice::DecidedPutAside:
         m_messages->post({Message::Kind::Information,
                           tr("Case %1 is decided and was put aside; this is a new case.").arg(subject),
