@@ -90,7 +90,7 @@ void MainWindow::makeScreens()
     connect(m_session, &VerifySession::modelChanged, &m_identify->gallery(), &Gallery::update);
     m_review = new HistoryScreen(*m_records, services, HistoryScreen::Show::WaitingForReview, this);
     m_history = new HistoryScreen(*m_records, services, HistoryScreen::Show::Everything, this);
-    m_settings = new SettingsScreen(*m_records, this);
+    m_settings = new SettingsScreen(*m_records, services, this);
     m_signIn = new SignInPage(*m_records, this);
     m_pages->addWidget(m_signIn);
     auto* bar = m_bar = new QToolBar(tr("Screens"), this);

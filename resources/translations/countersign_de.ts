@@ -1763,6 +1763,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>what is referred</source>
         <translation>über Vorgelegtes</translation>
     </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Protokoll</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::SignInPage</name>
@@ -1939,6 +1943,85 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>picture</source>
         <translation>Bild</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::TrailPanel</name>
+    <message>
+        <source>Check the trail</source>
+        <translation>Protokoll prüfen</translation>
+    </message>
+    <message>
+        <source>Check against a checkpoint…</source>
+        <translation>Gegen einen Prüfpunkt prüfen…</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint…</source>
+        <translation>Prüfpunkt speichern…</translation>
+    </message>
+    <message>
+        <source>Audit trail</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>Eintrag</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Each entry is bound to the one before: what was edited, removed, inserted or cut off is found. A checkpoint that is kept elsewhere also shows what somebody with the records&apos; key did.</source>
+        <translation>Jeder Eintrag ist an den vorigen gebunden: was geändert, entfernt, eingefügt oder abgeschnitten wurde, wird gefunden. Ein anderswo verwahrter Prüfpunkt zeigt auch, was jemand mit dem Schlüssel der Bestände getan hat.</translation>
+    </message>
+    <message>
+        <source>The trail is being read…</source>
+        <translation>Das Protokoll wird gelesen…</translation>
+    </message>
+    <message>
+        <source>The trail is sound: %1 entries are what was written.</source>
+        <translation>Das Protokoll ist unversehrt: %1 Einträge sind, was geschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>The trail was tampered with:</source>
+        <translation>Am Protokoll wurde etwas verändert:</translation>
+    </message>
+    <message>
+        <source>and %1 more; countersign-cli audit verify names them all.</source>
+        <translation>und %1 weitere; countersign-cli audit verify nennt sie alle.</translation>
+    </message>
+    <message>
+        <source>Open a checkpoint</source>
+        <translation>Prüfpunkt öffnen</translation>
+    </message>
+    <message>
+        <source>Checkpoints (*.json)</source>
+        <translation>Prüfpunkte (*.json)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint</source>
+        <translation>Prüfpunkt speichern</translation>
+    </message>
+    <message>
+        <source>Saved as %1. Keep it where nobody of the desk can change it.</source>
+        <translation>Als %1 gespeichert. Verwahren Sie ihn, wo niemand vom Arbeitsplatz ihn ändern kann.</translation>
     </message>
 </context>
 </TS>

@@ -390,6 +390,26 @@ private Q_SLOTS:
         QCOMPARE(strip->count(), 4);
     }
 
+    void theTrailTellsAndIsChecked()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        desk.press(Qt::Key_6, Qt::AltModifier);
+        desk.window().findChild<QTabWidget*>()->setCurrentIndex(3);
+        auto* trail = desk.find<QTableWidget>("trail");
+        QTRY_COMPARE(trail->rowCount(), 3); // made, customer, references
+        QCOMPARE(trail->item(0, 3)->text(), "references-added");
+        QCOMPARE(trail->item(1, 2)->text(), "clerk");
+        desk.fileToSave = desk.file("checkpoint.json");
+        QTest::mouseClick(desk.find<QPushButton>("saveCheckpoint"), Qt::LeftButton);
+        QTRY_COMPARE(trail->rowCount(), 4);
+        QVERIFY(QFileInfo::exists(desk.fileToSave));
+        QTest::mouseClick(desk.find<QPushButton>("checkTrail"), Qt::LeftButton);
+        QTRY_VERIFY2(desk.find<QLabel>("trailState")->text().contains("sound: 4"),
+                     qPrintable(desk.find<QLabel>("trailState")->text()));
+    }
+
     void anotherNameIsAnotherCase()
     {
         Desk desk(nullptr, true);

@@ -1,6 +1,7 @@
 #include "ui/settings/settings_screen.h"
 
 #include "ui/desk/words.h"
+#include "ui/settings/trail_panel.h"
 #include "ui/settings/users_panel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message_bar.h"
@@ -23,13 +24,14 @@ namespace {
 constexpr int Minor = 100; ///< units of a currency's unit
 }
 
-SettingsScreen::SettingsScreen(Records& records, QWidget* parent)
+SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidget* parent)
     : QWidget(parent),
       m_records(records),
       m_messages(new MessageBar(this)),
       m_tabs(new QTabWidget(this)),
       m_rulesPage(makeRules()),
       m_users(new UsersPanel(records, this)),
+      m_trail(new TrailPanel(records, services, this)),
       m_recordsPage(makeRecords())
 {
     m_tabs->setDocumentMode(true);
@@ -43,6 +45,7 @@ SettingsScreen::SettingsScreen(Records& records, QWidget* parent)
     add(m_rulesPage, tr("Rules"));
     add(m_users, tr("Users"));
     add(m_recordsPage, tr("Records"));
+    add(m_trail, tr("Audit trail"));
     auto* body = new QVBoxLayout;
     body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
     body->addWidget(m_tabs);
@@ -52,10 +55,13 @@ SettingsScreen::SettingsScreen(Records& records, QWidget* parent)
     layout->addWidget(m_messages);
     layout->addLayout(body, 1);
     connect(m_users, &UsersPanel::failed, this, &SettingsScreen::complain);
-    connect(m_users, &UsersPanel::said, this, [this](const QString& what) {
+    const auto say = [this](const QString& what) {
         m_messages->clear();
         m_messages->post({Message::Kind::Information, what});
-    });
+    };
+    connect(m_users, &UsersPanel::said, this, say);
+    connect(m_trail, &TrailPanel::said, this, say);
+    connect(m_trail, &TrailPanel::failed, this, &SettingsScreen::complain);
     connect(&m_records, &Records::signInRefused, this, &SettingsScreen::complain);
     connect(&m_records, &Records::stateChanged, this, &SettingsScreen::refresh);
     display();
@@ -141,6 +147,7 @@ void SettingsScreen::forget()
     m_messages->clear();
     for (auto* edit : findChildren<QLineEdit*>())
         edit->clear();
+    m_trail->forget();
 }
 
 void SettingsScreen::refresh()
@@ -151,6 +158,7 @@ void SettingsScreen::refresh()
     if (!m_records.isOpen())
         return;
     m_users->refresh();
+    m_trail->refresh();
     m_records.run(
         this,
         [](store::Store& store, const store::Session&) -> Result<Values> {
@@ -192,6 +200,7 @@ void SettingsScreen::display()
         widget->setEnabled(thresholds);
     m_save->setVisible(changes || thresholds);
     m_tabs->setTabVisible(1, !m_records.hasUsers() || m_records.may(store::Right::ManageUsers));
+    m_tabs->setTabVisible(3, m_records.may(store::Right::SeeTrail));
     const auto* store = m_records.store();
     if (!open || !store) {
         m_where->setText(tr("The records are not open."));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/desk/records.h"
+#include "ui/desk/services.h"
 
 #include <QWidget>
 
@@ -20,13 +21,14 @@ class QTabWidget;
 namespace countersign::ui {
 
 class MessageBar;
+class TrailPanel;
 class UsersPanel;
 
 class SettingsScreen : public QWidget {
     Q_OBJECT
 
 public:
-    explicit SettingsScreen(Records& records, QWidget* parent = nullptr);
+    SettingsScreen(Records& records, const Services& services, QWidget* parent = nullptr);
 
     void refresh();
     /// Drops what was typed: somebody else sits down.
@@ -53,6 +55,7 @@ private:
     QTabWidget* m_tabs;
     QWidget* m_rulesPage;
     UsersPanel* m_users;
+    TrailPanel* m_trail;
     QWidget* m_recordsPage;
     QLineEdit* m_bank;
     QCheckBox* m_reviewOverrides;
