@@ -1443,6 +1443,42 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Save the customer first.</source>
         <translation>Speichern Sie zuerst den Kunden.</translation>
     </message>
+    <message>
+        <source>Remove the demo customers</source>
+        <translation>Demokunden entfernen</translation>
+    </message>
+    <message>
+        <source>Try with demo customers</source>
+        <translation>Mit Demokunden ausprobieren</translation>
+    </message>
+    <message>
+        <source>Demo Osmitt</source>
+        <translation>Demo Osmitt</translation>
+    </message>
+    <message>
+        <source>Demo Fabrille</source>
+        <translation>Demo Fabrille</translation>
+    </message>
+    <message>
+        <source>Demo Stranger</source>
+        <translation>Demo Fremder</translation>
+    </message>
+    <message>
+        <source>Three demo customers are enrolled. 1. Look at their references here. 2. Verify: type “demo” as the customer, then open a query. 3. Find the decision in History.</source>
+        <translation>Drei Demokunden sind aufgenommen. 1. Sehen Sie hier ihre Referenzen an. 2. Prüfen: tippen Sie „demo“ als Kunden, dann öffnen Sie eine Prüfunterschrift. 3. Finden Sie die Entscheidung im Verlauf.</translation>
+    </message>
+    <message>
+        <source>The demo customers are deleted, with their references and cases.</source>
+        <translation>Die Demokunden werden gelöscht, mit ihren Referenzen und Fällen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>The demo customers are gone.</source>
+        <translation>Die Demokunden sind fort.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::EnrolPanel</name>

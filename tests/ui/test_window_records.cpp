@@ -410,6 +410,22 @@ private Q_SLOTS:
                      qPrintable(desk.find<QLabel>("trailState")->text()));
     }
 
+    void demoCustomersComeAndGo()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        desk.press(Qt::Key_2, Qt::AltModifier);
+        auto* demo = desk.find<QPushButton>("demoCustomers");
+        QVERIFY(demo->isVisible());
+        QTest::mouseClick(demo, Qt::LeftButton);
+        QTRY_COMPARE(desk.window().records()->customers().size(), std::size_t(3));
+        QTRY_VERIFY(demo->isEnabled() && demo->text().contains("Remove"));
+        desk.goesOnAtLoss = true;
+        QTest::mouseClick(demo, Qt::LeftButton);
+        QTRY_COMPARE(desk.window().records()->customers().size(), std::size_t(0));
+        QCOMPARE(desk.losses.size(), 1);
+    }
+
     void anotherNameIsAnotherCase()
     {
         Desk desk(nullptr, true);

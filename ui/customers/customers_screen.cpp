@@ -116,6 +116,12 @@ void CustomersScreen::layOut()
     leftLayout->addWidget(m_count);
     leftLayout->addWidget(m_retired);
     leftLayout->addWidget(m_new);
+    m_demo = new QPushButton(this);
+    m_demo->setObjectName(QStringLiteral("demoCustomers"));
+    m_demo->hide();
+    leftLayout->addWidget(m_demo);
+    connect(m_demo, &QPushButton::clicked, this,
+            [this] { m_records.customers().hasDemo() ? removeDemo() : addDemo(); });
 
     m_nothing = new QLabel(this);
     m_nothing->setAlignment(Qt::AlignCenter);
@@ -207,6 +213,9 @@ void CustomersScreen::search()
         m_view->setCurrentIndex(row < 0 ? QModelIndex() : m_list->index(row));
     }
     const auto all = m_records.customers().size();
+    const bool hasDemo = m_records.customers().hasDemo();
+    m_demo->setText(hasDemo ? tr("Remove the demo customers") : tr("Try with demo customers"));
+    m_demo->setVisible(m_records.isOpen() && m_records.may(store::Right::Enrol) && (hasDemo || all == 0));
     if (!m_records.isOpen())
         m_count->setText(m_records.state() == Records::State::Opening ? tr("The records are being opened…")
                                                                       : tr("The records are not open."));
@@ -469,6 +478,79 @@ void CustomersScreen::retireReference(int index)
             return store.references().retire(session, id);
         },
         [this](const Result<void>& done) { done ? reload() : complain(done.error()); });
+}
+
+void CustomersScreen::addDemo()
+{
+    m_messages->clear();
+    m_demo->setEnabled(false);
+    struct Folder {
+        QString path, name;
+    };
+    std::vector<Folder> folders;
+    for (const auto& [folder, name] : {std::pair("genuine", tr("Demo Osmitt")),
+                                       {"skilled-forgery", tr("Demo Fabrille")},
+                                       {"random-forgery", tr("Demo Stranger")}}) {
+        const auto found = m_services.findResource(std::filesystem::path("demo") / folder);
+        if (!found) {
+            m_demo->setEnabled(true);
+            return complain(found.error());
+        }
+        folders.push_back({QString::fromStdString(found->string()), name});
+    }
+    m_records.run(
+        this,
+        [folders](store::Store& store, const store::Session& session) -> Result<void> {
+            int number = 0;
+            for (const auto& folder : folders) {
+                store::Customer customer;
+                customer.account = "DEMO-" + std::to_string(++number);
+                customer.name = folder.name.toStdString();
+                customer.isDemo = true;
+                customer.signatories.push_back({store::SignatoryId::fresh(), customer.name, {}});
+                const auto saved = store.customers().save(session, customer);
+                if (!saved)
+                    return tl::unexpected(saved.error());
+                std::vector<store::NewReference> references;
+                for (const auto& picture : loadPictures({folder.path}, CommonInput).pictures)
+                    references.push_back({store::ReferenceId::fresh(), saved->signatories.front().id, picture->specimen,
+                                          *picture->file});
+                if (auto added = store.references().add(session, saved->id, references); !added)
+                    return added;
+            }
+            return {};
+        },
+        [this](const Result<void>& done) {
+            m_demo->setEnabled(true);
+            m_records.refresh();
+            if (!done)
+                complain(done.error());
+            else
+                m_messages->post(
+                    {Message::Kind::Information,
+                     tr("Three demo customers are enrolled. 1. Look at their references here. 2. Verify: type "
+                        "“demo” as the customer, then open a query. 3. Find the decision in History.")});
+        });
+}
+
+void CustomersScreen::removeDemo()
+{
+    if (!m_services.dialogs.confirmLoss(this, tr("Remove the demo customers"),
+                                        tr("The demo customers are deleted, with their references and cases."),
+                                        tr("Remove"))
+        || !m_records.isOpen())
+        return;
+    m_messages->clear();
+    forget();
+    m_records.run(
+        this, [](store::Store& store, const store::Session& session) { return store.customers().removeDemo(session); },
+        [this](const Result<int>& removed) {
+            m_records.refresh();
+            if (!removed)
+                complain(removed.error());
+            else
+                m_messages->post({Message::Kind::Information, tr("The demo customers are gone.")});
+        });
 }
 
 void CustomersScreen::complain(const Error& error)

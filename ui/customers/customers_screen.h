@@ -55,6 +55,8 @@ private:
     void offered(const Result<std::vector<Candidate>>& candidates, const std::vector<Error>& errors);
     void take();
     void retireReference(int index);
+    void addDemo();
+    void removeDemo();
     void showNothing();
     void complain(const Error& error);
     void reload();
@@ -73,6 +75,7 @@ private:
     QLabel* m_count = nullptr;
     QCheckBox* m_retired = nullptr;
     QPushButton* m_new = nullptr;
+    QPushButton* m_demo = nullptr; ///< adds demo customers, or removes them
     QStackedWidget* m_pages = nullptr;
     QLabel* m_nothing = nullptr;
     CustomerForm* m_form = nullptr;

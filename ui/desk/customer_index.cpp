@@ -43,6 +43,7 @@ void CustomerIndex::apply(const store::CustomerChanges& changes)
     };
     std::sort(m_lines.begin() + old, m_lines.end(), before);
     std::inplace_merge(m_lines.begin(), m_lines.begin() + old, m_lines.end(), before);
+    m_hasDemo = std::ranges::any_of(m_lines, [](const Line& line) { return line.line.isDemo; });
 }
 
 const store::CustomerLine* CustomerIndex::find(store::CustomerId id) const

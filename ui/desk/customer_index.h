@@ -18,6 +18,7 @@ public:
     void apply(const store::CustomerChanges& changes);
 
     [[nodiscard]] std::size_t size() const { return m_lines.size(); }
+    [[nodiscard]] bool hasDemo() const { return m_hasDemo; }
     /// Null where there is none.
     [[nodiscard]] const store::CustomerLine* find(store::CustomerId id) const;
 
@@ -34,6 +35,7 @@ private:
         QString account; ///< without blanks and signs, upper-case
     };
     std::vector<Line> m_lines; ///< by folded name
+    bool m_hasDemo = false;
 };
 
 } // namespace countersign::ui
