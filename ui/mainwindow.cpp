@@ -191,6 +191,15 @@ void MainWindow::followRecords()
         if (!first && mayUse(screen))
             first = screen;
     }
+    if (waits && m_pages->currentWidget() != m_signIn) { // nothing of the one who left stays
+        m_session->fileDecided();
+        m_session->clearDesk();
+        m_customers->forget();
+        m_identify->forget();
+        m_review->forget();
+        m_history->forget();
+        m_settings->forget();
+    }
     if (waits)
         showScreen(m_signIn);
     else if (m_pages->currentWidget() == m_signIn || !mayUse(m_pages->currentWidget()))
@@ -207,13 +216,6 @@ void MainWindow::lock()
 {
     if (!m_records->hasUsers())
         return;
-    m_session->fileDecided();
-    m_session->clearDesk();
-    m_customers->forget();
-    m_identify->forget();
-    m_review->forget();
-    m_history->forget();
-    m_settings->forget();
     m_records->signOut();
 }
 

@@ -426,6 +426,25 @@ private Q_SLOTS:
         QCOMPARE(desk.losses.size(), 1);
     }
 
+    void usersThatAnotherDeskTurnedOnAreAskedFor()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        desk.press(Qt::Key_1, Qt::ControlModifier);
+        QVERIFY(desk.waitForVerdict());
+        {
+            auto other = store::Store::open(desk.file("records.db").toStdString());
+            QVERIFY(other);
+            const auto session = (*other)->users().singleUser("elsewhere");
+            QVERIFY(session);
+            QVERIFY((*other)->users().turnOn(*session, "root", "correct horse"));
+        }
+        desk.window().records()->refresh();
+        QTRY_COMPARE(desk.window().records()->state(), ui::Records::State::SignIn);
+        QTRY_VERIFY(desk.find<QLineEdit>("secret")->isVisible());
+        QVERIFY(desk.session().current().isEmpty());
+    }
+
     void anotherNameIsAnotherCase()
     {
         Desk desk(nullptr, true);

@@ -200,6 +200,11 @@ void Records::signOut()
     if (!hasUsers())
         return;
     start([store = m_store, session = *m_session] { (void)store->users().signOut(session); });
+    leave();
+}
+
+void Records::leave()
+{
     ++m_sitting;
     ++m_entering;
     m_refreshing = false;
@@ -238,6 +243,8 @@ void Records::refresh()
         },
         [this](const Result<News>& news) {
             m_refreshing = false;
+            if (!news && news.error().code == ErrorCode::Denied) // another desk turned on users, or locked this one out
+                return m_session->isSingleUser() ? tryAgain() : leave();
             if (!news) // the next call that a person asks for says what is wrong
                 return;
             const auto& [changes, rules] = *news;

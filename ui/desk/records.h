@@ -126,6 +126,7 @@ private:
         }
     }
     void start(std::function<void()> job);
+    void leave();
     struct Opened;
     void opened(const Result<Opened>& outcome);
     static Result<Opened> enter(std::shared_ptr<store::Store> store, store::Session session);
