@@ -116,6 +116,7 @@ private Q_SLOTS:
         QCOMPARE(stored.references.size(), std::size_t(3));
         QVERIFY(stored.query.original.width > 0);
         QCOMPARE(history->openCase()->decisions.size(), std::size_t(1));
+        QVERIFY(history->openCase()->what.customer && history->openCase()->what.signatory);
         desk.fileToSave = desk.file("again.pdf");
         QTest::mouseClick(history->findChild<QPushButton*>("reportAgain"), Qt::LeftButton);
         QTRY_VERIFY(QFileInfo(desk.fileToSave).size() > 1000);

@@ -313,8 +313,10 @@ void VerifySession::file(Case& one)
         [one](store::Store& store, const store::Session& session) {
             store::NewCase what{one.id, whole(one, session.name()), {}, {}, {}, {}, {}};
             if (one.onFile && one.hand >= 0) {
+                const auto& hand = one.onFile->hands[static_cast<std::size_t>(one.hand)];
                 what.customer = one.onFile->customer.id;
-                what.signatory = one.onFile->hands[static_cast<std::size_t>(one.hand)].id;
+                if (one.references == hand.references) // else they were changed here, and are not all his
+                    what.signatory = hand.id;
             }
             return store.cases().add(session, what);
         },
