@@ -927,10 +927,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Zwischenablage</translation>
     </message>
     <message>
-        <source>Pictures (%1)</source>
-        <translation>Bilder (%1)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
@@ -953,10 +949,6 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Models (*.safetensors)</source>
         <translation>Modelle (*.safetensors)</translation>
-    </message>
-    <message>
-        <source>report</source>
-        <translation>Bericht</translation>
     </message>
     <message>
         <source>Save the report</source>
@@ -1406,14 +1398,6 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Add reference signatures</source>
         <translation>Referenzunterschriften hinzufügen</translation>
-    </message>
-    <message>
-        <source>Pictures (%1)</source>
-        <translation>Bilder (%1)</translation>
-    </message>
-    <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>dropped picture</source>
@@ -1917,10 +1901,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Konto</translation>
     </message>
     <message>
-        <source>All files (*)</source>
-        <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
         <source>Alone it would be</source>
         <translation>Allein wäre es</translation>
     </message>
@@ -1963,10 +1943,6 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Perhaps %1</source>
         <translation>Vielleicht %1</translation>
-    </message>
-    <message>
-        <source>Pictures (%1)</source>
-        <translation>Bilder (%1)</translation>
     </message>
     <message>
         <source>Show this customer</source>
@@ -2058,6 +2034,21 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Saved as %1. Keep it where nobody of the desk can change it.</source>
         <translation>Als %1 gespeichert. Verwahren Sie ihn, wo niemand vom Arbeitsplatz ihn ändern kann.</translation>
+    </message>
+</context>
+<context>
+    <name>Files</name>
+    <message>
+        <source>Pictures (%1)</source>
+        <translation>Bilder (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>report</source>
+        <translation>Bericht</translation>
     </message>
 </context>
 </TS>

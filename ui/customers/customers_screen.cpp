@@ -2,6 +2,7 @@
 
 #include "ui/customers/customer_list.h"
 #include "ui/customers/enrol_panel.h"
+#include "ui/desk/files.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message_bar.h"
@@ -9,18 +10,14 @@
 #include "ui/widgets/theme.h"
 
 #include <QCheckBox>
-#include <QDateTime>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QLocale>
 #include <QPushButton>
-#include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QtConcurrent/QtConcurrentRun>
 #include <QVBoxLayout>
 
@@ -29,7 +26,6 @@ namespace countersign::ui {
 namespace {
 
 constexpr std::size_t MostShown = 1000; ///< customers in the list: nobody scrolls further
-constexpr auto PictureFolder = "folders/pictures";
 
 struct Opened {
     store::Customer customer;
@@ -38,10 +34,7 @@ struct Opened {
 
 QString enrolledWhen(const store::Reference& reference)
 {
-    const auto when = QDateTime::fromMSecsSinceEpoch(
-        std::chrono::duration_cast<std::chrono::milliseconds>(reference.when.time_since_epoch()).count());
-    return CustomersScreen::tr("enrolled %1 by %2")
-        .arg(QLocale().toString(when, QLocale::ShortFormat), QString::fromStdString(reference.who));
+    return CustomersScreen::tr("enrolled %1 by %2").arg(moment(reference.when), QString::fromStdString(reference.who));
 }
 
 Result<Opened> loadCustomer(store::Store& store, const store::Session& session, store::CustomerId id)
@@ -377,19 +370,13 @@ void CustomersScreen::offer(const Dropped& what)
     if (!m_open || !signatory || !isSavedFirst())
         return;
     Dropped offer = what;
-    if (offer.isEmpty()) {
-        const QString folder = QSettings()
-                                   .value(QLatin1String(PictureFolder),
-                                          QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-                                   .toString();
-        offer.files = m_services.dialogs.openFiles(this, tr("Add reference signatures"), folder,
-                                                   tr("Pictures (%1)").arg(picturePattern()) + QStringLiteral(";;")
-                                                       + tr("All files (*)"));
-    }
+    if (offer.isEmpty())
+        offer.files = m_services.dialogs.openFiles(this, tr("Add reference signatures"), lastFolder(PictureFolder),
+                                                   pictureFilter());
     if (offer.isEmpty())
         return;
     if (!offer.files.isEmpty())
-        QSettings().setValue(QLatin1String(PictureFolder), QFileInfo(offer.files.first()).absolutePath());
+        rememberFolderOf(PictureFolder, offer.files.first());
     m_messages->clear();
     m_enrol->wait(QString::fromStdString(signatory->name));
     m_pages->setCurrentWidget(m_enrol);

@@ -5,7 +5,6 @@
 #include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -157,13 +156,6 @@ std::vector<PicturePtr> EnrolPanel::ticked() const
 void EnrolPanel::takeAgain()
 {
     m_take->setEnabled(!ticked().empty());
-}
-
-void EnrolPanel::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::PaletteChange)
-        m_take->setIcon(icon(QStringLiteral("accept")));
-    QWidget::changeEvent(event);
 }
 
 } // namespace countersign::ui

@@ -29,9 +29,6 @@ Q_SIGNALS:
     void accepted();
     void cancelled();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
     void count();
     void showCandidates();

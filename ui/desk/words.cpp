@@ -278,6 +278,17 @@ QString sentence(const Error& error)
     return aboutFile(error, text);
 }
 
+QDateTime local(std::chrono::system_clock::time_point when)
+{
+    using std::chrono::milliseconds;
+    return QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<milliseconds>(when.time_since_epoch()).count());
+}
+
+QString moment(std::chrono::system_clock::time_point when)
+{
+    return QLocale().toString(local(when), QLocale::ShortFormat);
+}
+
 QString modelSentence(const Error& error)
 {
     switch (error.code) {

@@ -6,8 +6,11 @@
 #include "core/verify/verification.h"
 #include "ui/widgets/band.h"
 
+#include <QDateTime>
 #include <QString>
 #include <QStringList>
+
+#include <chrono>
 
 namespace countersign::ui {
 
@@ -33,6 +36,10 @@ namespace countersign::ui {
 [[nodiscard]] QString quality(const QualityNote& note);
 /// A line for each thing that weighs on the decision, the weightiest first.
 [[nodiscard]] QStringList notes(const verify::Verification& verification);
+
+[[nodiscard]] QDateTime local(std::chrono::system_clock::time_point when);
+/// Date and time, short.
+[[nodiscard]] QString moment(std::chrono::system_clock::time_point when);
 
 /// The same of a model file.
 [[nodiscard]] QString modelSentence(const Error& error);

@@ -4,9 +4,7 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
-#include <QDateTime>
 #include <QGuiApplication>
-#include <QLocale>
 #include <QPalette>
 
 namespace countersign::ui {
@@ -111,11 +109,7 @@ QVariant CaseList::data(const QModelIndex& index, int role) const
     const auto& line = m_lines[static_cast<std::size_t>(index.row())];
     if (role == Qt::DisplayRole) {
         switch (index.column()) {
-        case When: {
-            using std::chrono::milliseconds;
-            const auto since = std::chrono::duration_cast<milliseconds>(line.when.time_since_epoch());
-            return QLocale().toString(QDateTime::fromMSecsSinceEpoch(since.count()), QLocale::ShortFormat);
-        }
+        case When: return moment(line.when);
         case Number: return QString::fromStdString(line.number);
         case Customer: return QString::fromStdString(line.customerName);
         case Who: return QString::fromStdString(line.decidedBy.empty() ? line.who : line.decidedBy);

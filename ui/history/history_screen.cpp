@@ -1,6 +1,7 @@
 #include "ui/history/history_screen.h"
 
 #include "core/report/report.h"
+#include "ui/desk/files.h"
 #include "ui/desk/words.h"
 #include "ui/history/case_list.h"
 #include "ui/widgets/icons.h"
@@ -9,7 +10,6 @@
 #include "ui/widgets/parts.h"
 
 #include <QComboBox>
-#include <QDateTime>
 #include <QDesktopServices>
 #include <QDir>
 #include <QFile>
@@ -20,12 +20,9 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QSettings>
 #include <QShortcut>
 #include <QSignalBlocker>
 #include <QSplitter>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QtConcurrent/QtConcurrentRun>
 #include <QUrl>
@@ -35,24 +32,8 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr auto ReportFolder = "folders/reports";
-
 enum Period { Always, Today, ThisWeek, ThisMonth };
 enum Kind { All, Waiting, Accepted, Referred, Rejected };
-
-QString when(std::chrono::system_clock::time_point time)
-{
-    using std::chrono::milliseconds;
-    const auto since = std::chrono::duration_cast<milliseconds>(time.time_since_epoch());
-    return QLocale().toString(QDateTime::fromMSecsSinceEpoch(since.count()), QLocale::ShortFormat);
-}
-
-QString folder(const char* key)
-{
-    return QSettings()
-        .value(QLatin1String(key), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-        .toString();
-}
 
 } // namespace
 
@@ -192,7 +173,6 @@ void HistoryScreen::layOut()
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex& now) { open(now.row()); });
     connect(m_list, &CaseList::ready, this, [this] {
-        Q_EMIT counted(m_list->total());
         for (int column = 0; column < CaseList::Columns; ++column)
             if (column != CaseList::Customer)
                 m_table->resizeColumnToContents(column);
@@ -324,7 +304,7 @@ void HistoryScreen::display()
         return;
     }
     const auto& one = m_case->what.verification;
-    QStringList lines{tr("Case %1, %2").arg(QString::fromStdString(one.caseNumber), when(one.when))};
+    QStringList lines{tr("Case %1, %2").arg(QString::fromStdString(one.caseNumber), moment(one.when))};
     if (!one.customer.empty())
         lines << tr("Customer: %1").arg(QString::fromStdString(one.customer));
     lines << tr("Proposal: %1, likelihood ratio %2")
@@ -334,7 +314,7 @@ void HistoryScreen::display()
     for (const auto& stored : m_case->decisions) {
         const auto& decision = stored.decision;
         QString line = (number++ == 0 ? tr("Decision: %1 by %2, %3") : tr("Review: %1 by %2, %3"))
-                           .arg(word(decision.decision), QString::fromStdString(decision.who), when(decision.when));
+                           .arg(word(decision.decision), QString::fromStdString(decision.who), moment(decision.when));
         if (!decision.reason.empty())
             line += QStringLiteral(" · ") + QString::fromStdString(decision.reason);
         lines << line;
@@ -365,15 +345,13 @@ void HistoryScreen::report()
 {
     if (!m_case)
         return;
-    QString name = QString::fromStdString(m_case->what.verification.caseNumber);
-    name.replace(QRegularExpression(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption),
-                 QStringLiteral("_"));
-    const QString path = m_services.dialogs.saveFile(this, tr("Save the report"),
-                                                     QDir(folder(ReportFolder)).filePath(name + QStringLiteral(".pdf")),
-                                                     tr("PDF (*.pdf)"));
+    const QString name = reportName(QString::fromStdString(m_case->what.verification.caseNumber));
+    const QString path = m_services.dialogs.saveFile(
+        this, tr("Save the report"), QDir(lastFolder(ReportFolder)).filePath(name + QStringLiteral(".pdf")),
+        tr("PDF (*.pdf)"));
     if (path.isEmpty())
         return;
-    QSettings().setValue(QLatin1String(ReportFolder), QFileInfo(path).absolutePath());
+    rememberFolderOf(ReportFolder, path);
     m_messages->clear();
     report::Options options;
     options.bank = m_records.rules().bank;
@@ -393,7 +371,7 @@ void HistoryScreen::report()
 void HistoryScreen::exportTable()
 {
     const QString path = m_services.dialogs.saveFile(
-        this, tr("Export the history"), QDir(folder(ReportFolder)).filePath(tr("history") + QStringLiteral(".csv")),
+        this, tr("Export the history"), QDir(lastFolder(ReportFolder)).filePath(tr("history") + QStringLiteral(".csv")),
         tr("CSV (*.csv)"));
     if (path.isEmpty() || !m_records.isOpen()) // the desk may have been locked meanwhile
         return;

@@ -37,10 +37,6 @@ public:
     /// Null while no case is open.
     [[nodiscard]] const store::StoredCase* openCase() const { return m_case.get(); }
 
-Q_SIGNALS:
-    /// How many there are, when it is known anew.
-    void counted(int cases);
-
 private:
     void layOut();
     [[nodiscard]] store::CaseFilter filter() const;

@@ -1,5 +1,6 @@
 #include "ui/identify/identify_screen.h"
 
+#include "ui/desk/files.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
@@ -8,16 +9,13 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QMimeData>
 #include <QPushButton>
-#include <QSettings>
 #include <QShortcut>
-#include <QStandardPaths>
 #include <QTableWidget>
 #include <QtConcurrent/QtConcurrentRun>
 #include <QVBoxLayout>
@@ -26,7 +24,6 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr auto PictureFolder = "folders/pictures";
 enum Column { Name, Account, Ratio, Verdict, Columns };
 
 } // namespace
@@ -131,16 +128,11 @@ void IdentifyScreen::forget()
 
 void IdentifyScreen::chooseFile()
 {
-    const QString folder =
-        QSettings()
-            .value(QLatin1String(PictureFolder), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-            .toString();
-    const QStringList files = m_services.dialogs.openFiles(this, tr("Open the signature to identify"), folder,
-                                                           tr("Pictures (%1)").arg(picturePattern())
-                                                               + QStringLiteral(";;") + tr("All files (*)"));
+    const QStringList files = m_services.dialogs.openFiles(this, tr("Open the signature to identify"),
+                                                           lastFolder(PictureFolder), pictureFilter());
     if (files.isEmpty())
         return;
-    QSettings().setValue(QLatin1String(PictureFolder), QFileInfo(files.first()).absolutePath());
+    rememberFolderOf(PictureFolder, files.first());
     load({files, {}});
 }
 

@@ -109,13 +109,11 @@ void TrailPanel::show(const std::vector<store::Entry>& entries)
     m_table->setRowCount(static_cast<int>(entries.size()));
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const auto& entry = entries[static_cast<std::size_t>(row)];
-        using std::chrono::milliseconds;
-        const auto since = std::chrono::duration_cast<milliseconds>(entry.when.time_since_epoch());
         const auto set = [&](int column, const QString& text) {
             m_table->setItem(row, column, new QTableWidgetItem(text));
         };
         set(Number, QLocale().toString(static_cast<qlonglong>(entry.number)));
-        set(When, QLocale().toString(QDateTime::fromMSecsSinceEpoch(since.count()), QLocale::ShortFormat));
+        set(When, moment(entry.when));
         set(Who, QString::fromStdString(entry.who));
         set(What, QString::fromStdString(entry.action));
         set(Detail, QString::fromStdString(entry.detail));

@@ -41,12 +41,6 @@ constexpr int LongestReason = 120; ///< characters shown once decided; the tool 
 
 constexpr std::array Decisions{verify::Decision::Accept, verify::Decision::Refer, verify::Decision::Reject};
 
-QDateTime local(std::chrono::system_clock::time_point when)
-{
-    using std::chrono::milliseconds;
-    return QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<milliseconds>(when.time_since_epoch()).count());
-}
-
 } // namespace
 
 DecisionBox::DecisionBox(VerifySession& session, QWidget* parent)

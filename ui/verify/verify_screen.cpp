@@ -1,5 +1,6 @@
 #include "ui/verify/verify_screen.h"
 
+#include "ui/desk/files.h"
 #include "ui/desk/words.h"
 #include "ui/verify/case_panel.h"
 #include "ui/verify/decision_box.h"
@@ -19,11 +20,9 @@
 #include <QHBoxLayout>
 #include <QMimeData>
 #include <QPrinter>
-#include <QRegularExpression>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStandardPaths>
 #include <QToolButton>
 #include <QUrl>
 #include <QVBoxLayout>
@@ -32,21 +31,7 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr auto PictureFolder = "folders/pictures";
-constexpr auto ReportFolder = "folders/reports";
 constexpr auto SplitterState = "verify/splitter";
-
-QString lastFolder(const char* key)
-{
-    return QSettings()
-        .value(QLatin1String(key), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
-        .toString();
-}
-
-void rememberFolderOf(const char* key, const QString& file)
-{
-    QSettings().setValue(QLatin1String(key), QFileInfo(file).absolutePath());
-}
 
 } // namespace
 
@@ -229,9 +214,9 @@ void VerifyScreen::paste(Role role)
 
 void VerifyScreen::chooseFiles(Role role)
 {
-    const QString filter = tr("Pictures (%1)").arg(picturePattern()) + QStringLiteral(";;") + tr("All files (*)");
     const QString title = role == Role::Query ? tr("Open the signature to check") : tr("Add reference signatures");
-    const QStringList files = m_session.services().dialogs.openFiles(this, title, lastFolder(PictureFolder), filter);
+    const QStringList files =
+        m_session.services().dialogs.openFiles(this, title, lastFolder(PictureFolder), pictureFilter());
     if (files.isEmpty())
         return;
     addDropped({files, {}}, role);
@@ -247,22 +232,14 @@ void VerifyScreen::chooseFolder()
 
 void VerifyScreen::chooseModel()
 {
-    const QStringList files = m_session.services().dialogs.openFiles(
-        this, tr("Open a model"), lastFolder("folders/models"),
-        tr("Models (*.safetensors)") + QStringLiteral(";;") + tr("All files (*)"));
+    const QStringList files = m_session.services().dialogs.openFiles(this, tr("Open a model"), lastFolder(ModelFolder),
+                                                                     tr("Models (*.safetensors)") + QStringLiteral(";;")
+                                                                         + tr("All files (*)"));
     if (files.isEmpty())
         return;
-    rememberFolderOf("folders/models", files.first());
+    rememberFolderOf(ModelFolder, files.first());
     m_messages->clear();
     m_session.openModel(QFile::encodeName(files.first()).toStdString());
-}
-
-QString VerifyScreen::reportName() const
-{
-    QString name = m_session.current().number;
-    name.replace(QRegularExpression(QStringLiteral("[^\\w.-]+"), QRegularExpression::UseUnicodePropertiesOption),
-                 QStringLiteral("_"));
-    return name.isEmpty() ? tr("report") : name;
 }
 
 void VerifyScreen::chooseReport()
@@ -270,7 +247,8 @@ void VerifyScreen::chooseReport()
     if (!m_session.current().result)
         return;
     m_messages->clear();
-    const QString proposal = QDir(lastFolder(ReportFolder)).filePath(reportName() + QStringLiteral(".pdf"));
+    const QString proposal =
+        QDir(lastFolder(ReportFolder)).filePath(reportName(m_session.current().number) + QStringLiteral(".pdf"));
     QString path = m_session.services().dialogs.saveFile(this, tr("Save the report"), proposal, tr("PDF (*.pdf)"));
     if (path.isEmpty())
         return;
@@ -285,7 +263,7 @@ void VerifyScreen::choosePrinter()
         return;
     m_messages->clear();
     auto printer = std::make_shared<QPrinter>(QPrinter::HighResolution);
-    printer->setDocName(reportName()); // becomes a file's name where the printer is a PDF
+    printer->setDocName(reportName(m_session.current().number)); // becomes a file's name where the printer is a PDF
     if (m_session.services().dialogs.choosePrinter(this, *printer))
         m_session.print(std::move(printer));
 }

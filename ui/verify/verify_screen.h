@@ -66,7 +66,6 @@ private:
     void chooseFiles(Role role);
     void chooseFolder();
     void chooseModel();
-    [[nodiscard]] QString reportName() const;
     void chooseReport();
     void choosePrinter();
     void proceed();
