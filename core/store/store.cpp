@@ -168,7 +168,8 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& url, std::optional
     if (!database)
         return passOn(database);
     const bool isFile = (*database)->engine() == Engine::Sqlite;
-    if (isFile && sizeOf(url) <= ChecksWhole)
+    const bool isLarge = isFile && sizeOf(url) > ChecksWhole;
+    if (isFile && !isLarge)
         if (auto sound = quickCheck(**database); !sound)
             return passOn(sound);
     const auto version = schemaVersion(**database);
@@ -184,8 +185,10 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& url, std::optional
     auto vault = Vault::open(row->key, passphrase);
     if (!vault)
         return fail(vault.error().code, vault.error().message, withoutSecret(url));
-    return std::unique_ptr<Store>(new Store(
+    std::unique_ptr<Store> store(new Store(
         std::unique_ptr<Books>(new Books{std::move(*database), std::move(*vault), std::move(row->id), options})));
+    store->m_isChecked = !isLarge;
+    return store;
 }
 
 const std::string& Store::id() const
@@ -201,6 +204,11 @@ const std::string& Store::url() const
 bool Store::isSealed() const
 {
     return m_books->vault.isSealed();
+}
+
+bool Store::isChecked() const
+{
+    return m_isChecked;
 }
 
 Result<void> Store::checkIntegrity()

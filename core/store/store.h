@@ -71,8 +71,11 @@ public:
     [[nodiscard]] const std::string& url() const;
     [[nodiscard]] bool isSealed() const;
 
-    /// Reads the whole database and says whether it is sound; SQLite only, PostgreSQL looks after itself. open() has done
-    /// so for files up to 200 MB; for larger ones do it beside the work. Errors: Corrupt.
+    /// Whether open() has read the whole database and found it sound, or need not: it is new, or a server's. Large files
+    /// are left to checkIntegrity(), beside the work.
+    [[nodiscard]] bool isChecked() const;
+
+    /// Reads the whole database and says whether it is sound; SQLite only, PostgreSQL looks after itself. Errors: Corrupt.
     [[nodiscard]] Result<void> checkIntegrity();
 
     /// Wraps the data key anew; rewrites nothing else. Another desk keeps what it has open. Right: ChangePassphrase.
@@ -97,6 +100,7 @@ private:
     explicit Store(std::unique_ptr<Books> books);
 
     std::unique_ptr<Books> m_books;
+    bool m_isChecked = true;
     Customers m_customers;
     References m_references;
     Cases m_cases;

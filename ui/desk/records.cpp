@@ -89,8 +89,8 @@ void Records::open(const std::string& url, const std::string& user, const QStrin
     setState(State::Opening);
     m_hadPassphrase = !passphrase.isNull();
     const auto secret = passphrase.isNull() ? std::nullopt : std::optional(passphrase.toStdString());
-    start([this, url, user, secret, attempt = ++m_entering] {
-        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
+    tryToEnter(
+        [url, user, secret]() -> Result<Opened> {
             auto store = openStore(url, secret);
             if (!store)
                 return tl::unexpected(store.error());
@@ -103,18 +103,25 @@ void Records::open(const std::string& url, const std::string& user, const QStrin
             if (!session)
                 return tl::unexpected(session.error());
             return enter(std::move(*store), std::move(*session));
-        }));
+        },
+        &Records::opened);
+}
+
+template <class Work, class Done> void Records::tryToEnter(Work work, Done done)
+{
+    start([this, work = std::move(work), done, attempt = ++m_entering] {
+        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>(work));
         QMetaObject::invokeMethod(
             this,
-            [this, outcome, attempt] {
+            [this, done, outcome, attempt] {
                 if (attempt == m_entering)
-                    opened(*outcome);
+                    (this->*done)(std::move(*outcome));
             },
             Qt::QueuedConnection);
     });
 }
 
-void Records::opened(const Result<Opened>& outcome)
+void Records::opened(Result<Opened> outcome)
 {
     ++m_sitting;
     m_refreshing = false;
@@ -126,14 +133,14 @@ void Records::opened(const Result<Opened>& outcome)
         setState(needsPassphrase ? State::Sealed : State::Failed);
         return;
     }
-    m_store = outcome->store;
-    m_session = outcome->session;
-    m_customers = outcome->customers;
+    m_store = std::move(outcome->store);
+    m_session = std::move(outcome->session);
+    m_customers = std::move(outcome->customers);
     m_revision = outcome->revision;
-    m_rules = outcome->rules;
+    m_rules = std::move(outcome->rules);
     Q_EMIT rulesChanged();
     setState(m_session ? State::Open : State::SignIn);
-    if (isOpen())
+    if (isOpen() && !m_store->isChecked())
         run(
             this, [](store::Store& store, const store::Session&) { return store.checkIntegrity(); },
             [this](const Result<void>& sound) {
@@ -147,52 +154,37 @@ void Records::signIn(const QString& name, const QString& password)
 {
     if (m_state != State::SignIn)
         return;
-    start(
-        [this, store = m_store, name = name.toStdString(), password = password.toStdString(), attempt = ++m_entering] {
-            auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
-                auto session = store->users().signIn(name, password);
-                if (!session)
-                    return tl::unexpected(session.error());
-                return enter(store, std::move(*session));
-            }));
-            QMetaObject::invokeMethod(
-                this,
-                [this, outcome, attempt] {
-                    if (attempt != m_entering)
-                        return; // signed out, or tried again since
-                    if (*outcome)
-                        opened(*outcome);
-                    else
-                        Q_EMIT signInRefused(outcome->error());
-                },
-                Qt::QueuedConnection);
-        });
+    tryToEnter(
+        [store = m_store, name = name.toStdString(), password = password.toStdString()]() -> Result<Opened> {
+            auto session = store->users().signIn(name, password);
+            if (!session)
+                return tl::unexpected(session.error());
+            return enter(store, std::move(*session));
+        },
+        &Records::openedOrRefused);
 }
 
 void Records::turnOnUsers(const QString& administrator, const QString& password)
 {
     if (!isOpen())
         return;
-    start([this, store = m_store, session = *m_session, name = administrator.toStdString(),
-           password = password.toStdString(), attempt = ++m_entering] {
-        auto outcome = std::make_shared<Result<Opened>>(guarded<Result<Opened>>([&]() -> Result<Opened> {
+    tryToEnter(
+        [store = m_store, session = *m_session, name = administrator.toStdString(),
+         password = password.toStdString()]() -> Result<Opened> {
             auto first = store->users().turnOn(session, name, password);
             if (!first)
                 return tl::unexpected(first.error());
             return enter(store, std::move(*first));
-        }));
-        QMetaObject::invokeMethod(
-            this,
-            [this, outcome, attempt] {
-                if (attempt != m_entering)
-                    return; // signed out, or tried again since
-                if (*outcome)
-                    opened(*outcome);
-                else
-                    Q_EMIT signInRefused(outcome->error());
-            },
-            Qt::QueuedConnection);
-    });
+        },
+        &Records::openedOrRefused);
+}
+
+void Records::openedOrRefused(Result<Opened> outcome)
+{
+    if (outcome)
+        opened(std::move(outcome));
+    else
+        Q_EMIT signInRefused(outcome.error());
 }
 
 void Records::signOut()

@@ -128,7 +128,11 @@ private:
     void start(std::function<void()> job);
     void leave();
     struct Opened;
-    void opened(const Result<Opened>& outcome);
+    /// Runs `work`, which gives a Result<Opened>, on another thread and hands it to `done`, unless somebody tried anew
+    /// or left meanwhile.
+    template <class Work, class Done> void tryToEnter(Work work, Done done);
+    void opened(Result<Opened> outcome);
+    void openedOrRefused(Result<Opened> outcome);
     static Result<Opened> enter(std::shared_ptr<store::Store> store, store::Session session);
     void setState(State state);
 
