@@ -1,11 +1,10 @@
 #include "ui/identify/gallery.h"
 
-#include "core/verify/verifier.h"
+#include "core/verify/identifier.h"
 #include "ui/desk/picture.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
+#include <numeric>
 
 namespace countersign::ui {
 
@@ -52,67 +51,68 @@ Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Ses
                                            const store::EmbeddingTable& table, const verify::Features& query,
                                            const verify::Policy& policy)
 {
-    std::vector<Suspect> suspects;
-    for (const auto& [owner, similarity] : mostAlike(table, query.embedding, Shortlist)) {
+    std::vector<verify::Person> people; // named by their place in `references`
+    std::vector<std::vector<store::Reference>> references;
+    for (const auto owner : mostAlike(table, query.embedding, Shortlist)) {
         const auto& who = table.owners[owner];
-        auto references = referencesOf(store, session, who.customer, who.signatory);
-        if (!references)
-            return tl::unexpected(references.error());
+        auto known = referencesOf(store, session, who.customer, who.signatory);
+        if (!known)
+            return tl::unexpected(known.error());
         std::vector<InkImage> images;
-        std::erase_if(*references, [&](store::Reference& one) {
+        std::erase_if(*known, [&](store::Reference& one) {
             auto ink = inkFor(store, session, one, encoder.info().inputSize);
             if (ink)
                 images.push_back(std::move(*ink));
             return !ink;
         });
-        if (references->empty()) // retired since
+        if (known->empty()) // retired since
             continue;
-        const auto features = encoder.encode(images);
+        auto features = encoder.encode(images);
         if (!features)
             return tl::unexpected(features.error());
-        auto judgement = verify::judge(encoder, query, *features, policy);
-        if (!judgement)
-            return tl::unexpected(judgement.error());
-        const auto best = std::ranges::max_element(judgement->referenceScores) - judgement->referenceScores.begin();
-        suspects.push_back({who.customer, who.signatory, similarity, std::move(*judgement),
-                            std::move((*references)[static_cast<std::size_t>(best)])});
+        people.push_back({std::to_string(people.size()), std::move(*features)});
+        references.push_back(std::move(*known));
     }
-    std::ranges::stable_sort(suspects, [](const Suspect& a, const Suspect& b) {
-        return std::pair(a.judgement.llr, a.judgement.score) > std::pair(b.judgement.llr, b.judgement.score);
-    });
+    std::vector<Suspect> suspects;
+    if (people.empty())
+        return suspects;
+    auto candidates = verify::identify(encoder, query, people, people.size(), policy);
+    if (!candidates)
+        return tl::unexpected(candidates.error());
+    for (auto& candidate : *candidates) {
+        auto& known = references[std::stoul(candidate.person)];
+        const auto& scores = candidate.judgement.referenceScores;
+        const auto best = static_cast<std::size_t>(std::ranges::max_element(scores) - scores.begin());
+        suspects.push_back({known[best].customer, std::move(candidate.judgement), std::move(known[best])});
+    }
     return suspects;
 }
 
 } // namespace
 
-std::vector<Likeness> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query, std::size_t most)
+std::vector<std::size_t> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
+                                   std::size_t most)
 {
     if (query.size() != table.length)
         return {};
-    std::unordered_map<store::SignatoryId, Likeness> best;
     std::vector<float> similarities(table.owners.size());
-    for (std::size_t i = 0; i < table.owners.size(); ++i) {
-        const float* row = table.values.data() + i * table.length;
-        float sum = 0;
-        for (std::size_t k = 0; k < table.length; ++k)
-            sum += row[k] * query[k];
-        similarities[i] = sum;
-    }
-    // Only what can still be among the best of different people needs to be looked at.
     std::vector<std::size_t> order(table.owners.size());
-    for (std::size_t i = 0; i < order.size(); ++i)
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const float* row = table.values.data() + i * table.length;
+        similarities[i] = std::inner_product(query.begin(), query.end(), row, 0.0F);
         order[i] = i;
+    }
+    // Only what can still be among the best of different people needs to be sorted.
     const auto likelier = [&](std::size_t a, std::size_t b) { return similarities[a] > similarities[b]; };
-    std::vector<Likeness> result;
-    for (std::size_t taken = 0, wanted = 16 * most; taken < order.size() && best.size() < most; wanted *= 4) {
+    std::unordered_set<store::SignatoryId> seen;
+    std::vector<std::size_t> result;
+    for (std::size_t taken = 0, wanted = 16 * most; taken < order.size() && result.size() < most; wanted *= 4) {
         const auto end = std::min(order.size(), wanted);
         std::partial_sort(order.begin() + static_cast<std::ptrdiff_t>(taken),
                           order.begin() + static_cast<std::ptrdiff_t>(end), order.end(), likelier);
-        for (; taken < end && best.size() < most; ++taken) {
-            const Likeness one{order[taken], similarities[order[taken]]};
-            if (best.emplace(table.owners[one.owner].signatory, one).second)
-                result.push_back(one);
-        }
+        for (; taken < end && result.size() < most; ++taken)
+            if (seen.insert(table.owners[order[taken]].signatory).second)
+                result.push_back(order[taken]);
     }
     return result;
 }

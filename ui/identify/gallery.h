@@ -19,8 +19,6 @@ namespace countersign::ui {
 /// One customer who may have written the query.
 struct Suspect {
     store::CustomerId customer;
-    store::SignatoryId signatory;
-    double similarity = 0; ///< cosine of the embeddings, the best reference's
     verify::Judgement judgement;
     store::Reference reference; ///< the one that is most alike
 };
@@ -69,13 +67,9 @@ private:
     bool m_again = false; ///< something changed while it worked
 };
 
-/// The `most` customers whose references' embeddings have the largest cosine with `query`, with the best reference of
-/// each; largest first. In: unit vectors.
-struct Likeness {
-    std::size_t owner = 0; ///< index in the table
-    float similarity = 0;
-};
-[[nodiscard]] std::vector<Likeness> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
-                                              std::size_t most);
+/// The `most` signatories whose references' embeddings have the largest cosine with `query`, largest first: the best
+/// reference of each, as its place in table.owners. In: unit vectors.
+[[nodiscard]] std::vector<std::size_t> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
+                                                 std::size_t most);
 
 } // namespace countersign::ui
