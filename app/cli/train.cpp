@@ -35,7 +35,7 @@ void addPairLabels(CLI::App& command, SetNames& names)
 
 Result<train::TrainingData> loadData(const TrainOptions& options)
 {
-    const auto size = *model::inputSize(options.params.architecture);
+    const auto size = *model::inputSize(options.params.architecture, app::detailOf(options.params));
     const int threads = options.params.threads;
     if (!options.protocol.empty()) {
         auto training = loadSplit(options.protocol, options.root, eval::Split::Train, size, threads);
@@ -146,12 +146,16 @@ Run addPack(CLI::App& program)
     command->add_option("--arch", *architecture, "For which network: encoder or classic")
         ->check(CLI::IsMember({"encoder", "classic"}))
         ->capture_default_str();
+    const auto detail = std::make_shared<int>(1);
+    command->add_option("--detail", *detail, "Encoder: 1 for pictures of 96 x 192, 2 for twice as fine ones")
+        ->check(CLI::Range(1, 2))
+        ->capture_default_str();
     command->add_option("--threads", *threads, "Threads (0: as many as cores)")->check(CLI::Range(0, 1024));
     command->add_option("--out", *out, "File to write")->required();
     return [=] {
         if (const auto writable = checkWritable(*out); !writable)
             return complain(writable.error());
-        const auto sets = loadSets(*names, *model::inputSize(*architecture), *threads);
+        const auto sets = loadSets(*names, *model::inputSize(*architecture, *detail), *threads);
         if (!sets)
             return complain(sets.error());
         if (const auto written = train::writePack(*out, *sets); !written)

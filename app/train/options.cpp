@@ -55,6 +55,9 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
         command, "--comparison", [&params](double number) { params.architectureOptions["comparison"] = number; },
         {{"euclidean", 0}, {"l1", 1}, {"cosine", 2}, {"weighted-l1", 3}},
         "Classic network: euclidean, l1, cosine or weighted-l1");
+    addChoice<double>(
+        command, "--detail", [&params](double number) { params.architectureOptions["detail"] = number; },
+        {{"1", 1}, {"2", 2}}, "Encoder: 1 (default) for pictures of 96 x 192, 2 for twice as fine ones");
     command.add_option("--rank", params.rank, "Classic network: file with a first linear layer of this rank; 0: whole")
         ->check(CLI::Range(0, 256));
     command.add_option("--steps", params.steps, "Steps of training")
@@ -108,6 +111,12 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
     command.add_option("--name", params.name, "Name of the model")->capture_default_str();
     command.add_option("--license", params.license, "Licence note for the model's card");
     command.add_option("--out", out, "Model file to write")->required();
+}
+
+int detailOf(const train::Params& params)
+{
+    const auto found = params.architectureOptions.find("detail");
+    return found == params.architectureOptions.end() ? 1 : static_cast<int>(found->second);
 }
 
 std::string commandOf(const CLI::App& command)

@@ -15,6 +15,9 @@ namespace countersign::app {
 /// Adds --arch, --loss, --steps, ... which write into `params`.
 void addTrainOptions(CLI::App& command, train::Params& params, std::string& out);
 
+/// The value of --detail.
+[[nodiscard]] int detailOf(const train::Params& params);
+
 /// What was parsed, as a line for the model's card; without where it writes to, which changes nothing in the model.
 [[nodiscard]] std::string commandOf(const CLI::App& command);
 

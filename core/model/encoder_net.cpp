@@ -9,6 +9,7 @@ namespace countersign::model {
 namespace {
 
 constexpr int CellRows = 12, CellColumns = 24, Cells = CellRows * CellColumns;
+constexpr int CellSide = 8; ///< pixels, where detail is 1
 constexpr int CellChannels = 64, KeyChannels = 32, LocalChannels = CellChannels + KeyChannels + 1;
 constexpr int Dimensions = 128;
 
@@ -17,7 +18,7 @@ torch::nn::Conv2d conv(int in, int out, int size, int stride, bool bias)
     return torch::nn::Conv2d(torch::nn::Conv2dOptions(in, out, size).stride(stride).padding(size / 2).bias(bias));
 }
 
-int width(const Parameters& parameters, const char* name, int otherwise)
+int option(const Parameters& parameters, const char* name, int otherwise)
 {
     const auto found = parameters.find(name);
     return found == parameters.end() ? otherwise : static_cast<int>(found->second);
@@ -50,8 +51,15 @@ torch::Tensor ResidualBlock::forward(const torch::Tensor& x)
     return torch::relu(y + m_normShort->forward(m_short->forward(x)));
 }
 
+Size EncoderNet::inputSize(const Parameters& parameters)
+{
+    const int detail = option(parameters, "detail", 1);
+    return {CellColumns * CellSide * detail, CellRows * CellSide * detail};
+}
+
 EncoderNet::EncoderNet(const Parameters& parameters)
-    : m_stem(nullptr),
+    : m_detail(option(parameters, "detail", 1)),
+      m_stem(nullptr),
       m_stemNorm(nullptr),
       m_embed(nullptr),
       m_embedNorm(nullptr),
@@ -64,9 +72,9 @@ EncoderNet::EncoderNet(const Parameters& parameters)
       m_judge3(nullptr),
       m_verdict(nullptr)
 {
-    const int w1 = width(parameters, "width1", 32), w2 = width(parameters, "width2", 64);
-    const int w3 = width(parameters, "width3", 128), w4 = width(parameters, "width4", 192);
-    m_stem = register_module("stem", conv(1, w1, 5, 2, false));
+    const int w1 = option(parameters, "width1", 32), w2 = option(parameters, "width2", 64);
+    const int w3 = option(parameters, "width3", 128), w4 = option(parameters, "width4", 192);
+    m_stem = register_module("stem", conv(m_detail * m_detail, w1, 5, 2, false));
     m_stemNorm = register_module("stem_norm", torch::nn::BatchNorm2d(w1));
     m_stage2 = register_module("stage2", std::make_shared<ResidualBlock>(w1, w2, 2));
     m_stage3 = register_module("stage3", std::make_shared<ResidualBlock>(w2, w3, 2));
@@ -88,10 +96,16 @@ EncoderNet::EncoderNet(const Parameters& parameters)
     m_places = cellPlaces();
 }
 
+Size EncoderNet::inputSize() const
+{
+    return inputSize({{"detail", m_detail}});
+}
+
 Encoded EncoderNet::encode(const torch::Tensor& images)
 {
     namespace F = torch::nn::functional;
-    auto x = torch::relu(m_stemNorm->forward(m_stem->forward(images)));
+    auto x = m_detail == 1 ? images : torch::pixel_unshuffle(images, m_detail);
+    x = torch::relu(m_stemNorm->forward(m_stem->forward(x.contiguous(torch::MemoryFormat::ChannelsLast))));
     x = m_stage2->forward(x);
     const auto fine = m_stage3->forward(x);
     const auto coarse = m_stage4->forward(fine);
@@ -105,7 +119,7 @@ Encoded EncoderNet::encode(const torch::Tensor& images)
                                                                       .align_corners(false));
     const auto cells = m_cellNorm->forward(m_fine->forward(fine) + raised);
     const auto keys = F::normalize(m_key->forward(cells));
-    const auto ink = torch::avg_pool2d(images, 8);
+    const auto ink = torch::avg_pool2d(images, CellSide * m_detail);
     return {embedding, torch::cat({cells, keys, ink}, 1)};
 }
 

@@ -45,7 +45,9 @@ std::shared_ptr<Siamese> makeNetwork(const std::string& architecture, const Para
         return std::make_shared<ClassicNet>(parameters);
     const std::pair widths{1.0, 1024.0};
     if (architecture == "encoder"
-        && areWithin(parameters, {{"width1", widths}, {"width2", widths}, {"width3", widths}, {"width4", widths}}))
+        && areWithin(
+            parameters,
+            {{"width1", widths}, {"width2", widths}, {"width3", widths}, {"width4", widths}, {"detail", {1, 2}}}))
         return std::make_shared<EncoderNet>(parameters);
     return nullptr;
 }

@@ -60,9 +60,10 @@ enum class Comparison {
 /// linear 256, 256, 128. Parameters: comparison (the enum's number); rank, 1 to 256, where the first linear layer is kept
 /// as a product of two.
 ///
-/// encoder: 96x192; a narrow residual network with a global embedding and, at 1/8 of the resolution, cells that are
+/// encoder: 96x192, or twice that where the parameter detail is 2; a narrow residual network with a global embedding and, at 1/8 of the resolution, cells that are
 /// aligned softly to the other signature's cells and judged by a small convolutional network. After DetailSemNet
-/// (Shih et al., ECCV 2024) and Tang et al., "LoFTR"-like soft matching, much reduced. Parameters: width1..width4, 1 to 1024.
+/// (Shih et al., ECCV 2024) and Tang et al., "LoFTR"-like soft matching, much reduced. Parameters: width1..width4, 1 to 1024;
+/// detail, 1 or 2.
 [[nodiscard]] std::shared_ptr<Siamese> makeNetwork(const std::string& architecture, const Parameters& parameters = {});
 
 } // namespace countersign::model

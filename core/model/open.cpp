@@ -14,10 +14,10 @@
 
 namespace countersign::model {
 
-std::optional<Size> inputSize(const std::string& architecture)
+std::optional<Size> inputSize(const std::string& architecture, int detail)
 {
     if (architecture == "encoder")
-        return EncoderNet::Input;
+        return EncoderNet::inputSize({{"detail", detail}});
     if (architecture == "classic")
         return ClassicNet::Input;
     return std::nullopt;

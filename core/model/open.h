@@ -19,8 +19,8 @@ struct DeviceOptions {
     std::function<void(const std::string&)> log = {};
 };
 
-/// The input size of an architecture, "encoder" or "classic"; empty for other names.
-[[nodiscard]] std::optional<Size> inputSize(const std::string& architecture);
+/// The input size of an architecture, "encoder" (with its parameter `detail`) or "classic"; empty for other names.
+[[nodiscard]] std::optional<Size> inputSize(const std::string& architecture, int detail = 1);
 
 /// Errors: NotFound, Unreadable, Truncated, Corrupt, WrongModel, InvalidArgument (no such device), OutOfMemory.
 [[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file,

@@ -3,11 +3,21 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/nn/functional.h>
 
+#include <algorithm>
+
 namespace countersign::train {
 
 namespace {
 
 namespace F = torch::nn::functional;
+
+constexpr std::int64_t BendRows = 24, BendColumns = 48; ///< a smooth warp needs no more
+
+/// Strokes are measured in pixels of a picture 192 wide.
+std::int64_t pixelsPerUnit(const torch::Tensor& images)
+{
+    return std::max<std::int64_t>(1, images.size(3) / 192);
+}
 
 class Dice {
 public:
@@ -47,7 +57,9 @@ torch::Tensor linearMaps(Dice& dice, const torch::Tensor& strength, double rotat
 
 torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Dice& dice, const Augmentation& options)
 {
-    const auto n = images.size(0), h = images.size(2), w = images.size(3);
+    // The way of the pixels is smooth: of finer pictures it is worked out for every second pixel.
+    const auto unit = pixelsPerUnit(images);
+    const auto n = images.size(0), h = images.size(2) / unit, w = images.size(3) / unit;
     const auto groups = writer.max().item<std::int64_t>() + 1;
     const double ratio = static_cast<double>(h) / static_cast<double>(w);
     // Sampling grid in widths: x in -1..1, y in -ratio..ratio.
@@ -73,15 +85,29 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     grid = torch::bmm(grid, maps.transpose(1, 2)) + shift;
     if (options.warp) {
         // A smooth displacement, the same for all signatures of a writer and placed on the signature, not the grid.
-        const auto bends = F::interpolate(
-            dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1}),
-            F::InterpolateFuncOptions().size(std::vector<int64_t>{h, w}).mode(torch::kBicubic).align_corners(true));
+        auto knots =
+            (dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1})).index_select(0, writer);
+        if (options.jitter) { // a little of each image's own: some writers vary more than others
+            const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * 0.05;
+            knots = knots + dice.around0({n, 2, 3, 5}, 1) * level.index_select(0, writer);
+        }
+        const auto bends = F::interpolate(knots, F::InterpolateFuncOptions()
+                                                     .size(std::vector<int64_t>{BendRows, BendColumns})
+                                                     .mode(torch::kBicubic)
+                                                     .align_corners(true));
         const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2});
-        const auto bend = F::grid_sample(bends.index_select(0, writer), at,
-                                         F::GridSampleFuncOptions().padding_mode(torch::kBorder).align_corners(false));
+        const auto bend =
+            F::grid_sample(bends, at, F::GridSampleFuncOptions().padding_mode(torch::kBorder).align_corners(false));
         grid = grid + bend.permute({0, 2, 3, 1}).reshape({n, h * w, 2});
     }
-    const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2}).to(images.device());
+    auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2}).to(images.device());
+    if (unit > 1) {
+        at = F::interpolate(at.permute({0, 3, 1, 2}), F::InterpolateFuncOptions()
+                                                          .size(std::vector<int64_t>{h * unit, w * unit})
+                                                          .mode(torch::kBilinear)
+                                                          .align_corners(false))
+                 .permute({0, 2, 3, 1});
+    }
     return F::grid_sample(images, at, F::GridSampleFuncOptions().padding_mode(torch::kZeros).align_corners(false));
 }
 
@@ -91,16 +117,18 @@ torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice)
     const auto mixed = [](const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& share) {
         return a + (b - a) * share;
     };
-    const auto wide = torch::max_pool2d(images, 3, 1, 1);
-    const auto wider = torch::max_pool2d(wide, 3, 1, 1);
-    const auto thin = -torch::max_pool2d(-images, 3, 1, 1);
+    const auto unit = pixelsPerUnit(images);
     // From none to full, as for the warps.
     const auto strength = dice.between({n, 1, 1, 1}, 0, 1);
-    const auto width = (dice.between({n, 1, 1, 1}, -0.5, 1.3) * strength).to(images.device());
-    auto x = mixed(images, wide, width.clamp(0, 1));
-    x = mixed(x, wider, (width - 1).clamp(0, 1));
-    x = mixed(x, thin, (-width).clamp(0, 1));
-    const auto soft = torch::avg_pool2d(x, 3, 1, 1);
+    const auto width =
+        (dice.between({n, 1, 1, 1}, -0.5, 1.3) * strength * static_cast<double>(unit)).to(images.device());
+    auto x = mixed(images, -torch::max_pool2d(-images, 3, 1, 1), (-width).clamp(0, 1));
+    auto wide = images;
+    for (int done = 0; done < 1.3 * static_cast<double>(unit); ++done) {
+        wide = torch::max_pool2d(wide, 3, 1, 1);
+        x = mixed(x, wide, (width - done).clamp(0, 1));
+    }
+    const auto soft = torch::avg_pool2d(x, 2 * unit + 1, 1, unit);
     x = mixed(x, soft, (dice.between({n, 1, 1, 1}, 0, 1) * strength).to(images.device()));
     const auto gamma = (dice.around0({n, 1, 1, 1}, 0.5) * strength).exp().to(images.device());
     const auto darkness = (1 + dice.around0({n, 1, 1, 1}, 0.25) * strength).to(images.device());

@@ -175,6 +175,20 @@ Result<void> Run::checkEnd(const std::filesystem::path& out) const
     });
     if (!m_data.validation.empty() && !canBeJudged)
         return fail(ErrorCode::EmptyInput, "The validation writers have no forgeries to choose the best weights by.");
+    const Size size = m_network->inputSize();
+    for (const auto* sets : {&m_data.training, &m_data.validation}) {
+        for (const auto& set : *sets) {
+            const bool fits = std::ranges::all_of(set.images, [size](const InkImage& image) {
+                return Size{image.width, image.height} == size;
+            });
+            if (!fits)
+                return fail(ErrorCode::InvalidArgument,
+                            "The pictures of this set are not " + std::to_string(size.width) + " x "
+                                + std::to_string(size.height)
+                                + ", as the network needs them: pack them for its architecture and detail.",
+                            set.set.name);
+        }
+    }
     for (const auto& [name, weight] : m_params.setWeights) {
         if (std::ranges::none_of(m_data.training, [&](const auto& set) { return set.set.name == name; }))
             return fail(ErrorCode::InvalidArgument, "There is no training set of this name to give a weight to.", name);

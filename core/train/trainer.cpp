@@ -23,7 +23,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double HardShare = 0.1;       ///< of the cross-writer pairs, the hardest
+constexpr double HardShare = 0.12;      ///< of the cross-writer pairs, the hardest
 constexpr double EmbeddingWeight = 0.5; ///< of the embedding's own loss beside the pair judge's
 
 torch::Tensor indexTensor(const std::vector<std::int64_t>& values, const torch::Device& device)
@@ -165,18 +165,10 @@ torch::Tensor Run::tripletOver(const model::Encoded& encoded, const Batch& batch
 torch::Tensor Run::loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed)
 {
     auto pairs = withinWriters(batch, seed);
-    const auto within = pairs.a.size();
     const auto across = hardest(acrossWriters(batch), encoded.embedding.detach(), HardShare);
     append(pairs, across);
     if (m_params.loss == Loss::Triplet)
         return tripletOver(encoded, batch, pairs);
-    if (encoded.local.defined()) {
-        // The pair judge is dear: half of the hard cross-writer pairs do for it.
-        const auto keep = within + (pairs.a.size() - within + 1) / 2;
-        pairs.a.resize(keep);
-        pairs.b.resize(keep);
-        pairs.y.resize(keep);
-    }
     const auto a = model::select(encoded, indexTensor(pairs.a, m_device));
     const auto b = model::select(encoded, indexTensor(pairs.b, m_device));
     const auto y = torch::tensor(pairs.y).to(m_device);

@@ -86,11 +86,33 @@ private Q_SLOTS:
         QVERIFY2(weights * 4 < 8'000'000, "the shipped model must stay below 8 MB");
     }
 
+    void moreDetailAtTheSameCost()
+    {
+        torch::manual_seed(6);
+        const auto plain = makeNetwork("encoder"), fine = makeNetwork("encoder", {{"detail", 2}});
+        QVERIFY((fine->inputSize() == Size{384, 192}));
+        QVERIFY((inputSize("encoder", 2) == fine->inputSize()));
+        // With the first convolution's weights spread over each four pixels it is the same network.
+        const torch::NoGradGuard guard;
+        auto to = fine->named_parameters();
+        for (const auto& item : plain->named_parameters())
+            to[item.key()].copy_(item.key() == "stem.weight" ? item.value().repeat({1, 4, 1, 1}) / 4 : item.value());
+        plain->eval();
+        fine->eval();
+        const auto images = strokes(2, fine->inputSize());
+        const auto a = plain->encode(torch::avg_pool2d(images, 2)), b = fine->encode(images);
+        QCOMPARE(b.local.sizes().vec(), a.local.sizes().vec());
+        QVERIFY((a.embedding - b.embedding).abs().max().item<double>() < 1e-5);
+        QVERIFY((a.local - b.local).abs().max().item<double>() < 1e-4);
+    }
+
     void unknownArchitectureOrOption()
     {
         QVERIFY(!makeNetwork("resnet"));
         QVERIFY(!makeNetwork("encoder", {{"rank", 4}}));
         QVERIFY(!makeNetwork("encoder", {{"width2", 1e9}}));
+        QVERIFY(!makeNetwork("encoder", {{"detail", 3}}));
+        QVERIFY(!makeNetwork("classic", {{"detail", 1}}));
         QVERIFY(!makeNetwork("classic", {{"rank", 1e6}}));
         QVERIFY(!makeNetwork("classic", {{"rank", -1}}));
         QVERIFY(!makeNetwork("classic", {{"comparison", 4}}));

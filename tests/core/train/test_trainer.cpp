@@ -177,6 +177,13 @@ private Q_SLOTS:
         QVERIFY((warped[0] - warped[1]).abs().max().item<float>() < 1e-5);
         QVERIFY((warped[0] - warped[2]).abs().max().item<float>() > 0.1);
         QVERIFY(augment(x, writer, 5, {false, false, false}).equal(x));
+        // Of a picture twice as fine the same seed makes the same changes.
+        const auto fine = torch::upsample_nearest2d(x, {192, 384});
+        const auto finer = torch::avg_pool2d(augment(fine, writer, 5, {true, true, false}), 2);
+        const auto coarse = augment(x, writer, 5, {true, true, false});
+        const float apart = (finer - coarse).abs().mean().item<float>(),
+                    change = (coarse - x).abs().mean().item<float>();
+        QVERIFY2(apart < 0.3 * change, qPrintable(QString("%1 of %2").arg(apart).arg(change)));
     }
 
     void packComesBackWhole()
@@ -389,6 +396,8 @@ private Q_SLOTS:
         QVERIFY(fails([](Params& params) { params.license = "\xff"; }, "m"));
         QVERIFY(fails([](Params& params) { params.setWeights["nobody"] = 2; }, "m"));
         QVERIFY(fails([](Params& params) { params.checkpoint = "/proc/countersign"; }, "m"));
+        QVERIFY(
+            fails([](Params& params) { params.architectureOptions["detail"] = 2; }, "m")); // pictures of another size
         auto withoutForgeries = data;
         for (auto& sample : withoutForgeries.validation.front().set.samples)
             sample.forged = false;
