@@ -269,7 +269,7 @@ void MainWindow::makeMenus()
     m_verifyMenus << work;
     work->addActions({a.confirm});
     work->addSeparator();
-    work->addActions({a.next, a.nextSameReferences});
+    work->addActions({a.next, a.nextSignature, a.nextSameReferences});
 
     auto* help = menuBar()->addMenu(tr("&Help"));
     auto* shortcuts = help->addAction(tr("&Keyboard Shortcuts"), this, &MainWindow::showShortcuts);

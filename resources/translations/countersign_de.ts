@@ -270,6 +270,34 @@
         <source>The one that fits best; choose to compare with another.</source>
         <translation>Der am besten passende; wählen Sie einen anderen zum Vergleich.</translation>
     </message>
+    <message>
+        <source>A&amp;mount</source>
+        <translation>&amp;Betrag</translation>
+    </message>
+    <message>
+        <source>Needed: %1.</source>
+        <translation>Nötig: %1.</translation>
+    </message>
+    <message>
+        <source>Needed: %1. So far: %2.</source>
+        <translation>Nötig: %1. Bisher: %2.</translation>
+    </message>
+    <message>
+        <source>Signing rule met once this one is accepted.</source>
+        <translation>Zeichnungsregel erfüllt, sobald diese Unterschrift angenommen ist.</translation>
+    </message>
+    <message>
+        <source>Signing rule met: %1.</source>
+        <translation>Zeichnungsregel erfüllt: %1.</translation>
+    </message>
+    <message>
+        <source>Signing rule: %1</source>
+        <translation>Zeichnungsregel: %1</translation>
+    </message>
+    <message>
+        <source>Whether the signing rule is met depends on the amount.</source>
+        <translation>Ob die Zeichnungsregel erfüllt ist, hängt vom Betrag ab.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::DecisionBox</name>
@@ -1058,6 +1086,18 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>The records are not open, so nothing can be filed. %1</source>
         <translation>Die Bestände sind nicht geöffnet, daher kann nichts abgelegt werden. %1</translation>
     </message>
+    <message>
+        <source>Another signature on the same document: both count for the signing rule (D)</source>
+        <translation>Eine weitere Unterschrift auf demselben Dokument: beide zählen für die Zeichnungsregel (D)</translation>
+    </message>
+    <message>
+        <source>Next Signature, Same &amp;Document</source>
+        <translation>Nächste Unterschrift, selbes &amp;Dokument</translation>
+    </message>
+    <message>
+        <source>Next signature</source>
+        <translation>Nächste Unterschrift</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -1206,6 +1246,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>State</source>
         <translation>Stand</translation>
     </message>
+    <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CustomerForm</name>
@@ -1278,24 +1322,16 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>stillgelegt</translation>
     </message>
     <message>
-        <source>the signature of any one</source>
-        <translation>die Unterschrift eines beliebigen</translation>
-    </message>
-    <message>
-        <source>the signatures of any %1</source>
-        <translation>die Unterschriften von %1 beliebigen</translation>
-    </message>
-    <message>
-        <source>combinations, with limits</source>
-        <translation>Kombinationen, mit Grenzen</translation>
-    </message>
-    <message>
         <source>References of %1</source>
         <translation>Referenzen von %1</translation>
     </message>
     <message>
         <source>Save the customer, then add references.</source>
         <translation>Speichern Sie den Kunden, dann fügen Sie Referenzen hinzu.</translation>
+    </message>
+    <message>
+        <source>Retire signatory</source>
+        <translation>Zeichnungsberechtigten stilllegen</translation>
     </message>
 </context>
 <context>
@@ -1660,6 +1696,18 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Nothing waits. Referred cases come here for a second person.</source>
         <translation>Nichts wartet. Vorgelegte Fälle kommen hierher zu einer zweiten Person.</translation>
+    </message>
+    <message>
+        <source>Amount: %1</source>
+        <translation>Betrag: %1</translation>
+    </message>
+    <message>
+        <source>The signing rule was not met, or not yet.</source>
+        <translation>Die Zeichnungsregel war nicht oder noch nicht erfüllt.</translation>
+    </message>
+    <message>
+        <source>With this signature the signing rule was met.</source>
+        <translation>Mit dieser Unterschrift war die Zeichnungsregel erfüllt.</translation>
     </message>
 </context>
 <context>
@@ -2049,6 +2097,72 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>report</source>
         <translation>Bericht</translation>
+    </message>
+</context>
+<context>
+    <name>SigningWords</name>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>%1 up to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>; or </source>
+        <translation>; oder </translation>
+    </message>
+    <message>
+        <source>any %1 of %2</source>
+        <translation>%1 beliebige von %2</translation>
+    </message>
+    <message>
+        <source>any %1 signatories</source>
+        <translation>%1 beliebige Zeichnungsberechtigte</translation>
+    </message>
+    <message>
+        <source>any signatory</source>
+        <translation>ein beliebiger Zeichnungsberechtigter</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::RuleEditor</name>
+    <message>
+        <source>Add com&amp;bination</source>
+        <translation>&amp;Kombination hinzufügen</translation>
+    </message>
+    <message>
+        <source>Combinations, any of which will do</source>
+        <translation>Kombinationen, von denen jede genügt</translation>
+    </message>
+    <message>
+        <source>Empty: without limit</source>
+        <translation>Leer: unbegrenzt</translation>
+    </message>
+    <message>
+        <source>How many</source>
+        <translation>Wie viele</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Up to</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>combinations, with limits</source>
+        <translation>Kombinationen mit Höchstbeträgen</translation>
+    </message>
+    <message>
+        <source>the signature of any one</source>
+        <translation>die Unterschrift eines Beliebigen</translation>
+    </message>
+    <message>
+        <source>the signatures of any %1</source>
+        <translation>die Unterschriften von %1 Beliebigen</translation>
     </message>
 </context>
 </TS>

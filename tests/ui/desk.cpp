@@ -1,9 +1,12 @@
 #include "tests/ui/desk.h"
 
 #include "ui/desk/records.h"
+#include "ui/widgets/thumbnail_strip.h"
 
 #include <QDir>
 #include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
 #include <QSettings>
 #include <QTest>
 #include <QWindow>
@@ -110,6 +113,32 @@ QString Desk::write(const QString& name, const QByteArray& bytes) const
     if (file.open(QIODevice::WriteOnly))
         file.write(bytes);
     return file.fileName();
+}
+
+QStringList demoReferences(const QString& name)
+{
+    QStringList files;
+    for (int i = 1; i <= 3; ++i)
+        files << demoFile(QStringLiteral("%1/reference-%2.png").arg(name).arg(i));
+    return files;
+}
+
+void enrol(Desk& desk, const QString& account, const QString& name, const QStringList& files)
+{
+    desk.press(Qt::Key_2, Qt::AltModifier);
+    desk.press(Qt::Key_N, Qt::ControlModifier);
+    desk.type(account);
+    desk.press(Qt::Key_Tab);
+    desk.type(name);
+    desk.press(Qt::Key_Return);
+    auto* add = desk.find<QPushButton>("enrol");
+    QTRY_VERIFY(add->isVisible() && add->isEnabled());
+    desk.filesToOpen = files;
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    auto* candidates = desk.find<QListWidget>("candidates");
+    QTRY_VERIFY(candidates->isVisible() && candidates->count() == int(files.size()));
+    desk.press(Qt::Key_Return);
+    QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
 }
 
 } // namespace countersign::test

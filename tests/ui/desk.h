@@ -73,5 +73,10 @@ private:
 
 /// The full path of a shipped demo picture, e.g. "genuine/query.png".
 [[nodiscard]] QString demoFile(const QString& name);
+/// The references of a demo case, e.g. "genuine".
+[[nodiscard]] QStringList demoReferences(const QString& name);
+
+/// With the keyboard: Alt+2, Ctrl+N, account, name, Enter; the references; Enter. Ends on the Customers screen.
+void enrol(Desk& desk, const QString& account, const QString& name, const QStringList& files);
 
 } // namespace countersign::test

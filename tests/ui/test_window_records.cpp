@@ -17,36 +17,11 @@
 
 using namespace countersign;
 using test::demoFile;
+using test::demoReferences;
 using test::Desk;
+using test::enrol;
 
 namespace {
-
-QStringList demoReferences(const QString& name)
-{
-    QStringList files;
-    for (int i = 1; i <= 3; ++i)
-        files << demoFile(QStringLiteral("%1/reference-%2.png").arg(name).arg(i));
-    return files;
-}
-
-/// With the keyboard: Alt+2, Ctrl+N, account, name, Enter; the references; Enter. Ends on the Customers screen.
-void enrol(Desk& desk, const QString& account, const QString& name, const QStringList& files)
-{
-    desk.press(Qt::Key_2, Qt::AltModifier);
-    desk.press(Qt::Key_N, Qt::ControlModifier);
-    desk.type(account);
-    desk.press(Qt::Key_Tab);
-    desk.type(name);
-    desk.press(Qt::Key_Return);
-    auto* add = desk.find<QPushButton>("enrol");
-    QTRY_VERIFY(add->isVisible() && add->isEnabled());
-    desk.filesToOpen = files;
-    desk.press(Qt::Key_R, Qt::AltModifier);
-    auto* candidates = desk.find<QListWidget>("candidates");
-    QTRY_VERIFY(candidates->isVisible() && candidates->count() == int(files.size()));
-    desk.press(Qt::Key_Return);
-    QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
-}
 
 /// History or Review, whichever is seen.
 ui::HistoryScreen* shownHistory(Desk& desk)

@@ -1,12 +1,12 @@
 #include "ui/customers/customer_form.h"
 
 #include "ui/customers/enrolment.h"
+#include "ui/customers/rule_editor.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/thumbnail_strip.h"
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -24,15 +24,6 @@ namespace {
 
 constexpr int LongestText = 200;
 
-/// "Any 2 of all", without limits, is all that the form can change; 0: another rule.
-int anyOf(const store::SigningRule& rule)
-{
-    if (rule.clauses.empty())
-        return 1;
-    const auto& clause = rule.clauses.front();
-    return rule.clauses.size() == 1 && clause.among.empty() && !clause.upTo ? clause.count : 0;
-}
-
 } // namespace
 
 CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
@@ -44,7 +35,8 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
       m_note(new QLineEdit(this)),
       m_signatories(new QListWidget(this)),
       m_addSignatory(new QPushButton(tr("&Add signatory"), this)),
-      m_rule(new QComboBox(this)),
+      m_retireSignatory(new QPushButton(this)),
+      m_rule(new RuleEditor(this)),
       m_referencesTitle(headingLabel({}, this)),
       m_strip(new ThumbnailStrip(this)),
       m_addReferences(new QPushButton(icon(QStringLiteral("references")), tr("Add &references…"), this)),
@@ -61,10 +53,11 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     m_signatories->setObjectName(QStringLiteral("signatories"));
     m_strip->setObjectName(QStringLiteral("filedReferences"));
     m_addReferences->setObjectName(QStringLiteral("enrol"));
+    m_retireSignatory->setObjectName(QStringLiteral("retireSignatory"));
     m_save->setObjectName(QStringLiteral("saveCustomer"));
     m_verify->setObjectName(QStringLiteral("verifyCustomer"));
-    m_rule->setObjectName(QStringLiteral("rule"));
     m_advice->setWordWrap(true);
+    setFocusProxy(m_addReferences);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -99,12 +92,11 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
                                    | QAbstractItemView::SelectedClicked);
     m_signatories->setToolTip(tr("F2 changes a name"));
     left->addWidget(m_signatories, 1);
-    left->addWidget(m_addSignatory);
-    auto* ruleTitle = new QLabel(tr("An order nee&ds"), this);
-    ruleTitle->setBuddy(m_rule);
-    left->addSpacing(Grid);
-    left->addWidget(ruleTitle);
-    left->addWidget(m_rule);
+    auto* people = new QHBoxLayout;
+    people->setSpacing(2 * Grid);
+    people->addWidget(m_addSignatory);
+    people->addWidget(m_retireSignatory);
+    left->addLayout(people);
 
     auto* right = new QVBoxLayout;
     right->setSpacing(Grid);
@@ -121,6 +113,15 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     body->addLayout(left, 2);
     body->addLayout(right, 3);
     layout->addLayout(body, 1);
+
+    auto* ruleTitle = new QLabel(tr("An order nee&ds"), this);
+    ruleTitle->setBuddy(m_rule->first());
+    auto* rule = new QHBoxLayout;
+    rule->setSpacing(2 * Grid);
+    rule->addWidget(ruleTitle, 0, Qt::AlignTop);
+    rule->addWidget(m_rule, 1);
+    layout->addLayout(rule);
+    layout->addSpacing(Grid);
 
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(2 * Grid);
@@ -149,16 +150,22 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
         m_customer.signatories[static_cast<std::size_t>(m_signatories->row(item))].name =
             item->text().trimmed().toStdString();
         m_edited = true;
+        m_rule->setRule(m_rule->rule(), m_customer.signatories);
         updateButtons();
         showReferences();
     });
     connect(m_signatories, &QListWidget::currentRowChanged, this, &CustomerForm::showReferences);
-    connect(m_rule, &QComboBox::activated, this, [this] {
+    connect(m_signatories, &QListWidget::currentRowChanged, this, &CustomerForm::updateButtons);
+    connect(m_rule, &RuleEditor::edited, this, [this] {
         m_edited = true;
         updateButtons();
     });
     connect(m_addSignatory, &QPushButton::clicked, this, &CustomerForm::addSignatory);
-    connect(m_save, &QPushButton::clicked, this, &CustomerForm::saveRequested);
+    connect(m_retireSignatory, &QPushButton::clicked, this, &CustomerForm::retireSignatory);
+    connect(m_save, &QPushButton::clicked, this, [this] {
+        m_save->setFocus(); // what is being typed into a list is taken
+        Q_EMIT saveRequested();
+    });
     connect(m_revert, &QPushButton::clicked, this, &CustomerForm::revertRequested);
     connect(m_verify, &QPushButton::clicked, this, &CustomerForm::verifyRequested);
     connect(m_retire, &QPushButton::clicked, this, [this] { Q_EMIT retireRequested(!m_customer.retired); });
@@ -173,12 +180,15 @@ void CustomerForm::setRights(bool mayEnrol, bool mayAmend)
     m_mayAmend = mayAmend;
     for (auto* widget : std::initializer_list<QWidget*>{m_addSignatory, m_addReferences, m_save, m_revert})
         widget->setVisible(mayEnrol);
-    m_retire->setVisible(mayAmend);
+    for (auto* widget : {m_retire, m_retireSignatory})
+        widget->setVisible(mayAmend);
     updateButtons();
 }
 
 void CustomerForm::setCustomer(const store::Customer& customer)
 {
+    if (customer.id != m_customer.id) // else the chosen signatory stays
+        m_signatories->clear();
     m_customer = customer;
     m_edited = false;
     const bool isNew = customer.revision == 0;
@@ -189,7 +199,7 @@ void CustomerForm::setCustomer(const store::Customer& customer)
     m_retire->setText(customer.retired ? tr("Bring back") : tr("Retire customer"));
     m_references.clear();
     showSignatories();
-    showRule();
+    m_rule->setRule(customer.rule, customer.signatories);
     showReferences();
     updateButtons();
 }
@@ -207,8 +217,7 @@ store::Customer CustomerForm::edited() const
     customer.account = m_account->text().trimmed().toStdString();
     customer.name = m_name->text().trimmed().toStdString();
     customer.note = m_note->text().trimmed().toStdString();
-    if (const int count = m_rule->currentData().toInt(); count > 0)
-        customer.rule.clauses = {{count, {}, {}}};
+    customer.rule = m_rule->rule();
     return customer;
 }
 
@@ -245,29 +254,18 @@ void CustomerForm::focusFirst()
 void CustomerForm::showSignatories()
 {
     const QSignalBlocker quiet(m_signatories);
+    const int row = m_signatories->currentRow();
     m_signatories->clear();
     for (const auto& signatory : m_customer.signatories) {
         auto* item = new QListWidgetItem(QString::fromStdString(signatory.name), m_signatories);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
-        if (signatory.retired)
-            item->setToolTip(tr("retired"));
+        QFont font = item->font();
+        font.setStrikeOut(signatory.retired.has_value());
+        item->setFont(font);
+        item->setToolTip(signatory.retired ? tr("retired") : QString());
+        item->setData(Qt::AccessibleDescriptionRole, item->toolTip());
     }
-    m_signatories->setCurrentRow(0);
-}
-
-void CustomerForm::showRule()
-{
-    const int count = anyOf(m_customer.rule);
-    m_rule->clear();
-    const auto inService = std::ranges::count_if(m_customer.signatories, [](const auto& s) { return !s.retired; });
-    for (int k = 1; k <= std::max<int>(static_cast<int>(inService), count); ++k)
-        m_rule->addItem(k == 1 ? tr("the signature of any one") : tr("the signatures of any %1").arg(k), k);
-    if (count == 0) {
-        m_rule->insertItem(0, tr("combinations, with limits"), 0);
-        m_rule->setCurrentIndex(0);
-    } else {
-        m_rule->setCurrentIndex(count - 1);
-    }
+    m_signatories->setCurrentRow(std::max(0, row));
 }
 
 void CustomerForm::showReferences()
@@ -303,6 +301,9 @@ void CustomerForm::updateButtons()
     m_save->setEnabled(isChanged());
     m_revert->setEnabled(isChanged() && !isNew);
     m_retire->setEnabled(!isNew);
+    const auto signatory = chosenSignatory();
+    m_retireSignatory->setEnabled(!isNew && signatory);
+    m_retireSignatory->setText(signatory && signatory->retired ? tr("Bring back") : tr("Retire signatory"));
     m_addReferences->setEnabled(!isNew && !isRetired);
     m_strip->setAcceptDrops(m_mayEnrol && !isNew && !isRetired);
     m_verify->setEnabled(!isNew && !isRetired && !m_references.empty());
@@ -312,18 +313,29 @@ void CustomerForm::addSignatory()
 {
     m_customer.signatories.push_back({store::SignatoryId::fresh(), {}, {}});
     m_edited = true;
-    const store::SigningRule rule = edited().rule;
     {
         const QSignalBlocker quiet(m_signatories);
         auto* item = new QListWidgetItem(m_signatories);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
     }
-    m_customer.rule = rule;
-    showRule();
     m_signatories->setCurrentRow(m_signatories->count() - 1);
     updateButtons();
     m_signatories->setFocus();
     m_signatories->editItem(m_signatories->currentItem());
+}
+
+void CustomerForm::retireSignatory()
+{
+    const int row = m_signatories->currentRow();
+    if (row < 0)
+        return;
+    auto& retired = m_customer.signatories[static_cast<std::size_t>(row)].retired;
+    retired = retired ? std::optional<store::Time>() : std::chrono::system_clock::now();
+    m_edited = true;
+    const auto rule = m_rule->rule();
+    showSignatories();
+    m_rule->setRule(rule, m_customer.signatories);
+    updateButtons();
 }
 
 } // namespace countersign::ui

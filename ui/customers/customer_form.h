@@ -10,7 +10,6 @@
 #include <optional>
 #include <vector>
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QListWidget;
@@ -18,6 +17,7 @@ class QPushButton;
 
 namespace countersign::ui {
 
+class RuleEditor;
 class ThumbnailStrip;
 
 /// A reference on file, ready for the screen.
@@ -58,10 +58,10 @@ Q_SIGNALS:
 
 private:
     void showSignatories();
-    void showRule();
     void showReferences();
     void updateButtons();
     void addSignatory();
+    void retireSignatory();
 
     verify::Policy m_policy;
     store::Customer m_customer;
@@ -74,7 +74,8 @@ private:
     QLineEdit* m_note;
     QListWidget* m_signatories;
     QPushButton* m_addSignatory;
-    QComboBox* m_rule;
+    QPushButton* m_retireSignatory;
+    RuleEditor* m_rule;
     QLabel* m_referencesTitle;
     ThumbnailStrip* m_strip;
     QPushButton* m_addReferences;

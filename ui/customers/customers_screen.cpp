@@ -9,6 +9,7 @@
 #include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
 
+#include <QApplication>
 #include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -284,7 +285,11 @@ void CustomersScreen::opened(const store::Customer& customer, std::vector<FiledR
     m_open = customer.id;
     m_form->setCustomer(customer);
     m_form->setReferences(std::move(references));
+    const auto* focused = QApplication::focusWidget();
+    const bool wasEnrolling = focused && m_enrol->isAncestorOf(focused);
     m_pages->setCurrentWidget(m_form);
+    if (wasEnrolling)
+        m_form->setFocus();
     const int row = m_list->rowOf(customer.id);
     m_view->setCurrentIndex(row < 0 ? QModelIndex() : m_list->index(row));
 }

@@ -1,5 +1,6 @@
 #include "ui/history/case_list.h"
 
+#include "ui/desk/signing.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
@@ -112,6 +113,7 @@ QVariant CaseList::data(const QModelIndex& index, int role) const
         case When: return moment(line.when);
         case Number: return QString::fromStdString(line.number);
         case Customer: return QString::fromStdString(line.customerName);
+        case Amount: return line.amount ? amountText(*line.amount) : QString();
         case Who: return QString::fromStdString(line.decidedBy.empty() ? line.who : line.decidedBy);
         case Proposal: return word(line.proposal);
         case Decision: return line.decision ? word(*line.decision) : QString();
@@ -119,6 +121,8 @@ QVariant CaseList::data(const QModelIndex& index, int role) const
         default: return {};
         }
     }
+    if (role == Qt::TextAlignmentRole && index.column() == Amount)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (role == Qt::DecorationRole && (index.column() == Proposal || (index.column() == Decision && line.decision))) {
         const Band band = bandOf(index.column() == Proposal ? line.proposal : *line.decision);
         return icon(iconOf(band), toneOf(band, QGuiApplication::palette()));
@@ -136,6 +140,7 @@ QVariant CaseList::headerData(int section, Qt::Orientation orientation, int role
     case When: return tr("When");
     case Number: return tr("Case");
     case Customer: return tr("Customer");
+    case Amount: return tr("Amount");
     case Who: return tr("Decided by");
     case Proposal: return tr("Proposal");
     case Decision: return tr("Decision");

@@ -13,7 +13,7 @@ class CaseList : public QAbstractTableModel {
     Q_OBJECT
 
 public:
-    enum Column { When, Number, Customer, Who, Proposal, Decision, State, Columns };
+    enum Column { When, Number, Customer, Amount, Who, Proposal, Decision, State, Columns };
 
     explicit CaseList(Records& records, QObject* parent = nullptr);
 

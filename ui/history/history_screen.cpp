@@ -2,6 +2,7 @@
 
 #include "core/report/report.h"
 #include "ui/desk/files.h"
+#include "ui/desk/signing.h"
 #include "ui/desk/words.h"
 #include "ui/history/case_list.h"
 #include "ui/widgets/icons.h"
@@ -307,6 +308,11 @@ void HistoryScreen::display()
     QStringList lines{tr("Case %1, %2").arg(QString::fromStdString(one.caseNumber), moment(one.when))};
     if (!one.customer.empty())
         lines << tr("Customer: %1").arg(QString::fromStdString(one.customer));
+    if (m_case->what.amount)
+        lines << tr("Amount: %1").arg(amountText(*m_case->what.amount));
+    if (m_case->what.ruleMet)
+        lines << (*m_case->what.ruleMet ? tr("With this signature the signing rule was met.")
+                                        : tr("The signing rule was not met, or not yet."));
     lines << tr("Proposal: %1, likelihood ratio %2")
                  .arg(word(one.judgement.proposal),
                       likelihoodRatio(one.judgement.llr, one.judgement.calibration.llrLimit));

@@ -1,6 +1,8 @@
 #include "ui/verify/case_panel.h"
 
+#include "ui/desk/signing.h"
 #include "ui/desk/words.h"
+#include "ui/widgets/icons.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
 #include "ui/widgets/thumbnail_strip.h"
@@ -39,7 +41,8 @@ Thumbnail thumbnailOf(const Picture& picture, const QString& caption)
 
 } // namespace
 
-CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QWidget* parent)
+CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QAction* nextSignature,
+                     QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_number(new QLineEdit(this)),
@@ -47,6 +50,11 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
       m_found(new QStandardItemModel(this)),
       m_handTitle(new QLabel(tr("S&ignatory"), this)),
       m_hand(new QComboBox(this)),
+      m_amountTitle(new QLabel(tr("A&mount"), this)),
+      m_amount(new QLineEdit(this)),
+      m_signingIcon(new QLabel(this)),
+      m_signing(new QLabel(this)),
+      m_nextSignature(toolButton(nextSignature, this)),
       m_query(new ThumbnailStrip(this)),
       m_references(new ThumbnailStrip(this)),
       m_referencesTitle(headingLabel({}, this))
@@ -78,6 +86,37 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     m_handTitle->setBuddy(m_hand);
     layout->addWidget(m_handTitle);
     layout->addWidget(m_hand);
+
+    m_amount->setObjectName(QStringLiteral("amount"));
+    m_amount->setPlaceholderText(tr("optional"));
+    m_amount->setMaxLength(24);
+    m_amount->installEventFilter(this);
+    m_amountTitle->setBuddy(m_amount);
+    auto* amount = new QHBoxLayout;
+    amount->setSpacing(2 * Grid);
+    amount->addWidget(m_amountTitle);
+    amount->addWidget(m_amount, 1);
+    layout->addLayout(amount);
+    m_signing->setObjectName(QStringLiteral("signingRule"));
+    m_signing->setWordWrap(true);
+    m_signing->setTextFormat(Qt::PlainText);
+    auto* signing = new QHBoxLayout;
+    signing->setSpacing(Grid);
+    signing->addWidget(m_signingIcon, 0, Qt::AlignTop);
+    signing->addWidget(m_signing, 1);
+    layout->addLayout(signing);
+    layout->addWidget(m_nextSignature);
+    layout->addSpacing(Grid);
+    connect(m_amount, &QLineEdit::textEdited, this,
+            [this](const QString& text) { m_session.setAmount(amountIn(text)); });
+    connect(m_amount, &QLineEdit::editingFinished, this, &CasePanel::showSigning);
+    connect(m_amount, &QLineEdit::returnPressed, this, &CasePanel::namingFinished);
+    for (auto changed : {&VerifySession::resultChanged, &VerifySession::decisionChanged, &VerifySession::caseReplaced,
+                         &VerifySession::caseNamed})
+        connect(&m_session, changed, this, &CasePanel::showSigning);
+    if (m_session.records())
+        connect(m_session.records(), &Records::stateChanged, this, &CasePanel::showSigning);
+
     connect(m_customer, &QLineEdit::textEdited, this, &CasePanel::findCustomers);
     connect(completer, qOverload<const QModelIndex&>(&QCompleter::activated), this, [this](const QModelIndex& index) {
         m_session.takeCustomer(store::CustomerId(index.data(IdRole).toLongLong()));
@@ -88,7 +127,7 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     connect(&m_session, &VerifySession::resultChanged, this, &CasePanel::showHand);
     for (auto changed : {&VerifySession::filingChanged, &VerifySession::caseNamed, &VerifySession::caseReplaced})
         connect(&m_session, changed, this, [this] {
-            for (auto* edit : {m_number, m_customer}) // what is on file stays as it is
+            for (auto* edit : {m_number, m_customer, m_amount}) // what is on file stays as it is
                 edit->setReadOnly(m_session.current().filing != Case::Filing::No);
         });
 
@@ -113,7 +152,8 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     m_references->setAccessibleName(tr("References"));
     m_references->setEmptyText(tr("Drop signatures that are known to be genuine here"));
     layout->addWidget(m_references, 1);
-    const std::array<QWidget*, 6> order = {m_number, m_customer, open, m_query, add, m_references};
+    const std::array<QWidget*, 9> order = {m_number, m_customer, m_hand, m_amount,    m_nextSignature,
+                                           open,     m_query,    add,    m_references};
     for (std::size_t i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
 
@@ -185,9 +225,46 @@ void CasePanel::showHand()
     m_hand->setToolTip(now.isHandChosen ? QString() : tr("The one that fits best; choose to compare with another."));
 }
 
+void CasePanel::showSigning()
+{
+    const Case& now = m_session.current();
+    const bool isFiled = m_session.records() && m_session.records()->isOpen();
+    m_amountTitle->setVisible(isFiled);
+    m_amount->setVisible(isFiled);
+    const auto& amount = now.document.amount;
+    if (!m_amount->hasFocus() || amountIn(m_amount->text()) != amount)
+        m_amount->setText(amount ? amountText(*amount) : QString());
+
+    const bool isThere = now.onFile && (!now.onFile->customer.rule.clauses.empty() || now.onFile->hands.size() > 1);
+    for (auto* part : {static_cast<QWidget*>(m_signingIcon), static_cast<QWidget*>(m_signing), m_nextSignature})
+        part->setVisible(isThere);
+    if (!isThere)
+        return;
+    const Signing signing = signingOf(now);
+    const QString rule = ruleText(now.onFile->customer);
+    const QString names = signing.names.join(QStringLiteral(", "));
+    using State = Signing::State;
+    switch (signing.state) {
+    case State::Met: m_signing->setText(tr("Signing rule met: %1.").arg(names)); break;
+    case State::MetIfAccepted: m_signing->setText(tr("Signing rule met once this one is accepted.")); break;
+    case State::NeedsAmount: m_signing->setText(tr("Whether the signing rule is met depends on the amount.")); break;
+    case State::NotMet:
+        m_signing->setText(names.isEmpty() ? tr("Needed: %1.").arg(rule)
+                                           : tr("Needed: %1. So far: %2.").arg(rule, names));
+        break;
+    }
+    m_signing->setToolTip(tr("Signing rule: %1").arg(rule));
+    const bool isMet = signing.state == State::Met;
+    m_signingIcon->setPixmap(
+        icon(iconOf(isMet ? Band::Accept : Band::Refer), toneOf(isMet ? Band::Accept : Band::Refer, palette()))
+            .pixmap(QSize(16, 16), devicePixelRatio()));
+}
+
 void CasePanel::showCase()
 {
     showHand();
+    m_amount->clear();
+    showSigning();
     m_number->setText(m_session.current().number);
     m_customer->setText(m_session.current().customer);
     showPictures();

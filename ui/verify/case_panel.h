@@ -21,7 +21,8 @@ class CasePanel : public QWidget {
 
 public:
     /// The actions become the buttons beside the headings.
-    CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QWidget* parent = nullptr);
+    CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QAction* nextSignature,
+              QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void picturesDropped(const countersign::ui::Dropped& what, countersign::ui::Role role);
@@ -35,6 +36,7 @@ private:
     void findCustomers(const QString& text);
     void takeTyped();
     void showHand();
+    void showSigning();
     void showCase();
     void showPictures();
 
@@ -44,6 +46,11 @@ private:
     QStandardItemModel* m_found; ///< customers on file that the typed text fits
     QLabel* m_handTitle;
     QComboBox* m_hand; ///< which signatory's references these are
+    QLabel* m_amountTitle;
+    QLineEdit* m_amount;
+    QLabel* m_signingIcon;
+    QLabel* m_signing; ///< is the signing rule met?
+    QWidget* m_nextSignature;
     ThumbnailStrip* m_query;
     ThumbnailStrip* m_references;
     QLabel* m_referencesTitle;

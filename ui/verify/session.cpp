@@ -47,49 +47,6 @@ Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encod
 
 constexpr int FileAfter = 30'000; ///< ms after the decision: time enough to undo it
 
-verify::Verification whole(const Case& one, const std::string& who)
-{
-    verify::Verification verification = *one.result;
-    verification.caseNumber = one.number.toStdString();
-    verification.customer = one.customer.toStdString();
-    verification.human = one.human;
-    verification.who = who;
-    return verification;
-}
-
-Result<std::shared_ptr<const OnFile>> loadOnFile(store::Store& store, const store::Session& session,
-                                                 store::CustomerId id)
-{
-    auto customer = store.customers().load(session, id);
-    if (!customer)
-        return tl::unexpected(customer.error());
-    auto references = store.references().of(session, id, store::Detail::Whole);
-    if (!references)
-        return tl::unexpected(references.error());
-    auto found = std::make_shared<OnFile>();
-    found->customer = std::move(*customer);
-    for (const auto& signatory : found->customer.signatories) {
-        if (signatory.retired)
-            continue;
-        OnFile::Hand hand{signatory.id, QString::fromStdString(signatory.name), {}};
-        for (auto& reference : *references) {
-            if (reference.signatory != signatory.id)
-                continue;
-            auto file = store.references().file(session, reference.id);
-            if (!file)
-                return tl::unexpected(file.error());
-            hand.references << pictureOf(std::move(reference.specimen), std::move(*file));
-        }
-        if (!hand.references.isEmpty())
-            found->hands.push_back(std::move(hand));
-    }
-    if (found->hands.empty())
-        return fail(ErrorCode::EmptyInput,
-                    "This customer has no reference signatures yet. Enrol some, or drop some here.",
-                    found->customer.name);
-    return found;
-}
-
 /// Where the regions lie on the picture of the screen, which may be smaller than the scan.
 QRectF frameOn(const Picture& picture, Size size)
 {
@@ -254,7 +211,11 @@ void VerifySession::takeNextQuery()
 {
     if (!m_case.query || m_case.otherQueries.isEmpty())
         return;
+    Document document = m_case.document;
+    if (const auto signature = acceptedOn(m_case))
+        document.accepted.push_back(*signature);
     const bool wasDecided = leaveDecided();
+    m_case.document = std::move(document); // they came in one file
     m_case.otherQueries << m_case.query;
     m_case.query = m_case.otherQueries.takeFirst();
     picturesWereChanged();
@@ -271,6 +232,7 @@ bool VerifySession::leaveDecided()
     m_case.filing = Case::Filing::No;
     m_case.by.reset();
     m_case.id = store::CaseId::fresh();
+    m_case.document = {};
     m_case.number = newNumber();
     Q_EMIT caseNamed();
     Q_EMIT decisionChanged();
@@ -283,13 +245,6 @@ void VerifySession::tellOfDecided(bool wasDecided)
         Q_EMIT noticed(Notice::DecidedPutAside, m_previous.back().number);
 }
 
-template <class Visit> void VerifySession::forEachCase(Visit visit)
-{
-    std::for_each(m_unfiled.begin(), m_unfiled.end(), visit);
-    std::for_each(m_previous.begin(), m_previous.end(), visit);
-    visit(m_case);
-}
-
 void VerifySession::putAside(Case one)
 {
     // With these nothing is lost.
@@ -298,61 +253,6 @@ void VerifySession::putAside(Case one)
     });
     m_previous.push_back(std::move(one));
     file(m_previous.back());
-}
-
-void VerifySession::file(Case& one)
-{
-    if (!one.by || !one.human || !one.result || one.filing == Case::Filing::Busy || one.filing == Case::Filing::Done)
-        return;
-    one.filing = Case::Filing::Busy;
-    ++m_filings;
-    Q_EMIT filingChanged();
-    Q_EMIT workChanged();
-    m_records->runAs(
-        *one.by, this,
-        [one](store::Store& store, const store::Session& session) {
-            store::NewCase what{one.id, whole(one, session.name()), {}, {}, {}, {}, {}};
-            if (one.onFile && one.hand >= 0) {
-                const auto& hand = one.onFile->hands[static_cast<std::size_t>(one.hand)];
-                what.customer = one.onFile->customer.id;
-                if (one.references == hand.references) // else they were changed here, and are not all his
-                    what.signatory = hand.id;
-            }
-            return store.cases().add(session, what);
-        },
-        [this, id = one.id](const Result<void>& outcome) { filed(id, outcome); });
-}
-
-void VerifySession::filed(store::CaseId id, const Result<void>& outcome)
-{
-    --m_filings;
-    forEachCase([&](Case& one) {
-        if (one.id == id)
-            one.filing = outcome ? Case::Filing::Done : Case::Filing::Failed;
-    });
-    std::erase_if(m_unfiled, [](const Case& one) { return one.filing == Case::Filing::Done; });
-    Q_EMIT filingChanged();
-    if (!outcome)
-        Q_EMIT filingFailed(outcome.error());
-    Q_EMIT workChanged();
-}
-
-void VerifySession::fileDecided()
-{
-    forEachCase([this](Case& one) { file(one); });
-}
-
-QStringList VerifySession::unreported() const
-{
-    QStringList numbers;
-    const auto add = [&numbers](const Case& one) {
-        if (one.human && !one.reported && one.filing != Case::Filing::Done)
-            numbers << one.number;
-    };
-    std::for_each(m_unfiled.begin(), m_unfiled.end(), add);
-    std::for_each(m_previous.begin(), m_previous.end(), add);
-    add(m_case);
-    return numbers;
 }
 
 void VerifySession::chooseReference(int index)
@@ -369,82 +269,6 @@ void VerifySession::setNumber(const QString& number)
         return Q_EMIT caseNamed();
     m_case.number = number.trimmed();
     Q_EMIT caseNamed();
-}
-
-void VerifySession::setCustomer(const QString& customer)
-{
-    if (m_case.filing != Case::Filing::No) // as it is on file
-        return Q_EMIT caseNamed();
-    ++m_customerRequest;
-    m_case.customer = customer.trimmed();
-    if (m_case.onFile && m_case.customer != QString::fromStdString(m_case.onFile->customer.name)) {
-        // Somebody else's signatures must not stand under this name.
-        const bool wasDecided = leaveDecided();
-        m_case.onFile.reset();
-        m_case.hand = -1;
-        m_case.isHandChosen = false;
-        m_case.references.clear();
-        m_case.chosen = -1;
-        picturesWereChanged();
-        tellOfDecided(wasDecided);
-    }
-    Q_EMIT caseNamed();
-}
-
-void VerifySession::takeCustomer(store::CustomerId customer)
-{
-    if (!m_records || !m_records->isOpen())
-        return;
-    ++m_loads;
-    Q_EMIT workChanged();
-    m_records->runAs(
-        *m_records->session(), this,
-        [customer](store::Store& store, const store::Session& session) { return loadOnFile(store, session, customer); },
-        [this, request = ++m_customerRequest](const Result<std::shared_ptr<const OnFile>>& found) {
-            --m_loads;
-            if (request == m_customerRequest)
-                taken(found);
-            else
-                compare();
-            Q_EMIT workChanged();
-        });
-}
-
-void VerifySession::taken(const Result<std::shared_ptr<const OnFile>>& found)
-{
-    if (!found) {
-        Q_EMIT caseNamed(); // the field may show the name that was chosen
-        Q_EMIT customerRefused(found.error());
-        compare();
-        return;
-    }
-    const bool wasDecided = leaveDecided();
-    m_case.onFile = *found;
-    m_case.customer = QString::fromStdString((*found)->customer.name);
-    m_case.isHandChosen = false;
-    takeHand(0);
-    picturesWereChanged();
-    Q_EMIT caseNamed();
-    tellOfDecided(wasDecided);
-}
-
-void VerifySession::takeHand(int hand)
-{
-    m_case.hand = hand;
-    m_case.references = m_case.onFile->hands[static_cast<std::size_t>(hand)].references;
-    m_case.chosen = 0;
-}
-
-void VerifySession::chooseHand(int hand)
-{
-    if (!m_case.onFile || hand < 0 || static_cast<std::size_t>(hand) >= m_case.onFile->hands.size()
-        || (hand == m_case.hand && m_case.isHandChosen))
-        return;
-    const bool wasDecided = leaveDecided();
-    m_case.isHandChosen = true;
-    takeHand(hand);
-    picturesWereChanged();
-    tellOfDecided(wasDecided);
 }
 
 void VerifySession::picturesWereChanged()
@@ -586,6 +410,32 @@ void VerifySession::nextCase(bool sameReferences)
         next.references = m_case.references;
         next.chosen = m_case.chosen;
     }
+    replaceWith(std::move(next));
+}
+
+void VerifySession::nextSignature()
+{
+    if (!m_case.onFile)
+        return;
+    Case next;
+    next.number = newNumber();
+    next.customer = m_case.customer;
+    next.onFile = m_case.onFile;
+    next.hand = 0;
+    next.references = next.onFile->hands.front().references;
+    next.chosen = 0;
+    next.document = m_case.document;
+    if (const auto signature = acceptedOn(m_case))
+        next.document.accepted.push_back(*signature);
+    next.otherQueries = m_case.otherQueries;
+    if (!next.otherQueries.isEmpty())
+        next.query = next.otherQueries.takeFirst();
+    replaceWith(std::move(next));
+    compare();
+}
+
+void VerifySession::replaceWith(Case next)
+{
     if (!m_case.isEmpty())
         putAside(std::move(m_case));
     m_case = std::move(next);

@@ -31,6 +31,17 @@ struct OnFile {
     std::vector<Hand> hands; ///< signatories in service that have references
 };
 
+/// What several signatures stand on. Each of them is a case.
+struct Document {
+    struct Signature {
+        store::SignatoryId by;
+        QString name;
+    };
+    store::ItemId id = store::ItemId::fresh();
+    std::optional<std::int64_t> amount; ///< minor units
+    std::vector<Signature> accepted;    ///< in the cases before this one, each signatory once
+};
+
 /// Everything of one case; a plain value, so that a case can be put aside and taken back.
 struct Case {
     QString number;
@@ -38,6 +49,7 @@ struct Case {
     std::shared_ptr<const OnFile> onFile; ///< null: an ad-hoc case
     int hand = -1;                        ///< of onFile->hands: whose references these are
     bool isHandChosen = false;            ///< by the person; else it is the one that fits the query best
+    Document document;
     QList<PicturePtr> references;
     PicturePtr query;
     QList<PicturePtr> otherQueries; ///< that came in with the query
@@ -52,6 +64,24 @@ struct Case {
 
     [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
 };
+
+/// Whether the customer's signing rule is met by the signatures of the document.
+struct Signing {
+    QStringList names; ///< whose signatures were accepted
+    enum class State {
+        Met,
+        MetIfAccepted, ///< this one, which is not decided yet
+        NotMet,
+        NeedsAmount, ///< it would be, for a small amount
+    } state = State::NotMet;
+};
+/// Whose signature was accepted, where it is one on file.
+[[nodiscard]] std::optional<Document::Signature> acceptedOn(const Case& one);
+/// In: a case of a customer on file.
+[[nodiscard]] Signing signingOf(const Case& one);
+
+/// The case as the report and the records have it.
+[[nodiscard]] verify::Verification whole(const Case& one, const std::string& who);
 
 /// Long work runs on other threads; what comes back for pictures that are no longer there is dropped.
 class VerifySession : public QObject {
@@ -96,6 +126,8 @@ public:
     void setCustomer(const QString& customer);
     /// Takes the references of a customer from the records, instead of those that are there.
     void takeCustomer(store::CustomerId customer);
+    /// Of the document, minor units; empty: unknown.
+    void setAmount(std::optional<std::int64_t> amount);
     /// Compares with this one of onFile->hands alone.
     void chooseHand(int hand);
     /// Every decided case goes into the records now. It does by itself when the next case comes, when it is reported,
@@ -116,6 +148,8 @@ public:
 
     /// An empty case, or one with the same customer and references. The one before is put aside.
     void nextCase(bool sameReferences);
+    /// The next signature on the same document: another case of the same customer, with the next of the other queries.
+    void nextSignature();
     /// Forgets everything: somebody else sits down. Decided cases should be filed before.
     void clearDesk();
     /// Takes back the case that was put aside, and puts this one aside unless it is empty.
@@ -164,6 +198,7 @@ private:
     bool leaveDecided();
     void tellOfDecided(bool wasDecided);
     void putAside(Case one);
+    void replaceWith(Case next);
     void file(Case& one);
     template <class Visit> void forEachCase(Visit visit);
     void filed(store::CaseId id, const Result<void>& outcome);

@@ -112,6 +112,9 @@ void VerifyScreen::makeActions()
     a.next->setToolTip(tr("Clears the desk for the next case (N); can be undone"));
     a.nextSameReferences =
         make("next", tr("Next Case, &Same References"), Qt::SHIFT | Qt::Key_N, [this] { next(true); });
+    a.nextSignature = make("query", tr("Next Signature, Same &Document"), Qt::Key_D, [this] { nextSignature(); });
+    a.nextSignature->setIconText(tr("Next signature"));
+    a.nextSignature->setToolTip(tr("Another signature on the same document: both count for the signing rule (D)"));
     connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &VerifyScreen::escape);
 }
 

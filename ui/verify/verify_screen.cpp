@@ -47,7 +47,7 @@ VerifyScreen::VerifyScreen(VerifySession& session, QWidget* parent) : QWidget(pa
 void VerifyScreen::layOut()
 {
     m_messages = new MessageBar(this);
-    m_casePanel = new CasePanel(m_session, m_actions.openQuery, m_actions.addReferences, this);
+    m_casePanel = new CasePanel(m_session, m_actions.openQuery, m_actions.addReferences, m_actions.nextSignature, this);
     auto* start = new StartPage(m_actions.openQuery, m_actions.addReferences, m_actions.demos, this);
 
     auto* pictures = new QWidget(this);
@@ -321,14 +321,27 @@ void VerifyScreen::next(bool sameReferences)
     m_messages->clear();
     if (now.isEmpty())
         return;
-    const bool undecided = now.result && !now.human;
-    const bool unsaved = now.human && !now.reported && !(m_session.records() && m_session.records()->isOpen());
-    const QString number = now.number;
+    const Case before = now;
     m_session.nextCase(sameReferences);
+    tellOfCleared(before);
+}
+
+void VerifyScreen::nextSignature()
+{
+    m_messages->clear();
+    const Case before = m_session.current();
+    m_session.nextSignature();
+    tellOfCleared(before);
+}
+
+void VerifyScreen::tellOfCleared(const Case& one)
+{
+    const bool undecided = one.result && !one.human;
+    const bool unsaved = one.human && !one.reported && !(m_session.records() && m_session.records()->isOpen());
     if (undecided || unsaved)
         m_messages->post({Message::Kind::Information,
-                          undecided ? tr("Case %1 was cleared without a decision.").arg(number)
-                                    : tr("Case %1 was cleared; no report of it was saved.").arg(number),
+                          undecided ? tr("Case %1 was cleared without a decision.").arg(one.number)
+                                    : tr("Case %1 was cleared; no report of it was saved.").arg(one.number),
                           {},
                           tr("Undo (Ctrl+Z)"),
                           [this] { m_session.restoreCase(); }});
@@ -375,6 +388,7 @@ void VerifyScreen::updateActions()
     m_actions.undo->setEnabled(isDecidedOnly || (!now.human && m_session.canRestore()));
     m_actions.next->setEnabled(!now.isEmpty());
     m_actions.nextSameReferences->setEnabled(!now.references.isEmpty());
+    m_actions.nextSignature->setEnabled(now.onFile && now.query);
     m_actions.previousReference->setEnabled(now.chosen > 0);
     m_actions.nextQuery->setEnabled(!now.otherQueries.isEmpty());
     m_actions.nextReference->setEnabled(now.chosen + 1 < now.references.size());

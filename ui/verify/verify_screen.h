@@ -46,6 +46,7 @@ public:
         QAction* undo;
         QAction* next;
         QAction* nextSameReferences;
+        QAction* nextSignature;
     };
 
     explicit VerifyScreen(VerifySession& session, QWidget* parent = nullptr);
@@ -72,6 +73,9 @@ private:
     void undo();
     void escape();
     void next(bool sameReferences);
+    void nextSignature();
+    /// After a case was cleared: what of it is lost unless it is taken back.
+    void tellOfCleared(const Case& one);
     void showPictures();
     void showReference();
     void showEvidence();
