@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/customers/customers_screen.h"
+#include "ui/desk/files.h"
 #include "ui/desk/records.h"
 #include "ui/desk/sign_in.h"
 #include "ui/history/history_screen.h"
@@ -127,6 +128,10 @@ void MainWindow::makeScreens()
     connect(&m_idle, &QTimer::timeout, this, &MainWindow::lock);
     connect(m_records, &Records::stateChanged, this, &MainWindow::followRecords);
     connect(m_records, &Records::rulesChanged, this, &MainWindow::followRecords);
+    connect(m_settings, &SettingsScreen::otherRecordsChosen, this, [this](const QString& url) {
+        chooseDatabase(url);
+        Q_EMIT otherRecordsChosen(url);
+    });
     qApp->installEventFilter(this);
     m_screens->actions().first()->setChecked(true);
     connect(m_identify, &IdentifyScreen::customerRequested, this, [this](store::CustomerId customer) {

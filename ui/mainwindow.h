@@ -49,6 +49,11 @@ public:
     /// Null without records.
     [[nodiscard]] Records* records() { return m_records; }
 
+Q_SIGNALS:
+    /// The person wants to work with other records: a new window with these has to take the place of this one. They are
+    /// remembered.
+    void otherRecordsChosen(const QString& url);
+
 protected:
     void closeEvent(QCloseEvent* event) override;
     bool eventFilter(QObject* object, QEvent* event) override;

@@ -2,6 +2,7 @@
 #include "core/base/resources.h"
 #include "core/model/open.h"
 #include "core/store/store.h"
+#include "ui/desk/files.h"
 #include "ui/mainwindow.h"
 #include "ui/widgets/icons.h"
 
@@ -15,6 +16,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <memory>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -118,11 +121,28 @@ int main(int argc, char* argv[])
     services.openModel = openModel;
     services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
     services.user = accountName();
-    services.database = parser.isSet(database) ? QFile::encodeName(parser.value(database)).toStdString()
-                                               : store::defaultDatabase().string();
-    ui::MainWindow window(std::move(services));
-    window.show();
-    window.begin(beginning);
+    const auto databaseAt = [](const QString& url) {
+        return url.isEmpty() ? store::defaultDatabase().string() : QFile::encodeName(url).toStdString();
+    };
+    services.database = databaseAt(parser.isSet(database) ? parser.value(database) : ui::chosenDatabase());
+    std::unique_ptr<ui::MainWindow> window;
+    const std::function<void(const ui::Beginning&)> sitDown = [&](const ui::Beginning& first) {
+        window = std::make_unique<ui::MainWindow>(services);
+        QObject::connect(
+            window.get(), &ui::MainWindow::otherRecordsChosen, &application,
+            [&](const QString& url) {
+                QGuiApplication::setQuitOnLastWindowClosed(false);
+                if (window->close()) { // else it still writes; they are taken at the next start
+                    services.database = databaseAt(url);
+                    sitDown({});
+                }
+                QGuiApplication::setQuitOnLastWindowClosed(true);
+            },
+            Qt::QueuedConnection);
+        window->show();
+        window->begin(first);
+    };
+    sitDown(beginning);
     const int code = QApplication::exec();
     // What still runs needs the application's fonts and translations.
     QThreadPool::globalInstance()->waitForDone();

@@ -1744,32 +1744,12 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Eine zweite Person entscheidet</translation>
     </message>
     <message>
-        <source>Change the passphrase</source>
-        <translation>Passphrase ändern</translation>
-    </message>
-    <message>
         <source>Lock the desk when nobody touches it for</source>
         <translation>Arbeitsplatz sperren nach Ruhe von</translation>
     </message>
     <message>
         <source>Name of the bank, above every report</source>
         <translation>Name der Bank, über jedem Bericht</translation>
-    </message>
-    <message>
-        <source>Names, pictures and numbers in them are sealed with a passphrase. A lost passphrase is final: nobody can open them without it.</source>
-        <translation>Namen, Bilder und Nummern darin sind mit einer Passphrase versiegelt. Eine verlorene Passphrase ist endgültig verloren: ohne sie kann niemand sie öffnen.</translation>
-    </message>
-    <message>
-        <source>New passphrase</source>
-        <translation>Neue Passphrase</translation>
-    </message>
-    <message>
-        <source>Once more</source>
-        <translation>Noch einmal</translation>
-    </message>
-    <message>
-        <source>Passphrase</source>
-        <translation>Passphrase</translation>
     </message>
     <message>
         <source>Records</source>
@@ -1790,26 +1770,6 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Saved.</source>
         <translation>Gespeichert.</translation>
-    </message>
-    <message>
-        <source>The passphrase is changed. Keep it where it cannot be lost.</source>
-        <translation>Die Passphrase ist geändert. Bewahren Sie sie so auf, dass sie nicht verloren geht.</translation>
-    </message>
-    <message>
-        <source>The records are in %1. %2</source>
-        <translation>Die Bestände sind in %1. %2</translation>
-    </message>
-    <message>
-        <source>The records are not open.</source>
-        <translation>Die Bestände sind nicht geöffnet.</translation>
-    </message>
-    <message>
-        <source>The two passphrases differ. Type them again.</source>
-        <translation>Die beiden Passphrasen sind verschieden. Geben Sie sie noch einmal ein.</translation>
-    </message>
-    <message>
-        <source>They are not sealed: whoever can read the file can read what is in it.</source>
-        <translation>Sie sind nicht versiegelt: wer die Datei lesen kann, kann lesen, was darin steht.</translation>
     </message>
     <message>
         <source>Users</source>
@@ -2163,6 +2123,113 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>the signatures of any %1</source>
         <translation>die Unterschriften von %1 Beliebigen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::RecordsPanel</name>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
+    </message>
+    <message>
+        <source>Names, pictures and numbers in them are sealed with a passphrase. A lost passphrase is final: nobody can open them without it.</source>
+        <translation>Namen, Bilder und Nummern darin sind mit einer Passphrase versiegelt. Eine verlorene Passphrase ist endgültig verloren: ohne sie kann niemand sie öffnen.</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>The passphrase is changed. Keep it where it cannot be lost.</source>
+        <translation>Die Passphrase ist geändert. Bewahren Sie sie so auf, dass sie nicht verloren geht.</translation>
+    </message>
+    <message>
+        <source>The records are in %1. %2</source>
+        <translation>Die Bestände sind in %1. %2</translation>
+    </message>
+    <message>
+        <source>The records are not open.</source>
+        <translation>Die Bestände sind nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>The two passphrases differ. Type them again.</source>
+        <translation>Die beiden Passphrasen sind verschieden. Geben Sie sie noch einmal ein.</translation>
+    </message>
+    <message>
+        <source>They are not sealed: whoever can read the file can read what is in it.</source>
+        <translation>Sie sind nicht versiegelt: wer die Datei lesen kann, kann lesen, was darin steht.</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+    <message>
+        <source>A file, or for several desks a PostgreSQL server: postgresql://user@host/database. The password of a server is not kept here; write it into the file .pgpass of your home folder.</source>
+        <translation>Eine Datei oder für mehrere Arbeitsplätze ein PostgreSQL-Server: postgresql://benutzer@rechner/datenbank. Das Kennwort eines Servers wird hier nicht gespeichert; schreiben Sie es in die Datei .pgpass Ihres persönlichen Ordners.</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>Datei wählen…</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy and use the copy</source>
+        <translation>Kopieren und die Kopie verwenden</translation>
+    </message>
+    <message>
+        <source>File or URL of other records</source>
+        <translation>Datei oder URL anderer Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Nothing was copied.</source>
+        <translation>Es wurde nichts kopiert.</translation>
+    </message>
+    <message>
+        <source>Or copy everything there and use the copy: to seal records with a passphrase, or to take them to a server. A lost passphrase is final: nobody can open them without it. What is here now stays as it is; delete it yourself when it is no longer needed.</source>
+        <translation>Oder alles dorthin kopieren und die Kopie verwenden: um Aufzeichnungen mit einer Passphrase zu versiegeln oder auf einen Server zu bringen. Eine verlorene Passphrase ist endgültig: ohne sie kann niemand sie öffnen. Was jetzt hier ist, bleibt, wie es ist; löschen Sie es selbst, wenn es nicht mehr gebraucht wird.</translation>
+    </message>
+    <message>
+        <source>Other records</source>
+        <translation>Andere Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Passphrase of the copy</source>
+        <translation>Passphrase der Kopie</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>Aufzeichnungen</translation>
+    </message>
+    <message>
+        <source>Records (*.db)</source>
+        <translation>Aufzeichnungen (*.db)</translation>
+    </message>
+    <message>
+        <source>Use these records</source>
+        <translation>Diese Aufzeichnungen verwenden</translation>
+    </message>
+    <message>
+        <source>empty: not sealed</source>
+        <translation>leer: nicht versiegelt</translation>
     </message>
 </context>
 </TS>

@@ -31,6 +31,7 @@ Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records)
     QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
     QSettings().clear();
+    m_url = m_folder.filePath(QStringLiteral("records.db"));
     makeWindow();
 }
 
@@ -39,7 +40,7 @@ void Desk::makeWindow()
     ui::Services services;
     services.user = "clerk";
     if (m_records)
-        services.database = m_folder.filePath(QStringLiteral("records.db")).toStdString();
+        services.database = m_url.toStdString();
     // Called from a worker thread while the test waits for it.
     services.openModel = [this](const std::filesystem::path&) -> Result<std::shared_ptr<verify::Encoder>> {
         if (modelError)
@@ -60,6 +61,17 @@ void Desk::makeWindow()
     };
     services.dialogs.choosePrinter = [](QWidget*, QPrinter&) { return false; };
     m_window = std::make_unique<ui::MainWindow>(std::move(services));
+    QObject::connect(
+        m_window.get(), &ui::MainWindow::otherRecordsChosen, qApp,
+        [this](const QString& url) {
+            m_url = url;
+            m_window->close();
+            makeWindow();
+            m_window->resize(1366, 768);
+            m_window->show();
+            m_window->begin({.theme = ui::Theme::Light});
+        },
+        Qt::QueuedConnection);
 }
 
 void Desk::reopen()

@@ -67,6 +67,7 @@ private:
 
     QTemporaryDir m_folder;
     bool m_records;
+    QString m_url; ///< of the records
     std::shared_ptr<verify::Encoder> m_encoder;
     std::unique_ptr<ui::MainWindow> m_window;
 };

@@ -1,5 +1,6 @@
 // The desk with records: enrol, verify by name, find again. Typed and clicked as a person does.
 #include "tests/ui/desk.h"
+#include "ui/desk/files.h"
 #include "ui/desk/records.h"
 #include "ui/history/history_screen.h"
 #include "ui/widgets/thumbnail_strip.h"
@@ -419,6 +420,64 @@ private Q_SLOTS:
         QTRY_COMPARE(desk.window().records()->state(), ui::Records::State::SignIn);
         QTRY_VERIFY(desk.find<QLineEdit>("secret")->isVisible());
         QVERIFY(desk.session().current().isEmpty());
+    }
+
+    void recordsAreSealedAndOthersChosen()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        const auto showRecords = [&] {
+            desk.press(Qt::Key_6, Qt::AltModifier);
+            auto* tabs = desk.window().findChild<QTabWidget*>();
+            tabs->setCurrentIndex(2);
+        };
+        showRecords();
+        QVERIFY(desk.find<QLabel>("whereRecordsAre")->text().contains("not sealed"));
+        const QString copy = desk.file("sealed.db");
+        desk.find<QLineEdit>("otherRecords")->setFocus();
+        desk.type(copy);
+        desk.find<QLineEdit>("copyPassphrase")->setFocus();
+        desk.type("correct horse");
+        desk.find<QLineEdit>("copyPassphraseAgain")->setFocus();
+        desk.type("correct house");
+        QTest::mouseClick(desk.find<QPushButton>("copyRecords"), Qt::LeftButton);
+        QTRY_VERIFY2(desk.message().contains("differ"), qPrintable(desk.message()));
+        QVERIFY(!QFileInfo::exists(copy));
+        desk.find<QLineEdit>("copyPassphraseAgain")->setFocus();
+        desk.find<QLineEdit>("copyPassphraseAgain")->selectAll();
+        desk.type("correct horse");
+        QTest::mouseClick(desk.find<QPushButton>("copyRecords"), Qt::LeftButton);
+
+        // Another window, which asks for the passphrase of the copy.
+        QTRY_VERIFY_WITH_TIMEOUT(desk.window().records()->state() == ui::Records::State::Sealed, 20'000);
+        auto* secret = desk.find<QLineEdit>("secret");
+        QTRY_VERIFY(secret->isVisible());
+        secret->setFocus();
+        desk.type("correct horse");
+        desk.press(Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(desk.window().records()->isOpen(), 20'000);
+        QCOMPARE(desk.window().records()->customers().size(), std::size_t(1));
+        showRecords();
+        QVERIFY(!desk.find<QLabel>("whereRecordsAre")->text().contains("not sealed"));
+        QVERIFY(desk.find<QLineEdit>("oldPassphrase")->isVisible());
+        QFile file(copy);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY(!file.readAll().contains("Anna Berg"));
+
+        // Back to those of before; what is none is refused, and these stay.
+        auto* other = desk.find<QLineEdit>("otherRecords");
+        other->setFocus();
+        desk.type(desk.write("text.db", "this is no database, but a text of some length that somebody put there"));
+        QTest::mouseClick(desk.find<QPushButton>("openRecords"), Qt::LeftButton);
+        QTRY_VERIFY2(desk.message().contains("not a database"), qPrintable(desk.message()));
+        other->setFocus();
+        other->selectAll();
+        desk.type(desk.file("records.db"));
+        QTest::mouseClick(desk.find<QPushButton>("openRecords"), Qt::LeftButton);
+        QTRY_VERIFY(desk.window().records()->isOpen() && !desk.window().records()->store()->isSealed());
+        QCOMPARE(desk.window().records()->customers().size(), std::size_t(1));
+        QCOMPARE(ui::chosenDatabase(), desk.file("records.db"));
     }
 
     void anotherNameIsAnotherCase()

@@ -1,8 +1,10 @@
 #include "ui/desk/files.h"
 
+#include "core/store/store.h"
 #include "ui/desk/picture.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QFileInfo>
 #include <QRegularExpression>
 #include <QSettings>
@@ -11,6 +13,8 @@
 namespace countersign::ui {
 
 namespace {
+
+constexpr auto Database = "records/database";
 
 QString say(const char* text)
 {
@@ -29,6 +33,17 @@ QString lastFolder(const char* key)
 void rememberFolderOf(const char* key, const QString& file)
 {
     QSettings().setValue(QLatin1String(key), QFileInfo(file).absolutePath());
+}
+
+QString chosenDatabase()
+{
+    return QSettings().value(QLatin1String(Database)).toString();
+}
+
+void chooseDatabase(const QString& url)
+{
+    const auto shown = store::withoutSecret(QFile::encodeName(url).toStdString());
+    QSettings().setValue(QLatin1String(Database), QFile::decodeName(shown.c_str()));
 }
 
 QString pictureFilter()

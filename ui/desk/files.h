@@ -9,10 +9,15 @@ namespace countersign::ui {
 inline constexpr auto PictureFolder = "folders/pictures";
 inline constexpr auto ReportFolder = "folders/reports";
 inline constexpr auto ModelFolder = "folders/models";
+inline constexpr auto RecordsFolder = "folders/records";
 
 /// The documents, until another was used.
 [[nodiscard]] QString lastFolder(const char* key);
 void rememberFolderOf(const char* key, const QString& file);
+
+/// The records that the person chose: a file or a URL, without a password; empty: the usual ones.
+[[nodiscard]] QString chosenDatabase();
+void chooseDatabase(const QString& url);
 
 /// Of a file dialog: the pictures that can be read, or all files.
 [[nodiscard]] QString pictureFilter();

@@ -1,6 +1,7 @@
 #include "ui/settings/settings_screen.h"
 
 #include "ui/desk/words.h"
+#include "ui/settings/records_panel.h"
 #include "ui/settings/trail_panel.h"
 #include "ui/settings/users_panel.h"
 #include "ui/widgets/icons.h"
@@ -8,7 +9,6 @@
 #include "ui/widgets/parts.h"
 
 #include <QCheckBox>
-#include <QDir>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
 #include <QLabel>
@@ -32,7 +32,7 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
       m_rulesPage(makeRules()),
       m_users(new UsersPanel(records, this)),
       m_trail(new TrailPanel(records, services, this)),
-      m_recordsPage(makeRecords())
+      m_recordsPanel(new RecordsPanel(records, services, this))
 {
     m_tabs->setDocumentMode(true);
     const auto add = [this](QWidget* page, const QString& title) {
@@ -44,7 +44,7 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
     };
     add(m_rulesPage, tr("Rules"));
     add(m_users, tr("Users"));
-    add(m_recordsPage, tr("Records"));
+    add(m_recordsPanel, tr("Records"));
     add(m_trail, tr("Audit trail"));
     auto* body = new QVBoxLayout;
     body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
@@ -60,6 +60,9 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
         m_messages->post({Message::Kind::Information, what});
     };
     connect(m_users, &UsersPanel::said, this, say);
+    connect(m_recordsPanel, &RecordsPanel::said, this, say);
+    connect(m_recordsPanel, &RecordsPanel::failed, this, &SettingsScreen::complain);
+    connect(m_recordsPanel, &RecordsPanel::otherRecordsChosen, this, &SettingsScreen::otherRecordsChosen);
     connect(m_trail, &TrailPanel::said, this, say);
     connect(m_trail, &TrailPanel::failed, this, &SettingsScreen::complain);
     connect(&m_records, &Records::signInRefused, this, &SettingsScreen::complain);
@@ -107,38 +110,6 @@ QWidget* SettingsScreen::makeRules()
     form->addRow({}, m_save);
     connect(m_reviewAmounts, &QCheckBox::toggled, m_reviewAbove, &QWidget::setEnabled);
     connect(m_save, &QPushButton::clicked, this, &SettingsScreen::save);
-    return page;
-}
-
-QWidget* SettingsScreen::makeRecords()
-{
-    auto* page = new QWidget(this);
-    auto* layout = new QVBoxLayout(page);
-    layout->setSpacing(3 * Grid);
-    m_where = new QLabel(page);
-    m_where->setWordWrap(true);
-    m_where->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    layout->addWidget(m_where);
-    m_passphrasePart = new QWidget(page);
-    auto* form = new QFormLayout(m_passphrasePart);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);
-    const auto field = [&](const QString& title) {
-        auto* edit = new QLineEdit(m_passphrasePart);
-        edit->setEchoMode(QLineEdit::Password);
-        edit->setMinimumWidth(60 * Grid);
-        form->addRow(title, edit);
-        return edit;
-    };
-    m_old = field(tr("Passphrase"));
-    m_new = field(tr("New passphrase"));
-    m_again = field(tr("Once more"));
-    auto* change = new QPushButton(tr("Change the passphrase"), m_passphrasePart);
-    change->setMinimumHeight(9 * Grid);
-    form->addRow({}, change);
-    connect(change, &QPushButton::clicked, this, &SettingsScreen::changePassphrase);
-    layout->addWidget(m_passphrasePart);
-    layout->addStretch(1);
     return page;
 }
 
@@ -191,7 +162,6 @@ void SettingsScreen::displayValues(const Values& values)
 
 void SettingsScreen::display()
 {
-    const bool open = m_records.isOpen();
     const bool changes = m_records.may(store::Right::ChangeSettings);
     const bool thresholds = m_records.may(store::Right::ChangeThresholds);
     m_bank->setEnabled(changes);
@@ -201,20 +171,7 @@ void SettingsScreen::display()
     m_save->setVisible(changes || thresholds);
     m_tabs->setTabVisible(1, !m_records.hasUsers() || m_records.may(store::Right::ManageUsers));
     m_tabs->setTabVisible(3, m_records.may(store::Right::SeeTrail));
-    const auto* store = m_records.store();
-    if (!open || !store) {
-        m_where->setText(tr("The records are not open."));
-        m_passphrasePart->hide();
-        return;
-    }
-    m_where->setText(tr("The records are in %1. %2")
-                         .arg(QDir::toNativeSeparators(QString::fromStdString(store->url())),
-                              store->isSealed()
-                                  ? tr("Names, pictures and numbers in them are sealed with a passphrase. A "
-                                       "lost passphrase is final: nobody can open them without it.")
-                                  : tr("They are not sealed: whoever can read the file can read what is in "
-                                       "it.")));
-    m_passphrasePart->setVisible(store->isSealed() && m_records.may(store::Right::ChangePassphrase));
+    m_recordsPanel->refresh();
 }
 
 void SettingsScreen::save()
@@ -251,29 +208,6 @@ void SettingsScreen::save()
                 m_messages->post({Message::Kind::Information, tr("Saved.")});
             m_records.readRules();
             refresh();
-        });
-}
-
-void SettingsScreen::changePassphrase()
-{
-    m_messages->clear();
-    if (m_new->text() != m_again->text()) {
-        complain({ErrorCode::InvalidArgument, tr("The two passphrases differ. Type them again.").toStdString()});
-        return;
-    }
-    m_records.run(
-        this,
-        [old = m_old->text().toStdString(), fresh = m_new->text().toStdString()](
-            store::Store& store, const store::Session& session) { return store.changePassphrase(session, old, fresh); },
-        [this](const Result<void>& done) {
-            if (!done) {
-                complain(done.error());
-                return;
-            }
-            for (auto* edit : {m_old, m_new, m_again})
-                edit->clear();
-            m_messages->post(
-                {Message::Kind::Information, tr("The passphrase is changed. Keep it where it cannot be lost.")});
         });
 }
 

@@ -21,6 +21,7 @@ class QTabWidget;
 namespace countersign::ui {
 
 class MessageBar;
+class RecordsPanel;
 class TrailPanel;
 class UsersPanel;
 
@@ -34,12 +35,13 @@ public:
     /// Drops what was typed: somebody else sits down.
     void forget();
 
+Q_SIGNALS:
+    void otherRecordsChosen(const QString& url);
+
 private:
     QWidget* makeRules();
-    QWidget* makeRecords();
     void display();
     void save();
-    void changePassphrase();
     void complain(const Error& error);
 
     struct Values {
@@ -56,7 +58,7 @@ private:
     QWidget* m_rulesPage;
     UsersPanel* m_users;
     TrailPanel* m_trail;
-    QWidget* m_recordsPage;
+    RecordsPanel* m_recordsPanel;
     QLineEdit* m_bank;
     QCheckBox* m_reviewOverrides;
     QCheckBox* m_reviewAmounts;
@@ -64,11 +66,6 @@ private:
     QSpinBox* m_referencesToAccept;
     QSpinBox* m_idleMinutes;
     QPushButton* m_save;
-    QLabel* m_where;
-    QWidget* m_passphrasePart;
-    QLineEdit* m_old;
-    QLineEdit* m_new;
-    QLineEdit* m_again;
 };
 
 } // namespace countersign::ui

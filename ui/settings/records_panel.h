@@ -1,0 +1,64 @@
+// Where the records are: their passphrase, other records, a copy elsewhere.
+#pragma once
+
+#include "ui/desk/records.h"
+#include "ui/desk/services.h"
+
+#include <QElapsedTimer>
+#include <QWidget>
+
+#include <stop_token>
+
+class QLabel;
+class QLineEdit;
+class QProgressBar;
+class QPushButton;
+
+namespace countersign::ui {
+
+class RecordsPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    RecordsPanel(Records& records, const Services& services, QWidget* parent = nullptr);
+
+    void refresh();
+    /// Drops what was typed: somebody else sits down.
+    void forget();
+
+Q_SIGNALS:
+    void said(const QString& what);
+    void failed(const countersign::Error& error);
+    /// They open, or ask for their passphrase: the window has to begin anew with them.
+    void otherRecordsChosen(const QString& url);
+
+private:
+    void changePassphrase();
+    void choose();
+    void openOther();
+    void copy();
+    void showProgress(const Progress& progress);
+    void finish();
+
+    Records& m_records;
+    const Services& m_services;
+    QLabel* m_where;
+    QWidget* m_passphrasePart;
+    QLineEdit* m_old;
+    QLineEdit* m_new;
+    QLineEdit* m_again;
+    QWidget* m_otherPart;
+    QLineEdit* m_other;
+    QPushButton* m_open;
+    QWidget* m_copyPart;
+    QLineEdit* m_copyPassphrase;
+    QLineEdit* m_copyAgain;
+    QPushButton* m_copy;
+    QWidget* m_progressPart;
+    QProgressBar* m_progress;
+    QLabel* m_left;
+    std::stop_source m_copying;
+    QElapsedTimer m_since; ///< the copy began
+};
+
+} // namespace countersign::ui
