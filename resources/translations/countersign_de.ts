@@ -2197,7 +2197,7 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>File or URL of other records</source>
-        <translation>Datei oder URL anderer Aufzeichnungen</translation>
+        <translation>Datei oder URL anderer Bestände</translation>
     </message>
     <message>
         <source>Nothing was copied.</source>
@@ -2205,11 +2205,11 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>Or copy everything there and use the copy: to seal records with a passphrase, or to take them to a server. A lost passphrase is final: nobody can open them without it. What is here now stays as it is; delete it yourself when it is no longer needed.</source>
-        <translation>Oder alles dorthin kopieren und die Kopie verwenden: um Aufzeichnungen mit einer Passphrase zu versiegeln oder auf einen Server zu bringen. Eine verlorene Passphrase ist endgültig: ohne sie kann niemand sie öffnen. Was jetzt hier ist, bleibt, wie es ist; löschen Sie es selbst, wenn es nicht mehr gebraucht wird.</translation>
+        <translation>Oder alles dorthin kopieren und die Kopie verwenden: um Bestände mit einer Passphrase zu versiegeln oder auf einen Server zu bringen. Eine verlorene Passphrase ist endgültig: ohne sie kann niemand sie öffnen. Was jetzt hier ist, bleibt, wie es ist; löschen Sie es selbst, wenn es nicht mehr gebraucht wird.</translation>
     </message>
     <message>
         <source>Other records</source>
-        <translation>Andere Aufzeichnungen</translation>
+        <translation>Andere Bestände</translation>
     </message>
     <message>
         <source>Passphrase of the copy</source>
@@ -2217,15 +2217,15 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>Records</source>
-        <translation>Aufzeichnungen</translation>
+        <translation>Bestände</translation>
     </message>
     <message>
         <source>Records (*.db)</source>
-        <translation>Aufzeichnungen (*.db)</translation>
+        <translation>Bestände (*.db)</translation>
     </message>
     <message>
         <source>Use these records</source>
-        <translation>Diese Aufzeichnungen verwenden</translation>
+        <translation>Diese Bestände verwenden</translation>
     </message>
     <message>
         <source>empty: not sealed</source>
