@@ -94,6 +94,9 @@ void MainWindow::makeScreens()
     m_settings = new SettingsScreen(*m_records, services, this);
     m_signIn = new SignInPage(*m_records, this);
     m_pages->addWidget(m_signIn);
+    connect(m_signIn, &SignInPage::keepingFailed, this, [this](const QString& why) {
+        m_screen->warn(tr("The desktop's key store did not take the passphrase: %1").arg(why));
+    });
     auto* bar = m_bar = new QToolBar(tr("Screens"), this);
     bar->setObjectName(QStringLiteral("screens"));
     bar->setMovable(false);

@@ -595,6 +595,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>&amp;Identify</source>
         <translation>&amp;Erkennen</translation>
     </message>
+    <message>
+        <source>The desktop&apos;s key store did not take the passphrase: %1</source>
+        <translation>Der Schlüsselbund der Arbeitsumgebung hat die Passphrase nicht angenommen: %1</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>
@@ -1822,6 +1826,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Sign in</source>
         <translation>Anmelden</translation>
     </message>
+    <message>
+        <source>&amp;Keep it in the desktop&apos;s key store</source>
+        <translation>Im &amp;Schlüsselbund der Arbeitsumgebung aufbewahren</translation>
+    </message>
+    <message>
+        <source>Whoever is logged in to this desktop can then open the records.</source>
+        <translation>Wer in dieser Arbeitsumgebung angemeldet ist, kann die Bestände dann öffnen.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::UsersPanel</name>
@@ -2230,6 +2242,18 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>empty: not sealed</source>
         <translation>leer: nicht versiegelt</translation>
+    </message>
+    <message>
+        <source>Ask for it at each start</source>
+        <translation>Bei jedem Start danach fragen</translation>
+    </message>
+    <message>
+        <source>Takes the passphrase out of the desktop&apos;s key store</source>
+        <translation>Nimmt die Passphrase aus dem Schlüsselbund der Arbeitsumgebung</translation>
+    </message>
+    <message>
+        <source>The passphrase will be asked for at the next start.</source>
+        <translation>Beim nächsten Start wird nach der Passphrase gefragt.</translation>
     </message>
 </context>
 </TS>

@@ -68,6 +68,11 @@ Records::~Records()
     m_threads.waitForDone();
 }
 
+QString Records::where() const
+{
+    return QString::fromStdString(store::withoutSecret(m_url));
+}
+
 void Records::start(std::function<void()> job)
 {
     m_threads.start(std::move(job));

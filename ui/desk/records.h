@@ -63,6 +63,8 @@ public:
     [[nodiscard]] bool hasUsers() const { return m_session && !m_session->isSingleUser(); }
     /// Who sits here, as it stands in records; empty while nobody does.
     [[nodiscard]] std::string user() const { return m_session ? m_session->name() : std::string(); }
+    /// Of the records, also while they are not open; without a password.
+    [[nodiscard]] QString where() const;
     [[nodiscard]] const store::Store* store() const { return m_store.get(); }
     [[nodiscard]] const Rules& rules() const { return m_rules; }
     /// After they were changed here; those that were changed elsewhere come with the next refresh.

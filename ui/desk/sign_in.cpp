@@ -1,8 +1,10 @@
 #include "ui/desk/sign_in.h"
 
+#include "ui/desk/key_store.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/theme.h"
 
+#include <QCheckBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,6 +26,7 @@ SignInPage::SignInPage(Records& records, QWidget* parent)
       m_name(new QLineEdit(this)),
       m_secretTitle(new QLabel(this)),
       m_secret(new QLineEdit(this)),
+      m_keep(new QCheckBox(tr("&Keep it in the desktop's key store"), this)),
       m_trouble(new QLabel(this)),
       m_go(new QPushButton(this))
 {
@@ -31,6 +34,8 @@ SignInPage::SignInPage(Records& records, QWidget* parent)
     m_name->setObjectName(QStringLiteral("userName"));
     m_secret->setObjectName(QStringLiteral("secret"));
     m_secret->setEchoMode(QLineEdit::Password);
+    m_keep->setObjectName(QStringLiteral("keepPassphrase"));
+    m_keep->setToolTip(tr("Whoever is logged in to this desktop can then open the records."));
     m_trouble->setObjectName(QStringLiteral("trouble"));
     m_trouble->setWordWrap(true);
     m_go->setObjectName(QStringLiteral("signIn"));
@@ -44,7 +49,8 @@ SignInPage::SignInPage(Records& records, QWidget* parent)
     fields->setSpacing(Grid);
     fields->addWidget(m_title);
     fields->addSpacing(3 * Grid);
-    for (auto* widget : std::initializer_list<QWidget*>{m_nameTitle, m_name, m_secretTitle, m_secret, m_trouble})
+    for (auto* widget :
+         std::initializer_list<QWidget*>{m_nameTitle, m_name, m_secretTitle, m_secret, m_keep, m_trouble})
         fields->addWidget(widget);
     fields->addSpacing(2 * Grid);
     fields->addWidget(m_go);
@@ -71,6 +77,7 @@ void SignInPage::display()
 {
     const bool isSealed = m_records.state() == Records::State::Sealed;
     m_title->setText(isSealed ? tr("Open the records") : tr("Sign in"));
+    m_keep->setVisible(isSealed);
     m_nameTitle->setVisible(!isSealed);
     m_name->setVisible(!isSealed);
     m_secretTitle->setText(isSealed ? tr("&Passphrase") : tr("&Password"));
@@ -79,10 +86,37 @@ void SignInPage::display()
     const auto& error = m_records.error();
     m_trouble->setText(isSealed && error && error->code == ErrorCode::Denied ? recordSentence(*error) : QString());
     m_secret->clear();
+    keepWhatWasRight();
+    if (isSealed)
+        lookInKeyStore();
     if (m_records.isOpen() && m_records.hasUsers())
         QSettings().setValue(QLatin1String(LastUser), QString::fromStdString(m_records.user()));
     else
         m_name->setText(QSettings().value(QLatin1String(LastUser)).toString());
+}
+
+void SignInPage::lookInKeyStore()
+{
+    if (m_looked)
+        return;
+    m_looked = true;
+    readSecret(this, m_records.where(), [this](const std::optional<QString>& secret) {
+        if (secret && m_records.state() == Records::State::Sealed)
+            m_records.openWith(*secret);
+    });
+}
+
+void SignInPage::keepWhatWasRight()
+{
+    const auto state = m_records.state();
+    if (m_toKeep.isNull() || state == Records::State::Opening)
+        return;
+    if (state == Records::State::Open || state == Records::State::SignIn)
+        keepSecret(this, m_records.where(), m_toKeep, [this](const QString& trouble) {
+            if (!trouble.isEmpty())
+                Q_EMIT keepingFailed(trouble);
+        });
+    m_toKeep = {};
 }
 
 void SignInPage::showEvent(QShowEvent* event)
@@ -97,10 +131,13 @@ void SignInPage::go()
         return;
     m_trouble->clear();
     m_go->setEnabled(false);
-    if (m_records.state() == Records::State::Sealed)
+    if (m_records.state() == Records::State::Sealed) {
+        if (m_keep->isChecked())
+            m_toKeep = m_secret->text();
         m_records.openWith(m_secret->text());
-    else
+    } else {
         m_records.signIn(m_name->text(), m_secret->text());
+    }
 }
 
 } // namespace countersign::ui

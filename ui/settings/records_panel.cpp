@@ -2,6 +2,7 @@
 
 #include "core/store/copy.h"
 #include "ui/desk/files.h"
+#include "ui/desk/key_store.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
@@ -65,6 +66,18 @@ RecordsPanel::RecordsPanel(Records& records, const Services& services, QWidget* 
     auto* change = new QPushButton(tr("Change the passphrase"), m_passphrasePart);
     change->setMinimumHeight(9 * Grid);
     passphrase->addRow({}, change);
+    auto* ask = new QPushButton(tr("Ask for it at each start"), m_passphrasePart);
+    ask->setObjectName(QStringLiteral("forgetPassphrase"));
+    ask->setToolTip(tr("Takes the passphrase out of the desktop's key store"));
+    passphrase->addRow({}, ask);
+    connect(ask, &QPushButton::clicked, this, [this] {
+        removeSecret(this, m_records.where(), [this](const QString& trouble) {
+            if (trouble.isEmpty())
+                Q_EMIT said(tr("The passphrase will be asked for at the next start."));
+            else
+                Q_EMIT failed({ErrorCode::WriteFailed, trouble.toStdString()});
+        });
+    });
     layout->addWidget(m_passphrasePart);
     layout->addSpacing(3 * Grid);
 

@@ -412,6 +412,11 @@ void VerifyScreen::complainOfModel(const Error& error)
                       tr("Open another model file…"), [this] { chooseModel(); }});
 }
 
+void VerifyScreen::warn(const QString& what)
+{
+    m_messages->post({Message::Kind::Warning, what});
+}
+
 void VerifyScreen::complainOfRecords(const Error& error)
 {
     m_messages->post({Message::Kind::Error, recordSentence(error), QString::fromStdString(describe(error))});
