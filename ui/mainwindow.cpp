@@ -7,9 +7,11 @@
 #include "ui/history/history_screen.h"
 #include "ui/identify/identify_screen.h"
 #include "ui/settings/settings_screen.h"
+#include "ui/tour.h"
 #include "ui/verify/session.h"
 #include "ui/verify/verify_screen.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/message_bar.h"
 
 #include <QActionGroup>
 #include <QApplication>
@@ -23,6 +25,7 @@
 #include <QSettings>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -38,12 +41,19 @@ MainWindow::MainWindow(Services services, QWidget* parent)
       m_records(services.database.empty() ? nullptr : new Records(this)),
       m_session(new VerifySession(std::move(services), m_records, this)),
       m_screen(new VerifyScreen(*m_session, this)),
+      m_tourBar(new MessageBar(this)),
       m_pages(new QStackedWidget(this)),
       m_screens(new QActionGroup(this))
 {
     setWindowTitle(tr("Countersign"));
     m_pages->addWidget(m_screen);
-    setCentralWidget(m_pages);
+    auto* middle = new QWidget(this);
+    auto* layout = new QVBoxLayout(middle);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_tourBar);
+    layout->addWidget(m_pages, 1);
+    setCentralWidget(middle);
     makeMenus();
     if (m_records)
         makeScreens();
@@ -131,10 +141,24 @@ void MainWindow::makeScreens()
     connect(&m_idle, &QTimer::timeout, this, &MainWindow::lock);
     connect(m_records, &Records::stateChanged, this, &MainWindow::followRecords);
     connect(m_records, &Records::rulesChanged, this, &MainWindow::followRecords);
+    connect(m_session, &VerifySession::filingChanged, this, [this] {
+        auto* cases = qobject_cast<HistoryScreen*>(m_pages->currentWidget());
+        if (cases && !cases->openCase() && !m_session->isFiling()) // what was filed on the way here
+            cases->refresh();
+    });
     connect(m_settings, &SettingsScreen::otherRecordsChosen, this, [this](const QString& url) {
         chooseDatabase(url);
         Q_EMIT otherRecordsChosen(url);
     });
+    m_tour = new Tour(
+        *m_tourBar, *m_records, *m_session, *m_customers,
+        [this](Tour::Place place) {
+            showScreen(place == Tour::Place::Customers ? static_cast<QWidget*>(m_customers)
+                       : place == Tour::Place::History ? m_history
+                                                       : static_cast<QWidget*>(m_screen));
+        },
+        this);
+    m_help->insertAction(m_help->actions().first(), m_help->addAction(tr("&Guided Tour"), m_tour, &Tour::begin));
     qApp->installEventFilter(this);
     m_screens->actions().first()->setChecked(true);
     connect(m_identify, &IdentifyScreen::customerRequested, this, [this](store::CustomerId customer) {
@@ -279,7 +303,7 @@ void MainWindow::makeMenus()
     work->addSeparator();
     work->addActions({a.next, a.nextSignature, a.nextSameReferences});
 
-    auto* help = menuBar()->addMenu(tr("&Help"));
+    auto* help = m_help = menuBar()->addMenu(tr("&Help"));
     auto* shortcuts = help->addAction(tr("&Keyboard Shortcuts"), this, &MainWindow::showShortcuts);
     shortcuts->setShortcut(QKeySequence::HelpContents);
     help->addAction(tr("&About Countersign"), this, &MainWindow::showAbout);

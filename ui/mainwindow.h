@@ -20,9 +20,11 @@ namespace countersign::ui {
 class CustomersScreen;
 class HistoryScreen;
 class IdentifyScreen;
+class MessageBar;
 class Records;
 class SettingsScreen;
 class SignInPage;
+class Tour;
 class VerifyScreen;
 class VerifySession;
 
@@ -79,11 +81,14 @@ private:
     HistoryScreen* m_review = nullptr;
     SettingsScreen* m_settings = nullptr;
     SignInPage* m_signIn = nullptr;
+    Tour* m_tour = nullptr;
+    MessageBar* m_tourBar;
     QToolBar* m_bar = nullptr;
     QAction* m_lock = nullptr;
     QTimer m_idle; ///< until the desk is locked
     QStackedWidget* m_pages;
-    QActionGroup* m_screens;     ///< each with its screen as data
+    QActionGroup* m_screens; ///< each with its screen as data
+    QMenu* m_help = nullptr;
     QList<QMenu*> m_verifyMenus; ///< of the Verify screen alone
     QList<QAction*> m_themes;
     bool m_askBeforeClosing = false; ///< something could not be filed

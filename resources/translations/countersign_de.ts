@@ -599,6 +599,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>The desktop&apos;s key store did not take the passphrase: %1</source>
         <translation>Der Schlüsselbund der Arbeitsumgebung hat die Passphrase nicht angenommen: %1</translation>
     </message>
+    <message>
+        <source>&amp;Guided Tour</source>
+        <translation>&amp;Rundgang</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>
@@ -1488,10 +1492,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Demo Fremder</translation>
     </message>
     <message>
-        <source>Three demo customers are enrolled. 1. Look at their references here. 2. Verify: type “demo” as the customer, then open a query. 3. Find the decision in History.</source>
-        <translation>Drei Demokunden sind aufgenommen. 1. Sehen Sie hier ihre Referenzen an. 2. Prüfen: tippen Sie „demo“ als Kunden, dann öffnen Sie eine Prüfunterschrift. 3. Finden Sie die Entscheidung im Verlauf.</translation>
-    </message>
-    <message>
         <source>The demo customers are deleted, with their references and cases.</source>
         <translation>Die Demokunden werden gelöscht, mit ihren Referenzen und Fällen.</translation>
     </message>
@@ -1502,6 +1502,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>The demo customers are gone.</source>
         <translation>Die Demokunden sind fort.</translation>
+    </message>
+    <message>
+        <source>Three demo customers are enrolled.</source>
+        <translation>Drei Demokunden sind angelegt.</translation>
     </message>
 </context>
 <context>
@@ -2254,6 +2258,45 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>The passphrase will be asked for at the next start.</source>
         <translation>Beim nächsten Start wird nach der Passphrase gefragt.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::Tour</name>
+    <message>
+        <source>Check a signature</source>
+        <translation>Eine Unterschrift prüfen</translation>
+    </message>
+    <message>
+        <source>Find it again</source>
+        <translation>Wiederfinden</translation>
+    </message>
+    <message>
+        <source>New here? Three steps with made-up customers show how it works. The Help menu has them too.</source>
+        <translation>Neu hier? Drei Schritte mit erfundenen Kunden zeigen, wie es geht. Sie stehen auch im Menü Hilfe.</translation>
+    </message>
+    <message>
+        <source>Remove the demo customers</source>
+        <translation>Demokunden entfernen</translation>
+    </message>
+    <message>
+        <source>Show me</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Step 1 of 3: customers. Each has references on file, signatures known to be genuine. Choose one on the left to look at them.</source>
+        <translation>Schritt 1 von 3: Kunden. Jeder hat hinterlegte Referenzen, Unterschriften, die als echt bekannt sind. Wählen Sie links einen, um sie anzusehen.</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: a signature is compared with those on file. On the right stands what the model proposes, and why. Enter takes it over; to decide otherwise, give a reason.</source>
+        <translation>Schritt 2 von 3: Eine Unterschrift wird mit den hinterlegten verglichen. Rechts steht, was das Modell vorschlägt, und warum. Die Eingabetaste übernimmt es; wer anders entscheidet, gibt einen Grund an.</translation>
+    </message>
+    <message>
+        <source>Step 2 of 3: decide first. Enter takes over the proposal.</source>
+        <translation>Schritt 2 von 3: Entscheiden Sie zuerst. Die Eingabetaste übernimmt den Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Step 3 of 3: every decision is kept, with the pictures, the model and the thresholds of that day. Choose it to see it as it was, or to make its report again.</source>
+        <translation>Schritt 3 von 3: Jede Entscheidung wird aufbewahrt, mit den Bildern, dem Modell und den Schwellen jenes Tages. Wählen Sie sie, um sie zu sehen, wie sie war, oder um ihren Bericht noch einmal zu erstellen.</translation>
     </message>
 </context>
 </TS>

@@ -31,6 +31,7 @@ Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records)
     QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
     QSettings().clear();
+    QSettings().setValue(QStringLiteral("tour/offered"), true);
     m_url = m_folder.filePath(QStringLiteral("records.db"));
     makeWindow();
 }

@@ -518,10 +518,7 @@ void CustomersScreen::addDemo()
             if (!done)
                 complain(done.error());
             else
-                m_messages->post(
-                    {Message::Kind::Information,
-                     tr("Three demo customers are enrolled. 1. Look at their references here. 2. Verify: type "
-                        "“demo” as the customer, then open a query. 3. Find the decision in History.")});
+                m_messages->post({Message::Kind::Information, tr("Three demo customers are enrolled.")});
         });
 }
 

@@ -36,6 +36,9 @@ public:
     void showCustomer(store::CustomerId customer);
     /// False where something typed would be lost and the person wants to keep it.
     [[nodiscard]] bool mayLeave();
+    /// Three made-up customers, to try with; and away with them, with their cases, after a question.
+    void addDemo();
+    void removeDemo();
     void focusSearch();
     /// Drops what is shown and typed: somebody else sits down.
     void forget();
@@ -55,8 +58,6 @@ private:
     void offered(const Result<std::vector<Candidate>>& candidates, const std::vector<Error>& errors);
     void take();
     void retireReference(int index);
-    void addDemo();
-    void removeDemo();
     void showNothing();
     void complain(const Error& error);
     void reload();
