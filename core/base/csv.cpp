@@ -8,7 +8,10 @@ namespace {
 
 class Parser {
 public:
-    Parser(std::string_view text, const std::string& name) : m_text(text), m_name(name) {}
+    Parser(std::string_view text, const std::string& name, char separator)
+        : m_text(text), m_name(name), m_separator(separator)
+    {
+    }
 
     Result<std::vector<CsvRow>> rows()
     {
@@ -40,11 +43,11 @@ private:
                     return read;
             } else {
                 const std::size_t start = m_at;
-                while (!atBreak() && m_text[m_at] != ',')
+                while (!atBreak() && m_text[m_at] != m_separator)
                     ++m_at;
                 row.fields.back() = m_text.substr(start, m_at - start);
             }
-            if (!atBreak()) { // at the comma
+            if (!atBreak()) { // at the separator
                 ++m_at;
                 continue;
             }
@@ -67,7 +70,7 @@ private:
                 ++m_at;
             } else {
                 ++m_at;
-                if (atBreak() || m_text[m_at] == ',')
+                if (atBreak() || m_text[m_at] == m_separator)
                     return {};
                 return corrupt(m_line, "has text after a closing quote.");
             }
@@ -82,6 +85,7 @@ private:
 
     std::string_view m_text;
     const std::string& m_name;
+    char m_separator;
     std::size_t m_at = 0;
     int m_line = 1;
 };
@@ -101,9 +105,9 @@ std::string quoted(const std::string& field)
 
 } // namespace
 
-Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name)
+Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name, char separator)
 {
-    return Parser(text, name).rows();
+    return Parser(text, name, separator).rows();
 }
 
 std::string csvLine(std::span<const std::string> fields)

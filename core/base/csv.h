@@ -15,11 +15,12 @@ struct CsvRow {
     std::vector<std::string> fields;
 };
 
-/// Rows of a UTF-8 text, the header among them. A byte order mark is dropped; lines end with LF or CRLF; empty lines are
+/// Rows of a UTF-8 text, the header among them, fields parted by `separator`. A byte order mark is dropped; lines end with LF or CRLF; empty lines are
 /// passed over; a quoted field may hold commas, quotes (doubled) and line breaks. `name` becomes the context of an error.
 /// Errors: Unsupported (UTF-16), Corrupt (a quote that is not closed, or text after a closing quote; names the line).
 /// Source: RFC 4180.
-[[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name);
+[[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name,
+                                                   char separator = ',');
 
 /// One row with the line break (LF); fields that need it are quoted.
 [[nodiscard]] std::string csvLine(std::span<const std::string> fields);

@@ -1,6 +1,7 @@
 #include "core/store/customers.h"
 #include "core/store/contents.h"
 #include "core/store/customer_rows.h"
+#include "core/store/reference_rows.h"
 #include "core/store/text.h"
 
 #include <algorithm>
@@ -57,6 +58,12 @@ Difference difference(const Customer& before, const Customer& after)
             say("signatory \"" + signatory.name + (signatory.retired ? "\" retired" : "\" brought back"), true);
     }
     return difference;
+}
+
+Result<void> recordAdded(Books& books, const Session& session, const Customer& customer)
+{
+    return books.record(session, Action::CustomerAdded, customer.id.value(),
+                        "account \"" + customer.account + "\", name \"" + customer.name + "\"");
 }
 
 Result<void> updateCustomer(Books& books, const Customer& before, const Customer& after)
@@ -168,9 +175,7 @@ Result<Customer> Customers::save(const Session& session, const Customer& custome
         if (isNew) {
             if (auto done = insertCustomer(m_books, customer); !done)
                 return passOn(done);
-            if (auto done = m_books.record(session, Action::CustomerAdded, customer.id.value(),
-                                           "account \"" + customer.account + "\", name \"" + customer.name + "\"");
-                !done)
+            if (auto done = recordAdded(m_books, session, customer); !done)
                 return passOn(done);
             return readCustomer(m_books, customer.id);
         }
@@ -188,6 +193,44 @@ Result<Customer> Customers::save(const Session& session, const Customer& custome
             if (auto done = m_books.record(session, Action::CustomerChanged, customer.id.value(), changed.words); !done)
                 return passOn(done);
         return readCustomer(m_books, customer.id);
+    });
+}
+
+Result<void> Customers::enrol(const Session& session, const Customer& customer,
+                              std::span<const NewReference> references)
+{
+    if (auto checked = checkCustomer(customer); !checked)
+        return checked;
+    if (auto checked = checkReferences(references); !checked)
+        return checked;
+    for (const NewReference& reference : references) {
+        const Signatory* signatory = store::find(customer, reference.signatory);
+        if (!signatory || signatory->retired)
+            return fail(ErrorCode::InvalidArgument, "This customer has no such signatory in service.");
+    }
+    if (auto allowed = m_books.allow(session, Right::Enrol); !allowed)
+        return allowed;
+    auto contents = prepareReferences(m_books, references);
+    if (!contents)
+        return passOn(contents);
+    return m_books.write(session, Right::Enrol, [&]() -> Result<void> {
+        const auto there = m_books.database->number("SELECT 1 FROM customer WHERE id = ?", {customer.id});
+        if (!there)
+            return tl::unexpected(there.error());
+        if (*there)
+            return {};
+        if (auto isFree = checkAccountIsFree(m_books, customer); !isFree)
+            return isFree;
+        if (auto done = insertCustomer(m_books, customer); !done)
+            return done;
+        if (auto done = recordAdded(m_books, session, customer); !done)
+            return done;
+        for (std::size_t i = 0; i < references.size(); ++i)
+            if (auto done = insertReference(m_books, session, customer.id, references[i], (*contents)[i]); !done)
+                return done;
+        if (auto done = touchCustomer(m_books, customer.id); !done)
+            return done;
+        return recordReferences(m_books, session, customer, int(references.size()));
     });
 }
 

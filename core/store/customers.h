@@ -6,12 +6,14 @@
 #include "core/store/signing_rule.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace countersign::store {
 
 struct Books;
+struct NewReference;
 
 struct Signatory {
     SignatoryId id = SignatoryId::fresh();
@@ -77,6 +79,11 @@ public:
     /// name, a text beyond 10,000 bytes, checkRule()), Conflict (the account number is taken; somebody else changed the
     /// customer meanwhile: load it again), NotFound.
     [[nodiscard]] Result<Customer> save(const Session& session, const Customer& customer);
+
+    /// Adds a new customer and references of its signatories: all or nothing. Enrolling the same one again (by id), after a
+    /// lost connection, changes nothing. Right: Enrol. Errors: those of save() and References::add().
+    [[nodiscard]] Result<void> enrol(const Session& session, const Customer& customer,
+                                     std::span<const NewReference> references);
 
     /// Customers are never deleted: cases and the trail tell of them. Retired ones are not identified. Right: Amend.
     /// Errors: NotFound.

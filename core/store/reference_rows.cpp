@@ -67,4 +67,11 @@ Result<void> insertReference(Books& books, const Session& session, CustomerId cu
     return {};
 }
 
+Result<void> recordReferences(Books& books, const Session& session, const Customer& customer, int added)
+{
+    return books.record(session, Action::ReferencesAdded, customer.id.value(),
+                        std::to_string(added) + (added == 1 ? " reference" : " references") + " of \"" + customer.name
+                            + "\"");
+}
+
 } // namespace countersign::store

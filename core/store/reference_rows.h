@@ -32,4 +32,7 @@ private:
 [[nodiscard]] Result<void> insertReference(Books& books, const Session& session, CustomerId customer,
                                            const NewReference& reference, ReferenceContents& contents);
 
+/// The entry in the trail, for those of one customer together.
+[[nodiscard]] Result<void> recordReferences(Books& books, const Session& session, const Customer& customer, int added);
+
 } // namespace countersign::store

@@ -147,9 +147,7 @@ Result<void> References::add(const Session& session, CustomerId customer, std::s
             return {};
         if (auto done = touchCustomer(m_books, customer); !done)
             return done;
-        return m_books.record(session, Action::ReferencesAdded, customer.value(),
-                              std::to_string(added) + (added == 1 ? " reference" : " references") + " of \""
-                                  + owner->name + "\"");
+        return recordReferences(m_books, session, *owner, added);
     });
 }
 
@@ -204,6 +202,23 @@ Result<Bytes> References::file(const Session& session, ReferenceId id) const
         if (!*content)
             return notFound("reference");
         return **content ? loadContent(m_books, ***content) : Result<Bytes>(Bytes());
+    });
+}
+
+Result<std::vector<CustomerId>> References::customersWith(const Session& session, const Bytes& file) const
+{
+    return m_books.read(session, Right::SeeCustomers, [&]() -> Result<std::vector<CustomerId>> {
+        std::vector<CustomerId> customers;
+        auto done =
+            m_books.database->each("SELECT DISTINCT r.customer FROM reference r JOIN content c ON c.id = r.file "
+                                   "WHERE c.print = ? ORDER BY r.customer",
+                                   {Value(Content::of(m_books, file).print())}, [&](const Row& row) -> Result<void> {
+                                       customers.emplace_back(row.number(0));
+                                       return {};
+                                   });
+        if (!done)
+            return passOn(done);
+        return customers;
     });
 }
 

@@ -83,6 +83,9 @@ public:
     /// The file as it came, empty where there was none. Right: SeeCustomers. Errors: NotFound.
     [[nodiscard]] Result<Bytes> file(const Session& session, ReferenceId id) const;
 
+    /// Who has, or had, a reference that came as exactly this file. Right: SeeCustomers.
+    [[nodiscard]] Result<std::vector<CustomerId>> customersWith(const Session& session, const Bytes& file) const;
+
     /// A reference is never deleted: cases tell of it. Right: Amend; or Enrol within a day by the one who added it, so
     /// that a slip at enrolment can be put right. Retiring twice changes nothing. Errors: NotFound.
     [[nodiscard]] Result<void> retire(const Session& session, ReferenceId id);

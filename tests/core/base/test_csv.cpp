@@ -36,6 +36,8 @@ private Q_SLOTS:
         QCOMPARE(parsed(",\n,,"), (std::vector<Fields>{{"", ""}, {"", "", ""}}));
         QCOMPARE(parsed("a\n\n\r\nb\n"), (std::vector<Fields>{{"a"}, {"b"}}));
         QCOMPARE(parsed("a\rb,c"), (std::vector<Fields>{{"a\rb", "c"}}));
+        const auto semicolons = parseCsv("a,b;\"c;d\";e\n", "t.csv", ';');
+        QCOMPARE(semicolons->front().fields, (Fields{"a,b", "c;d", "e"}));
     }
 
     void readsQuotes()
