@@ -1,11 +1,8 @@
 // audit verify, audit checkpoint: is the trail of a store what was written, and what was it at this moment?
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
-#include "app/cli/secret.h"
+#include "app/cli/records.h"
 #include "core/base/file.h"
-#include "core/store/store.h"
-
-#include <QCoreApplication>
 
 #include <iostream>
 
@@ -17,64 +14,10 @@ namespace {
 
 struct Options {
     CLI::App* verify = nullptr;
-    std::string database;
-    std::string passphraseFile;
-    std::string user;
-    std::string passwordFile;
+    RecordsOptions records;
     std::string checkpoint; ///< read by verify, written by checkpoint
     bool json = false;
 };
-
-struct Opened {
-    std::unique_ptr<store::Store> store;
-    store::Session session;
-};
-
-Result<std::unique_ptr<store::Store>> openStore(const Options& options)
-{
-    const std::string url = options.database.empty() ? store::defaultDatabase().string() : options.database;
-    if (!options.passphraseFile.empty()) {
-        const auto passphrase = readSecret(options.passphraseFile);
-        if (!passphrase)
-            return tl::unexpected(passphrase.error());
-        return store::Store::open(url, *passphrase);
-    }
-    auto opened = store::Store::open(url);
-    if (opened || opened.error().code != ErrorCode::Encrypted)
-        return opened;
-    const auto passphrase = secret("COUNTERSIGN_PASSPHRASE", "Passphrase of the store");
-    if (!passphrase)
-        return tl::unexpected(Error{opened.error().code, opened.error().message + " " + passphrase.error().message,
-                                    opened.error().context});
-    return store::Store::open(url, *passphrase);
-}
-
-Result<store::Session> signIn(store::Store& store, const Options& options)
-{
-    const auto areOn = store.users().areOn();
-    if (!areOn)
-        return tl::unexpected(areOn.error());
-    if (!*areOn)
-        return store.users().singleUser("countersign-cli");
-    if (options.user.empty())
-        return fail(ErrorCode::Denied, "This store has users: say who you are with --user.", store.url());
-    const auto password = options.passwordFile.empty() ? secret("COUNTERSIGN_PASSWORD", "Password of " + options.user)
-                                                       : readSecret(options.passwordFile);
-    if (!password)
-        return tl::unexpected(password.error());
-    return store.users().signIn(options.user, *password);
-}
-
-Result<Opened> open(const Options& options)
-{
-    auto store = openStore(options);
-    if (!store)
-        return tl::unexpected(store.error());
-    auto session = signIn(**store, options);
-    if (!session)
-        return tl::unexpected(session.error());
-    return Opened{std::move(*store), std::move(*session)};
-}
 
 Json toJson(const store::Store& store, const store::TrailReport& report)
 {
@@ -101,7 +44,7 @@ int verify(const Options& options)
             return complain(read.error(), options.json);
         checkpoint = std::move(*read);
     }
-    const auto opened = open(options);
+    const auto opened = openRecords(options.records);
     if (!opened)
         return complain(opened.error(), options.json);
     const auto report = opened->store->trail().check(opened->session, checkpoint);
@@ -128,7 +71,7 @@ int makeCheckpoint(const Options& options)
 {
     if (const auto writable = checkWritable(options.checkpoint); !writable)
         return complain(writable.error(), options.json);
-    const auto opened = open(options);
+    const auto opened = openRecords(options.records);
     if (!opened)
         return complain(opened.error(), options.json);
     // A signature on a trail that was changed would only bless it.
@@ -155,15 +98,6 @@ int makeCheckpoint(const Options& options)
     return Done;
 }
 
-int run(const Options& options)
-{
-    int count = 1;
-    char program[] = "countersign-cli";
-    char* words[] = {program, nullptr};
-    const QCoreApplication application(count, words); // the databases' drivers are plugins
-    return options.verify->parsed() ? verify(options) : makeCheckpoint(options);
-}
-
 } // namespace
 
 Run addAudit(CLI::App& program)
@@ -178,19 +112,13 @@ Run addAudit(CLI::App& program)
     CLI::App* checkpoint = command->add_subcommand("checkpoint", "Sign what the trail is now, to keep elsewhere");
     checkpoint->add_option("--out", options->checkpoint, "Checkpoint to write")->required()->type_name("FILE");
     for (CLI::App* one : {options->verify, checkpoint}) {
-        one->add_option("--database", options->database,
-                        "File, or postgresql://user:password@host/database (default: the desktop's)")
-            ->type_name("URL");
-        one->add_option("--passphrase-file", options->passphraseFile,
-                        "Holds the passphrase of the store; else COUNTERSIGN_PASSPHRASE, or asked for")
-            ->type_name("FILE");
-        one->add_option("--user", options->user, "Who checks, where the store has users");
-        one->add_option("--password-file", options->passwordFile,
-                        "Holds the user's password; else COUNTERSIGN_PASSWORD, or asked for")
-            ->type_name("FILE");
+        addRecordsOptions(*one, "--database", options->records);
         one->add_flag("--json", options->json, "Print the result as JSON");
     }
-    return [options] { return run(*options); };
+    return [options] {
+        const DatabaseDrivers drivers;
+        return options->verify->parsed() ? verify(*options) : makeCheckpoint(*options);
+    };
 }
 
 } // namespace countersign::cli

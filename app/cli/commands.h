@@ -54,5 +54,6 @@ Run addEvaluate(CLI::App& program);
 Run addProbe(CLI::App& program);
 Run addDemo(CLI::App& program);
 Run addAudit(CLI::App& program);
+Run addImport(CLI::App& program);
 
 } // namespace countersign::cli

@@ -121,4 +121,9 @@ std::string csvLine(std::span<const std::string> fields)
     return line + '\n';
 }
 
+std::string harmless(const std::string& text)
+{
+    return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos ? "'" + text : text;
+}
+
 } // namespace countersign

@@ -15,8 +15,9 @@ struct CsvRow {
     std::vector<std::string> fields;
 };
 
-/// Rows of a UTF-8 text, the header among them, fields parted by `separator`. A byte order mark is dropped; lines end with LF or CRLF; empty lines are
-/// passed over; a quoted field may hold commas, quotes (doubled) and line breaks. `name` becomes the context of an error.
+/// Rows of a UTF-8 text, the header among them, with fields between separators. A byte order mark is dropped; lines end
+/// with LF or CRLF; empty lines are passed over; a quoted field may hold separators, quotes (doubled) and line breaks.
+/// `name` becomes the context of an error.
 /// Errors: Unsupported (UTF-16), Corrupt (a quote that is not closed, or text after a closing quote; names the line).
 /// Source: RFC 4180.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name,
@@ -24,5 +25,8 @@ struct CsvRow {
 
 /// One row with the line break (LF); fields that need it are quoted.
 [[nodiscard]] std::string csvLine(std::span<const std::string> fields);
+
+/// Text of people as a field: a spreadsheet would run what begins with =, +, - or @, so that gets an apostrophe before it.
+[[nodiscard]] std::string harmless(const std::string& text);
 
 } // namespace countersign

@@ -13,6 +13,9 @@ struct Size {
     friend bool operator==(const Size&, const Size&) = default;
 };
 
+/// The usual input of a network, until a model says otherwise.
+inline constexpr Size CommonInput{192, 96};
+
 struct Box {
     int x = 0;
     int y = 0;

@@ -93,12 +93,6 @@ Result<std::vector<CaseLine>> readLines(Books& books, const CaseFilter& filter, 
     return lines;
 }
 
-/// A spreadsheet runs what begins so.
-std::string harmless(const std::string& text)
-{
-    return !text.empty() && std::string_view("=+-@\t\r").find(text[0]) != std::string_view::npos ? "'" + text : text;
-}
-
 std::string digits(double number)
 {
     std::array<char, 64> text{};

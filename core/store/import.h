@@ -56,11 +56,13 @@ struct ImportNote {
         AccountTaken, ///< somebody else has it in the records
         SameAccount,  ///< another folder has it; `other` is that folder
         NamesDiffer,  ///< two names for one account in a table; `other` is the first
-        BadCustomer,  ///< `error` says why: no account number, a text too long
+        BadCustomer,  ///< no account number, or a text that is too long, see `error`
         BadFolder,    ///< cannot be read, see `error`
         NoPicture,    ///< none, or none that can be used
         // The row or picture is left out.
-        BadRow,       ///< `error` says why
+        NoAccount,    ///< the row names none
+        NoReference,  ///< the row names none
+        WrongFields,  ///< the row has `count` fields, not as many as the header
         StrayFile,    ///< lies beside the folders of the customers
         BadPicture,   ///< `error` says why
         TooMany,      ///< beyond MostImportedReferences

@@ -141,25 +141,21 @@ private:
         return m_columns[column] ? trimmed(row.fields[*m_columns[column]]) : std::string();
     }
 
-    void refuse(const CsvRow& row, std::string why)
+    void refuse(const CsvRow& row, Kind kind)
     {
-        ImportNote note{Kind::BadRow, m_file, row.line};
-        note.error = {ErrorCode::Corrupt, std::move(why)};
-        m_plan.notes.push_back(std::move(note));
+        m_plan.notes.push_back({kind, m_file, row.line});
+        m_plan.notes.back().count = int(row.fields.size());
     }
 
     void readRow(const CsvRow& row)
     {
         if (row.fields.size() != m_fields)
-            return refuse(row, "The row has " + std::to_string(row.fields.size()) + " fields, the header "
-                                   + std::to_string(m_fields) + "; put texts with the separator in them into quotes.");
+            return refuse(row, Kind::WrongFields);
         const std::string account = field(row, Account), name = field(row, Name), reference = field(row, Reference);
         if (plainAccount(account).empty())
-            return refuse(row, "The account number is missing.");
-        if (reference.empty())
-            return refuse(row, "The reference is missing: the file of a picture.");
-        if (reference.find('\0') != std::string::npos)
-            return refuse(row, "The name of the picture has a zero byte in it.");
+            return refuse(row, Kind::NoAccount);
+        if (reference.empty() || reference.find('\0') != std::string::npos)
+            return refuse(row, Kind::NoReference);
         const auto [place, isNew] = m_byAccount.emplace(plainAccount(account), m_plan.customers.size());
         if (isNew)
             m_plan.customers.push_back({account, {}, m_file, row.line});

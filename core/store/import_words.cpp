@@ -31,7 +31,9 @@ ImportNote::Effect effect(ImportNote::Kind kind)
     case Kind::BadFolder:
     case Kind::NoPicture:
     case Kind::Changed: return ImportNote::Effect::CustomerLeftOut;
-    case Kind::BadRow:
+    case Kind::NoAccount:
+    case Kind::NoReference:
+    case Kind::WrongFields:
     case Kind::StrayFile:
     case Kind::BadPicture:
     case Kind::TooMany:
@@ -53,7 +55,9 @@ const char* name(ImportNote::Kind kind)
     case Kind::BadCustomer: return "bad-customer";
     case Kind::BadFolder: return "bad-folder";
     case Kind::NoPicture: return "no-picture";
-    case Kind::BadRow: return "bad-row";
+    case Kind::NoAccount: return "no-account";
+    case Kind::NoReference: return "no-reference";
+    case Kind::WrongFields: return "wrong-fields";
     case Kind::StrayFile: return "stray-file";
     case Kind::BadPicture: return "bad-picture";
     case Kind::TooMany: return "too-many";
@@ -83,7 +87,11 @@ std::string sentence(const ImportNote& note)
     case Kind::BadFolder: return "The customer is left out: " + note.error.message;
     case Kind::NoPicture:
         return "The customer is left out: there is no picture that can be used; add scans of his signature.";
-    case Kind::BadRow: return "The row is left out: " + note.error.message;
+    case Kind::NoAccount: return "The row is left out: it has no account number; fill it in.";
+    case Kind::NoReference: return "The row is left out: it names no picture; fill in the column reference.";
+    case Kind::WrongFields:
+        return "The row is left out: it has " + counted(note.count, "field", "fields")
+               + ", not as many as the header; put texts with a separator in them into quotes.";
     case Kind::StrayFile:
         return "The file is left out: it lies beside the folders of the customers; move it into one of them.";
     case Kind::BadPicture: return "The picture is left out: " + note.error.message;

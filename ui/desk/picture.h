@@ -22,9 +22,6 @@ struct Picture {
 
 using PicturePtr = std::shared_ptr<const Picture>;
 
-/// The usual input, until a model says otherwise.
-inline constexpr Size CommonInput{192, 96};
-
 /// A specimen that comes from elsewhere than a file on disk; `file` may be empty.
 [[nodiscard]] PicturePtr pictureOf(Specimen specimen, Bytes file);
 

@@ -279,8 +279,9 @@ private Q_SLOTS:
               "scans/8.png,,13,,x\n"
               "scans/9.png,,13,,x\n");
         GET(plan, planImport(*store, me, pathOf(folder, "people.csv"), readSeeds));
-        QCOMPARE(said(plan.notes), (QStringList{"bad-row people.csv:5", "bad-row people.csv:6", "bad-row people.csv:7",
-                                                "names-differ people.csv:9", "bad-picture none.png:10"}));
+        QCOMPARE(said(plan.notes),
+                 (QStringList{"no-account people.csv:5", "no-reference people.csv:6", "wrong-fields people.csv:7",
+                              "names-differ people.csv:9", "bad-picture none.png:10"}));
         QCOMPARE(placeOf(plan.notes[0]), pathOf(folder, "people.csv").string() + ", line 5");
         const auto outcome = runImport(*store, me, plan, readSeeds);
         QVERIFY(!outcome.ended);
