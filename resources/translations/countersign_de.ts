@@ -417,10 +417,6 @@
         <translation>keine</translation>
     </message>
     <message>
-        <source>%1. Reference: %2. Query: %3. Zoom %4 %.</source>
-        <translation>%1. Referenz: %2. Prüfunterschrift: %3. Vergrößerung %4 %.</translation>
-    </message>
-    <message>
         <source>Reference</source>
         <translation>Referenz</translation>
     </message>
@@ -475,6 +471,10 @@
     <message>
         <source>Lowered the score</source>
         <translation>Senkte den Punktwert</translation>
+    </message>
+    <message>
+        <source>%1. %2: %3. %4: %5. Zoom %6 %.</source>
+        <translation>%1. %2: %3. %4: %5. Vergrößerung %6 %.</translation>
     </message>
 </context>
 <context>
@@ -1507,6 +1507,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Three demo customers are enrolled.</source>
         <translation>Drei Demokunden sind angelegt.</translation>
     </message>
+    <message>
+        <source>Im&amp;port many…</source>
+        <translation>&amp;Viele importieren…</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::EnrolPanel</name>
@@ -1980,6 +1984,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>picture</source>
         <translation>Bild</translation>
     </message>
+    <message>
+        <source>One hand under two &amp;names…</source>
+        <translation>Eine Hand unter zwei &amp;Namen…</translation>
+    </message>
+    <message>
+        <source>Exported as %1.</source>
+        <translation>Als %1 exportiert.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::TrailPanel</name>
@@ -2297,6 +2309,378 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Step 3 of 3: every decision is kept, with the pictures, the model and the thresholds of that day. Choose it to see it as it was, or to make its report again.</source>
         <translation>Schritt 3 von 3: Jede Entscheidung wird aufbewahrt, mit den Bildern, dem Modell und den Schwellen jenes Tages. Wählen Sie sie, um sie zu sehen, wie sie war, oder um ihren Bericht noch einmal zu erstellen.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::JobBar</name>
+    <message>
+        <source>less than a minute left</source>
+        <translation>weniger als eine Minute übrig</translation>
+    </message>
+    <message>
+        <source>about %1 minutes left</source>
+        <translation>etwa %1 Minuten übrig</translation>
+    </message>
+    <message>
+        <source>about %1 hours left</source>
+        <translation>etwa %1 Stunden übrig</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>It is being stopped…</source>
+        <translation>Es wird angehalten…</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3</source>
+        <translation>%1: %2 von %3</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ImportTable</name>
+    <message>
+        <source>Left out: this account number is in the records already, with other references. Add these there if they are this customer’s.</source>
+        <translation>Ausgelassen: Diese Kontonummer ist schon vergeben, mit anderen Referenzen. Fügen Sie diese dort hinzu, wenn sie von diesem Kunden sind.</translation>
+    </message>
+    <message>
+        <source>Left out: the folder “%1” has the same account number. Put the pictures of one customer into one folder.</source>
+        <translation>Ausgelassen: Der Ordner „%1“ hat dieselbe Kontonummer. Legen Sie die Bilder eines Kunden in einen Ordner.</translation>
+    </message>
+    <message>
+        <source>Left out: an earlier line calls this account “%1”. Correct the number or the name.</source>
+        <translation>Ausgelassen: Eine frühere Zeile nennt dieses Konto „%1“. Berichtigen Sie die Nummer oder den Namen.</translation>
+    </message>
+    <message>
+        <source>Left out: the account number is missing, or a text is too long. Correct the name of the folder or the row.</source>
+        <translation>Ausgelassen: Die Kontonummer fehlt, oder ein Text ist zu lang. Berichtigen Sie den Namen des Ordners oder die Zeile.</translation>
+    </message>
+    <message>
+        <source>Left out: the folder cannot be read. Check that you may open it.</source>
+        <translation>Ausgelassen: Der Ordner lässt sich nicht lesen. Prüfen Sie, ob Sie ihn öffnen dürfen.</translation>
+    </message>
+    <message>
+        <source>Left out: there is no picture that can be used. Add scans of this customer’s signature.</source>
+        <translation>Ausgelassen: Kein Bild ist zu gebrauchen. Legen Sie Scans der Unterschrift dieses Kunden dazu.</translation>
+    </message>
+    <message>
+        <source>This row is left out: it has no account number. Fill it in.</source>
+        <translation>Diese Zeile wird ausgelassen: Die Kontonummer fehlt. Tragen Sie sie ein.</translation>
+    </message>
+    <message>
+        <source>This row is left out: it names no picture. Fill in the column reference.</source>
+        <translation>Diese Zeile wird ausgelassen: Sie nennt kein Bild. Füllen Sie die Spalte reference aus.</translation>
+    </message>
+    <message>
+        <source>This row is left out: it has %1 fields, not as many as the header. Put texts with a separator in them into quotes.</source>
+        <translation>Diese Zeile wird ausgelassen: Sie hat %1 Felder, nicht so viele wie die Kopfzeile. Setzen Sie Texte mit Trennzeichen in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>This file is left out: it lies beside the folders of the customers. Move it into one of them.</source>
+        <translation>Diese Datei wird ausgelassen: Sie liegt neben den Ordnern der Kunden. Legen Sie sie in einen davon.</translation>
+    </message>
+    <message>
+        <source>This picture is left out: %1</source>
+        <translation>Dieses Bild wird ausgelassen: %1</translation>
+    </message>
+    <message>
+        <source>This picture is left out: a signatory has %1 references at most.</source>
+        <translation>Dieses Bild wird ausgelassen: Ein Unterzeichner hat höchstens %1 Referenzen.</translation>
+    </message>
+    <message>
+        <source>This picture is left out: it is the same file as “%1”. Delete one of them.</source>
+        <translation>Dieses Bild wird ausgelassen: Es ist dieselbe Datei wie „%1“. Löschen Sie eine davon.</translation>
+    </message>
+    <message>
+        <source>This picture is left out: account %1 has the same file. Find out whose signature it is.</source>
+        <translation>Dieses Bild wird ausgelassen: Konto %1 hat dieselbe Datei. Klären Sie, wessen Unterschrift es ist.</translation>
+    </message>
+    <message>
+        <source>Left out: the picture is not the one any more that was looked at. Import once more.</source>
+        <translation>Ausgelassen: Das Bild ist nicht mehr das, was geprüft wurde. Importieren Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Taken all the same: %1. A better scan would help.</source>
+        <translation>Trotzdem übernommen: %1. Ein besserer Scan würde helfen.</translation>
+    </message>
+    <message>
+        <source>Taken all the same: with one reference the best proposal is Refer.</source>
+        <translation>Trotzdem übernommen: Mit einer Referenz ist der beste Vorschlag Vorlegen.</translation>
+    </message>
+    <message>
+        <source>Taken all the same: %1 references; three to five make a firm decision.</source>
+        <translation>Trotzdem übernommen: %1 Referenzen; drei bis fünf tragen eine sichere Entscheidung.</translation>
+    </message>
+    <message>
+        <source>Enrolled already, but without %1 of these pictures. Add them there if they are this customer’s.</source>
+        <translation>Schon aufgenommen, aber ohne %1 dieser Bilder. Fügen Sie sie dort hinzu, wenn sie von diesem Kunden sind.</translation>
+    </message>
+    <message>
+        <source>There is no customer in it. Choose a folder with a folder for each customer, or a CSV file with a row for each picture.</source>
+        <translation>Darin ist kein Kunde. Wählen Sie einen Ordner mit einem Ordner je Kunde oder eine CSV-Datei mit einer Zeile je Bild.</translation>
+    </message>
+    <message>
+        <source>This is not text in UTF-8. Save the table as CSV in UTF-8.</source>
+        <translation>Das ist kein Text in UTF-8. Speichern Sie die Tabelle als CSV in UTF-8.</translation>
+    </message>
+    <message>
+        <source>Line 1 has to name the columns account and reference; name and signatory may be there too.</source>
+        <translation>Zeile 1 muss die Spalten account und reference nennen; name und signatory dürfen dazukommen.</translation>
+    </message>
+    <message>
+        <source>Line %1 of the table cannot be read. Check the quotes in it.</source>
+        <translation>Zeile %1 der Tabelle lässt sich nicht lesen. Prüfen Sie die Anführungszeichen darin.</translation>
+    </message>
+    <message>
+        <source>%1, line %2</source>
+        <translation>%1, Zeile %2</translation>
+    </message>
+    <message>
+        <source>Is left out</source>
+        <translation>Wird ausgelassen</translation>
+    </message>
+    <message>
+        <source>Is enrolled already</source>
+        <translation>Ist schon aufgenommen</translation>
+    </message>
+    <message>
+        <source>Will be added with one reference</source>
+        <translation>Kommt mit einer Referenz hinzu</translation>
+    </message>
+    <message>
+        <source>Will be added with %1 references</source>
+        <translation>Kommt mit %1 Referenzen hinzu</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ImportPanel</name>
+    <message>
+        <source>one customer</source>
+        <translation>ein Kunde</translation>
+    </message>
+    <message>
+        <source>%1 customers</source>
+        <translation>%1 Kunden</translation>
+    </message>
+    <message>
+        <source>one reference</source>
+        <translation>einer Referenz</translation>
+    </message>
+    <message>
+        <source>%1 references</source>
+        <translation>%1 Referenzen</translation>
+    </message>
+    <message>
+        <source>Import many customers</source>
+        <translation>Viele Kunden importieren</translation>
+    </message>
+    <message>
+        <source>Choose a folder in which each customer has a folder, called by the account number or “name - account number”, with pictures of the signature; or a CSV file with the columns account and reference (a picture’s file), and name and signatory where wanted. You see first what would be done.</source>
+        <translation>Wählen Sie einen Ordner, in dem jeder Kunde einen Ordner mit Bildern der Unterschrift hat, benannt nach der Kontonummer oder „Name - Kontonummer“; oder eine CSV-Datei mit den Spalten account und reference (Datei eines Bildes), nach Wunsch auch name und signatory. Sie sehen zuerst, was geschehen würde.</translation>
+    </message>
+    <message>
+        <source>Choose a fo&amp;lder…</source>
+        <translation>&amp;Ordner wählen…</translation>
+    </message>
+    <message>
+        <source>Choose a C&amp;SV file…</source>
+        <translation>&amp;CSV-Datei wählen…</translation>
+    </message>
+    <message>
+        <source>What the import would do</source>
+        <translation>Was der Import tun würde</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Only &amp;what is wrong (1)</source>
+        <translation>&amp;Nur was nicht stimmt (1)</translation>
+    </message>
+    <message>
+        <source>Only &amp;what is wrong (%1)</source>
+        <translation>&amp;Nur was nicht stimmt (%1)</translation>
+    </message>
+    <message>
+        <source>&amp;Import %1</source>
+        <translation>%1 &amp;importieren</translation>
+    </message>
+    <message>
+        <source>The folder with the customers’ folders</source>
+        <translation>Der Ordner mit den Ordnern der Kunden</translation>
+    </message>
+    <message>
+        <source>The table of customers and pictures</source>
+        <translation>Die Tabelle der Kunden und Bilder</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Pictures are looked at</source>
+        <translation>Bilder werden geprüft</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was changed.</source>
+        <translation>Angehalten. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>There is nobody to add.</source>
+        <translation>Niemand kommt hinzu.</translation>
+    </message>
+    <message>
+        <source>To be added: %1 with %2.</source>
+        <translation>Es kommen hinzu: %1 mit %2.</translation>
+    </message>
+    <message>
+        <source>Enrolled already: %1.</source>
+        <translation>Schon aufgenommen: %1.</translation>
+    </message>
+    <message>
+        <source>Left out: %1.</source>
+        <translation>Ausgelassen: %1.</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong.</source>
+        <translation>Alles stimmt.</translation>
+    </message>
+    <message>
+        <source>The table says what is wrong and what to do.</source>
+        <translation>Die Tabelle sagt, was nicht stimmt und was zu tun ist.</translation>
+    </message>
+    <message>
+        <source>References are added</source>
+        <translation>Referenzen kommen hinzu</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Angehalten.</translation>
+    </message>
+    <message>
+        <source>Added: %1 with %2.</source>
+        <translation>Hinzugekommen: %1 mit %2.</translation>
+    </message>
+    <message>
+        <source>Choose the same again to go on with the rest.</source>
+        <translation>Wählen Sie dasselbe noch einmal, um mit dem Rest fortzufahren.</translation>
+    </message>
+    <message>
+        <source>The table says what was wrong and what to do.</source>
+        <translation>Die Tabelle sagt, was nicht stimmte und was zu tun ist.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::OneHandPanel</name>
+    <message>
+        <source>One hand under two names</source>
+        <translation>Eine Hand unter zwei Namen</translation>
+    </message>
+    <message>
+        <source>Customers who may be one person</source>
+        <translation>Kunden, die eine Person sein können</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>Kunde</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Other customer</source>
+        <translation>Anderer Kunde</translation>
+    </message>
+    <message>
+        <source>Likelihood ratio</source>
+        <translation>Likelihood-Quotient</translation>
+    </message>
+    <message>
+        <source>Compare &amp;all</source>
+        <translation>&amp;Alle vergleichen</translation>
+    </message>
+    <message>
+        <source>E&amp;xport as CSV…</source>
+        <translation>Als CSV e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Show firs&amp;t</source>
+        <translation>E&amp;rsten zeigen</translation>
+    </message>
+    <message>
+        <source>Show &amp;second</source>
+        <translation>&amp;Zweiten zeigen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>%1 references can be compared; %2 more are being prepared.</source>
+        <translation>%1 Referenzen können verglichen werden; %2 weitere werden vorbereitet.</translation>
+    </message>
+    <message>
+        <source>Nobody is enrolled yet. Enrol customers with references first.</source>
+        <translation>Noch ist niemand aufgenommen. Nehmen Sie zuerst Kunden mit Referenzen auf.</translation>
+    </message>
+    <message>
+        <source>Each of %1 references is compared with those of all other customers. Whoever signs for two accounts is found as well.</source>
+        <translation>Jede von %1 Referenzen wird mit denen aller anderen Kunden verglichen. Wer für zwei Konten zeichnet, wird auch gefunden.</translation>
+    </message>
+    <message>
+        <source>You can go on working on other screens meanwhile.</source>
+        <translation>Sie können inzwischen auf anderen Seiten weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>References are compared</source>
+        <translation>Referenzen werden verglichen</translation>
+    </message>
+    <message>
+        <source>The most alike are judged</source>
+        <translation>Die ähnlichsten werden beurteilt</translation>
+    </message>
+    <message>
+        <source>No two customers sign alike.</source>
+        <translation>Keine zwei Kunden unterschreiben gleich.</translation>
+    </message>
+    <message>
+        <source>One pair of customers may be one person. Look at the two signatures before you say so.</source>
+        <translation>Ein Kundenpaar kann eine Person sein. Sehen Sie sich beide Unterschriften an, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>%1 pairs of customers may be one person each, the likeliest first. Look at the two signatures before you say so.</source>
+        <translation>%1 Kundenpaare können je eine Person sein, das wahrscheinlichste zuerst. Sehen Sie sich beide Unterschriften an, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Export the pairs</source>
+        <translation>Die Paare exportieren</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>one-hand</source>
+        <translation>eine-hand</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,7 @@
 
 #include "ui/customers/customer_list.h"
 #include "ui/customers/enrol_panel.h"
+#include "ui/customers/import_panel.h"
 #include "ui/desk/files.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
@@ -68,6 +69,7 @@ CustomersScreen::CustomersScreen(Records& records, const Services& services, Enc
     connect(&m_records, &Records::stateChanged, this, [this] {
         const bool mayEnrol = m_records.may(store::Right::Enrol);
         m_new->setVisible(mayEnrol);
+        m_import->setVisible(mayEnrol);
         m_form->setRights(mayEnrol, m_records.may(store::Right::Amend));
         search();
     });
@@ -110,6 +112,10 @@ void CustomersScreen::layOut()
     leftLayout->addWidget(m_count);
     leftLayout->addWidget(m_retired);
     leftLayout->addWidget(m_new);
+    m_import = new QPushButton(icon(QStringLiteral("open")), tr("Im&port many…"), this);
+    m_import->setObjectName(QStringLiteral("importMany"));
+    m_import->setMinimumHeight(9 * Grid);
+    leftLayout->addWidget(m_import);
     m_demo = new QPushButton(this);
     m_demo->setObjectName(QStringLiteral("demoCustomers"));
     m_demo->hide();
@@ -126,6 +132,24 @@ void CustomersScreen::layOut()
     m_pages->addWidget(m_nothing);
     m_pages->addWidget(m_form);
     m_pages->addWidget(m_enrol);
+    m_importPanel = new ImportPanel(
+        m_records, m_services,
+        [this] {
+            const auto encoder = m_encoder();
+            return encoder ? encoder->info().inputSize : CommonInput;
+        },
+        this);
+    m_pages->addWidget(m_importPanel);
+    connect(m_import, &QPushButton::clicked, this, &CustomersScreen::showImport);
+    connect(m_importPanel, &ImportPanel::begun, m_messages, &MessageBar::clear);
+    connect(m_importPanel, &ImportPanel::closed, this, [this] {
+        m_messages->clear();
+        showNothing();
+        focusSearch();
+    });
+    connect(m_importPanel, &ImportPanel::failed, this, [this](const Error& error, const QString& sentence) {
+        m_messages->post({Message::Kind::Error, sentence, QString::fromStdString(describe(error))});
+    });
 
     auto* body = new QHBoxLayout;
     body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
@@ -184,6 +208,7 @@ void CustomersScreen::forget()
     m_messages->clear();
     m_search->clear();
     m_form->setCustomer({});
+    m_importPanel->forget();
     showNothing();
 }
 
@@ -228,6 +253,18 @@ void CustomersScreen::showNothing()
     m_open.reset();
     m_nothing->setText(tr("Choose a customer on the left, or enrol a new one (Ctrl+N)."));
     m_pages->setCurrentWidget(m_nothing);
+}
+
+void CustomersScreen::showImport()
+{
+    if (!m_records.isOpen() || !mayLeave())
+        return;
+    ++m_request;
+    m_messages->clear();
+    showNothing();
+    m_form->setCustomer({});
+    m_pages->setCurrentWidget(m_importPanel);
+    m_importPanel->setFocus();
 }
 
 bool CustomersScreen::mayLeave()

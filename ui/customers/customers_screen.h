@@ -22,6 +22,7 @@ namespace countersign::ui {
 
 class CustomerList;
 class EnrolPanel;
+class ImportPanel;
 class MessageBar;
 
 class CustomersScreen : public QWidget {
@@ -59,6 +60,7 @@ private:
     void take();
     void retireReference(int index);
     void showNothing();
+    void showImport();
     void complain(const Error& error);
     void reload();
     /// Says so where it is not.
@@ -76,11 +78,13 @@ private:
     QLabel* m_count = nullptr;
     QCheckBox* m_retired = nullptr;
     QPushButton* m_new = nullptr;
+    QPushButton* m_import = nullptr;
     QPushButton* m_demo = nullptr; ///< adds demo customers, or removes them
     QStackedWidget* m_pages = nullptr;
     QLabel* m_nothing = nullptr;
     CustomerForm* m_form = nullptr;
     EnrolPanel* m_enrol = nullptr;
+    ImportPanel* m_importPanel = nullptr;
 };
 
 } // namespace countersign::ui

@@ -10,6 +10,7 @@ inline constexpr auto PictureFolder = "folders/pictures";
 inline constexpr auto ReportFolder = "folders/reports";
 inline constexpr auto ModelFolder = "folders/models";
 inline constexpr auto RecordsFolder = "folders/records";
+inline constexpr auto ImportFolder = "folders/import";
 
 /// The documents, until another was used.
 [[nodiscard]] QString lastFolder(const char* key);
