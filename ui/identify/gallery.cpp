@@ -37,16 +37,6 @@ Result<InkImage> inkOf(store::Store& store, const store::Session& session, store
     return inkFor(store, session, *reference, size);
 }
 
-Result<std::vector<store::Reference>> referencesOf(store::Store& store, const store::Session& session,
-                                                   store::CustomerId customer, store::SignatoryId signatory)
-{
-    auto all = store.references().of(session, customer);
-    if (!all)
-        return all;
-    std::erase_if(*all, [&](const store::Reference& one) { return !(one.signatory == signatory); });
-    return all;
-}
-
 Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Session& session, verify::Encoder& encoder,
                                            const store::EmbeddingTable& table, const verify::Features& query,
                                            const verify::Policy& policy)
@@ -55,23 +45,13 @@ Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Ses
     std::vector<std::vector<store::Reference>> references;
     for (const auto owner : mostAlike(table, query.embedding, Shortlist)) {
         const auto& who = table.owners[owner];
-        auto known = referencesOf(store, session, who.customer, who.signatory);
-        if (!known)
-            return tl::unexpected(known.error());
-        std::vector<InkImage> images;
-        std::erase_if(*known, [&](store::Reference& one) {
-            auto ink = inkFor(store, session, one, encoder.info().inputSize);
-            if (ink)
-                images.push_back(std::move(*ink));
-            return !ink;
-        });
-        if (known->empty()) // retired since
+        auto hand = handOf(store, session, encoder, who.customer, who.signatory);
+        if (!hand)
+            return tl::unexpected(hand.error());
+        if (hand->references.empty()) // retired since
             continue;
-        auto features = encoder.encode(images);
-        if (!features)
-            return tl::unexpected(features.error());
-        people.push_back({std::to_string(people.size()), std::move(*features)});
-        references.push_back(std::move(*known));
+        people.push_back({std::to_string(people.size()), std::move(hand->features)});
+        references.push_back(std::move(hand->references));
     }
     std::vector<Suspect> suspects;
     if (people.empty())
@@ -89,6 +69,32 @@ Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Ses
 }
 
 } // namespace
+
+Result<Hand> handOf(store::Store& store, const store::Session& session, verify::Encoder& encoder,
+                    store::CustomerId customer, store::SignatoryId signatory)
+{
+    auto all = store.references().of(session, customer);
+    if (!all)
+        return tl::unexpected(all.error());
+    Hand hand;
+    std::vector<InkImage> images;
+    for (auto& reference : *all) {
+        if (!(reference.signatory == signatory))
+            continue;
+        auto ink = inkFor(store, session, reference, encoder.info().inputSize);
+        if (!ink)
+            continue;
+        images.push_back(std::move(*ink));
+        hand.references.push_back(std::move(reference));
+    }
+    if (images.empty())
+        return hand;
+    auto features = encoder.encode(images);
+    if (!features)
+        return tl::unexpected(features.error());
+    hand.features = std::move(*features);
+    return hand;
+}
 
 std::vector<std::size_t> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
                                    std::size_t most)

@@ -23,6 +23,16 @@ struct Suspect {
     store::Reference reference; ///< the one that is most alike
 };
 
+/// One person's references, as a model sees them; both lists are equally long.
+struct Hand {
+    std::vector<store::Reference> references;
+    std::vector<verify::Features> features;
+};
+
+/// In service; what cannot be normalised for this model is left out. Blocks. Errors: those of store and encoder.
+[[nodiscard]] Result<Hand> handOf(store::Store& store, const store::Session& session, verify::Encoder& encoder,
+                                  store::CustomerId customer, store::SignatoryId signatory);
+
 /// Embeds references that the model has not seen yet, in the background and a few at a time; those that it has can be
 /// searched meanwhile.
 class Gallery : public QObject {
@@ -37,6 +47,8 @@ public:
     void update();
     /// References still to be embedded; 0 where all are.
     [[nodiscard]] int waiting() const { return m_waiting; }
+    /// Null while it is not read; never changes.
+    [[nodiscard]] const std::shared_ptr<const store::EmbeddingTable>& table() const { return m_table; }
     [[nodiscard]] int known() const { return m_table ? static_cast<int>(m_table->owners.size()) : 0; }
 
     /// Ranks everybody by embedding and judges the most alike with all their references; the most likely first. Then

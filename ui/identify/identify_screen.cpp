@@ -2,6 +2,7 @@
 
 #include "ui/desk/files.h"
 #include "ui/desk/words.h"
+#include "ui/identify/one_hand_panel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/message_bar.h"
@@ -9,6 +10,7 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -16,6 +18,7 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QShortcut>
+#include <QStackedWidget>
 #include <QTableWidget>
 #include <QtConcurrent/QtConcurrentRun>
 #include <QVBoxLayout>
@@ -74,6 +77,9 @@ void IdentifyScreen::layOut()
     m_table->setTabKeyNavigation(false);
     m_customer = new QPushButton(icon(QStringLiteral("customers")), tr("Show this customer"), this);
     m_customer->setMinimumHeight(9 * Grid);
+    m_openOneHand = new QPushButton(tr("One hand under two &names…"), this);
+    m_openOneHand->setObjectName(QStringLiteral("openOneHand"));
+    m_openOneHand->setMinimumHeight(9 * Grid);
 
     auto* right = new QVBoxLayout;
     right->setSpacing(2 * Grid);
@@ -83,13 +89,22 @@ void IdentifyScreen::layOut()
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_open);
     buttons->addStretch(1);
+    buttons->addWidget(m_openOneHand);
     buttons->addWidget(m_customer);
     right->addLayout(buttons);
+    auto* one = new QWidget(this);
+    auto* oneLayout = new QHBoxLayout(one);
+    oneLayout->setContentsMargins(0, 0, 0, 0);
+    oneLayout->setSpacing(4 * Grid);
+    oneLayout->addWidget(m_canvas, 1);
+    oneLayout->addLayout(right, 1);
+    m_oneHand = new OneHandPanel(m_records, m_services, m_gallery, m_encoder, this);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(one);
+    m_pages->addWidget(m_oneHand);
     auto* body = new QHBoxLayout;
     body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
-    body->setSpacing(4 * Grid);
-    body->addWidget(m_canvas, 1);
-    body->addLayout(right, 1);
+    body->addWidget(m_pages);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -97,6 +112,14 @@ void IdentifyScreen::layOut()
     layout->addLayout(body, 1);
     setFocusProxy(m_open);
 
+    connect(m_openOneHand, &QPushButton::clicked, this, [this] { showOneHand(true); });
+    connect(m_oneHand, &OneHandPanel::closed, this, [this] { showOneHand(false); });
+    connect(m_oneHand, &OneHandPanel::begun, m_messages, &MessageBar::clear);
+    connect(m_oneHand, &OneHandPanel::failed, this, &IdentifyScreen::complain);
+    connect(m_oneHand, &OneHandPanel::customerRequested, this, &IdentifyScreen::customerRequested);
+    connect(m_oneHand, &OneHandPanel::exported, this, [this](const QString& file) {
+        m_messages->post({Message::Kind::Information, tr("Exported as %1.").arg(QFileInfo(file).fileName())});
+    });
     connect(m_open, &QPushButton::clicked, this, &IdentifyScreen::chooseFile);
     const auto key = [this](const QKeySequence& keys, auto slot) {
         connect(new QShortcut(keys, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated,
@@ -113,9 +136,19 @@ void IdentifyScreen::layOut()
     });
 }
 
+void IdentifyScreen::showOneHand(bool shown)
+{
+    m_messages->clear();
+    m_pages->setCurrentIndex(shown ? 1 : 0);
+    setFocusProxy(shown ? static_cast<QWidget*>(m_oneHand) : m_open);
+    setFocus();
+}
+
 void IdentifyScreen::forget()
 {
     ++m_request;
+    m_oneHand->forget();
+    showOneHand(false);
     m_query.reset();
     m_suspects.clear();
     m_searching = m_searched = false;
@@ -146,7 +179,7 @@ void IdentifyScreen::paste()
 
 void IdentifyScreen::load(const Dropped& what)
 {
-    m_messages->clear();
+    showOneHand(false);
     m_searching = false; // what is being looked for is no longer asked
     const auto encoder = m_encoder();
     QtConcurrent::run([what, size = encoder ? encoder->info().inputSize : CommonInput, name = tr("picture")] {
@@ -241,6 +274,7 @@ void IdentifyScreen::showSuspect(int row)
 
 void IdentifyScreen::describe()
 {
+    m_oneHand->describe();
     m_customer->setEnabled(m_table->currentRow() >= 0);
     if (!m_query) {
         m_verdict->setText(tr("Whose signature is this?"));

@@ -10,12 +10,14 @@
 
 class QLabel;
 class QPushButton;
+class QStackedWidget;
 class QTableWidget;
 
 namespace countersign::ui {
 
 class ImageCanvas;
 class MessageBar;
+class OneHandPanel;
 
 class IdentifyScreen : public QWidget {
     Q_OBJECT
@@ -42,6 +44,7 @@ private:
     void showSuspect(int row);
     void describe();
     void complain(const Error& error);
+    void showOneHand(bool shown);
 
     Records& m_records;
     const Services& m_services;
@@ -52,11 +55,14 @@ private:
     bool m_searching = false, m_searched = false;
     quint64 m_request = 0; ///< the newest; an older answer is dropped
     MessageBar* m_messages = nullptr;
+    QStackedWidget* m_pages = nullptr; ///< one query, or the report on one hand
+    OneHandPanel* m_oneHand = nullptr;
     ImageCanvas* m_canvas = nullptr;
     QLabel* m_verdict = nullptr;
     QLabel* m_state = nullptr;
     QTableWidget* m_table = nullptr;
     QPushButton* m_open = nullptr;
+    QPushButton* m_openOneHand = nullptr;
     QPushButton* m_customer = nullptr;
 };
 

@@ -163,6 +163,22 @@ void ImageCanvas::updateFlicker()
         m_flicker.stop();
 }
 
+void ImageCanvas::setRoles(const QString& reference, const QString& query)
+{
+    m_referenceRole = reference;
+    m_queryRole = query;
+    describe();
+    update();
+}
+
+QString ImageCanvas::roleOf(Side side) const
+{
+    const QString& role = side == Side::Reference ? m_referenceRole : m_queryRole;
+    if (!role.isEmpty())
+        return role;
+    return side == Side::Reference ? tr("Reference") : tr("Query");
+}
+
 void ImageCanvas::describe()
 {
     QString view;
@@ -181,10 +197,10 @@ void ImageCanvas::describe()
     }
     }
     const QString none = tr("none");
-    setAccessibleDescription(
-        tr("%1. Reference: %2. Query: %3. Zoom %4 %.")
-            .arg(view, m_reference.isNull() ? none : m_reference.title, m_query.isNull() ? none : m_query.title)
-            .arg(std::lround(m_zoom * 100)));
+    setAccessibleDescription(tr("%1. %2: %3. %4: %5. Zoom %6 %.")
+                                 .arg(view, roleOf(Side::Reference), m_reference.isNull() ? none : m_reference.title,
+                                      roleOf(Side::Query), m_query.isNull() ? none : m_query.title)
+                                 .arg(std::lround(m_zoom * 100)));
 }
 
 QRect ImageCanvas::single() const
@@ -280,7 +296,7 @@ void ImageCanvas::paintCaption(QPainter& painter, QRect pane, Side side) const
 
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
-    const QString role = reference ? tr("Reference") : tr("Query");
+    const QString role = roleOf(side);
     const int indent = line.left() + dot + 2 * Grid;
     const int roleWidth = QFontMetrics(bold).horizontalAdvance(role);
     painter.setPen(palette().color(QPalette::WindowText));
@@ -303,6 +319,8 @@ void ImageCanvas::paintPane(QPainter& painter, QRect pane, Side side) const
                                                              : picture.paper);
     painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
     if (picture.isNull()) {
+        if (!acceptDrops())
+            return;
         painter.setPen(palette().color(QPalette::PlaceholderText));
         painter.drawText(sheet.adjusted(2 * Grid, 0, -2 * Grid, 0), Qt::AlignCenter | Qt::TextWordWrap,
                          side == Side::Reference ? tr("Drop reference signatures here")

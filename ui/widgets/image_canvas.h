@@ -30,6 +30,8 @@ public:
 
     /// A null picture leaves the side empty. The zoom stays.
     void setPicture(Side side, const CanvasPicture& picture);
+    /// What the two are called where they are not reference and query.
+    void setRoles(const QString& reference, const QString& query);
     void setView(View view);
     [[nodiscard]] View view() const { return m_view; }
     /// What the evidence view shows; a null map while it is not known, with `text` in its place. A new picture of either
@@ -75,6 +77,7 @@ private:
         QRect query;
     };
     [[nodiscard]] Panes panes() const;
+    [[nodiscard]] QString roleOf(Side side) const;
     [[nodiscard]] QRect single() const;
     [[nodiscard]] Side sideAt(QPoint position) const;
     /// Whether both pictures have a pane of their own.
@@ -103,6 +106,7 @@ private:
 
     CanvasPicture m_reference;
     CanvasPicture m_query;
+    QString m_referenceRole, m_queryRole;
     View m_view = View::Both;
     bool m_cleaned = false;
     double m_zoom = 1;
