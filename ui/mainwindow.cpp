@@ -76,6 +76,12 @@ MainWindow::MainWindow(Services services, QWidget* parent)
     });
 }
 
+MainWindow::~MainWindow()
+{
+    // The screens first: they ask what they began to stop, and then the records wait for it.
+    delete takeCentralWidget();
+}
+
 void MainWindow::begin(const Beginning& beginning)
 {
     if (beginning.theme)

@@ -42,6 +42,7 @@ class MainWindow : public QMainWindow {
 
 public:
     explicit MainWindow(Services services, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     /// Starts to open the model and the pictures, in the background.
     void begin(const Beginning& beginning);

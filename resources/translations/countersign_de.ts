@@ -1341,6 +1341,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Retire signatory</source>
         <translation>Zeichnungsberechtigten stilllegen</translation>
     </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CustomerList</name>
@@ -1510,6 +1514,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Im&amp;port many…</source>
         <translation>&amp;Viele importieren…</translation>
+    </message>
+    <message>
+        <source>Import o&amp;ne…</source>
+        <translation>&amp;Einen importieren…</translation>
     </message>
 </context>
 <context>
@@ -2196,10 +2204,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Sie sind nicht versiegelt: wer die Datei lesen kann, kann lesen, was darin steht.</translation>
     </message>
     <message>
-        <source>%1 s left</source>
-        <translation>noch %1 s</translation>
-    </message>
-    <message>
         <source>A file, or for several desks a PostgreSQL server: postgresql://user@host/database. The password of a server is not kept here; write it into the file .pgpass of your home folder.</source>
         <translation>Eine Datei oder für mehrere Arbeitsplätze ein PostgreSQL-Server: postgresql://benutzer@rechner/datenbank. Das Kennwort eines Servers wird hier nicht gespeichert; schreiben Sie es in die Datei .pgpass Ihres persönlichen Ordners.</translation>
     </message>
@@ -2208,16 +2212,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Alle Dateien (*)</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>Abbrechen</translation>
-    </message>
-    <message>
         <source>Choose a file…</source>
         <translation>Datei wählen…</translation>
-    </message>
-    <message>
-        <source>Copied</source>
-        <translation>Kopiert</translation>
     </message>
     <message>
         <source>Copy and use the copy</source>
@@ -2270,6 +2266,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>The passphrase will be asked for at the next start.</source>
         <translation>Beim nächsten Start wird nach der Passphrase gefragt.</translation>
+    </message>
+    <message>
+        <source>Everything is copied</source>
+        <translation>Alles wird kopiert</translation>
     </message>
 </context>
 <context>
@@ -2681,6 +2681,52 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>one-hand</source>
         <translation>eine-hand</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseDialog</name>
+    <message>
+        <source>Once more</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CustomerTransfer</name>
+    <message>
+        <source>%1 is sealed with a passphrase.</source>
+        <translation>%1 ist mit einer Passphrase versiegelt.</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Customers (*.%1)</source>
+        <translation>Kunden (*.%1)</translation>
+    </message>
+    <message>
+        <source>Export the customer</source>
+        <translation>Den Kunden exportieren</translation>
+    </message>
+    <message>
+        <source>Import a customer</source>
+        <translation>Einen Kunden importieren</translation>
+    </message>
+    <message>
+        <source>The customer was exported as %1.</source>
+        <translation>Der Kunde wurde als %1 exportiert.</translation>
+    </message>
+    <message>
+        <source>The customer was imported. The signatures count as references from now on.</source>
+        <translation>Der Kunde wurde importiert. Die Unterschriften gelten ab jetzt als Referenzen.</translation>
+    </message>
+    <message>
+        <source>The file holds the name and the reference signatures. With a passphrase it is sealed; left empty, whoever has the file can read it.</source>
+        <translation>Die Datei enthält den Namen und die Referenzunterschriften. Mit einer Passphrase ist sie versiegelt; bleibt sie leer, kann jeder, der die Datei hat, sie lesen.</translation>
     </message>
 </context>
 </TS>

@@ -60,6 +60,7 @@ void Desk::makeWindow()
         losses << text;
         return goesOnAtLoss;
     };
+    services.dialogs.passphrase = [this](QWidget*, const QString&, const QString&, bool) { return passphraseToType; };
     services.dialogs.choosePrinter = [](QWidget*, QPrinter&) { return false; };
     m_window = std::make_unique<ui::MainWindow>(std::move(services));
     QObject::connect(

@@ -57,6 +57,7 @@ public:
     QStringList filesToOpen;
     QString folderToOpen;
     QString fileToSave;
+    QString passphraseToType;
     bool goesOnAtLoss = false;
     QStringList losses; ///< what the person was warned of
     /// What opening the model gives; empty: the encoder.

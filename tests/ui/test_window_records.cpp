@@ -480,6 +480,38 @@ private Q_SLOTS:
         QCOMPARE(ui::chosenDatabase(), desk.file("records.db"));
     }
 
+    void aCustomerGoesToOtherRecordsAsAFile()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        desk.fileToSave = desk.file("anna"); // gets an ending
+        desk.passphraseToType = "correct horse";
+        QTest::mouseClick(desk.find<QPushButton>("exportCustomer"), Qt::LeftButton);
+        const QString file = desk.file("anna.customer");
+        QTRY_VERIFY(QFileInfo::exists(file));
+        QTRY_VERIFY2(desk.message().contains("anna.customer"), qPrintable(desk.message()));
+
+        Desk other(nullptr, true);
+        other.open();
+        other.press(Qt::Key_2, Qt::AltModifier);
+        other.filesToOpen = QStringList{file};
+        other.passphraseToType = "wrong horse";
+        QTest::mouseClick(other.find<QPushButton>("importOne"), Qt::LeftButton);
+        QTRY_VERIFY2(other.message().contains("passphrase"), qPrintable(other.message()));
+        QCOMPARE(other.window().records()->customers().size(), std::size_t(0));
+        other.passphraseToType = "correct horse";
+        QTest::mouseClick(other.find<QPushButton>("importOne"), Qt::LeftButton);
+        QTRY_COMPARE(other.window().records()->customers().size(), std::size_t(1));
+        QTRY_COMPARE(other.find<ui::ThumbnailStrip>("filedReferences")->count(), 3); // and is shown
+        QTest::mouseClick(other.find<QPushButton>("importOne"), Qt::LeftButton);
+        QTRY_VERIFY2(other.message().contains("account"), qPrintable(other.message())); // it is there already
+        other.filesToOpen = QStringList{demoFile("genuine/query.png")};
+        QTest::mouseClick(other.find<QPushButton>("importOne"), Qt::LeftButton);
+        QTRY_VERIFY2(other.message().contains("not"), qPrintable(other.message()));
+        QCOMPARE(other.window().records()->customers().size(), std::size_t(1));
+    }
+
     void anotherNameIsAnotherCase()
     {
         Desk desk(nullptr, true);

@@ -44,7 +44,8 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
       m_save(new QPushButton(icon(QStringLiteral("accept")), tr("&Save"), this)),
       m_revert(new QPushButton(icon(QStringLiteral("undo")), tr("Rever&t"), this)),
       m_retire(new QPushButton(this)),
-      m_verify(new QPushButton(icon(QStringLiteral("query")), tr("Verif&y a signature"), this))
+      m_verify(new QPushButton(icon(QStringLiteral("query")), tr("Verif&y a signature"), this)),
+      m_export(new QPushButton(tr("E&xport…"), this))
 {
     m_title->setFont(headlineFont(font()));
     m_account->setObjectName(QStringLiteral("account"));
@@ -55,6 +56,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     m_addReferences->setObjectName(QStringLiteral("enrol"));
     m_retireSignatory->setObjectName(QStringLiteral("retireSignatory"));
     m_save->setObjectName(QStringLiteral("saveCustomer"));
+    m_export->setObjectName(QStringLiteral("exportCustomer"));
     m_verify->setObjectName(QStringLiteral("verifyCustomer"));
     m_advice->setWordWrap(true);
     setFocusProxy(m_addReferences);
@@ -127,10 +129,11 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     buttons->setSpacing(2 * Grid);
     buttons->addWidget(m_verify);
     buttons->addStretch(1);
+    buttons->addWidget(m_export);
     buttons->addWidget(m_retire);
     buttons->addWidget(m_revert);
     buttons->addWidget(m_save);
-    for (auto* button : {m_verify, m_retire, m_revert, m_save})
+    for (auto* button : {m_verify, m_export, m_retire, m_revert, m_save})
         button->setMinimumHeight(9 * Grid);
     layout->addLayout(buttons);
 
@@ -168,16 +171,18 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     });
     connect(m_revert, &QPushButton::clicked, this, &CustomerForm::revertRequested);
     connect(m_verify, &QPushButton::clicked, this, &CustomerForm::verifyRequested);
+    connect(m_export, &QPushButton::clicked, this, &CustomerForm::exportRequested);
     connect(m_retire, &QPushButton::clicked, this, [this] { Q_EMIT retireRequested(!m_customer.retired); });
     connect(m_addReferences, &QPushButton::clicked, this, [this] { Q_EMIT referencesOffered({}); });
     connect(m_strip, &ThumbnailStrip::picturesDropped, this, &CustomerForm::referencesOffered);
     connect(m_strip, &ThumbnailStrip::removalRequested, this, &CustomerForm::referenceRetirementRequested);
 }
 
-void CustomerForm::setRights(bool mayEnrol, bool mayAmend)
+void CustomerForm::setRights(bool mayEnrol, bool mayAmend, bool mayExport)
 {
     m_mayEnrol = mayEnrol;
     m_mayAmend = mayAmend;
+    m_export->setVisible(mayExport);
     for (auto* widget : std::initializer_list<QWidget*>{m_addSignatory, m_addReferences, m_save, m_revert})
         widget->setVisible(mayEnrol);
     for (auto* widget : {m_retire, m_retireSignatory})
@@ -301,6 +306,7 @@ void CustomerForm::updateButtons()
     m_save->setEnabled(isChanged());
     m_revert->setEnabled(isChanged() && !isNew);
     m_retire->setEnabled(!isNew);
+    m_export->setEnabled(!isNew && !isChanged());
     const auto signatory = chosenSignatory();
     m_retireSignatory->setEnabled(!isNew && signatory);
     m_retireSignatory->setText(signatory && signatory->retired ? tr("Bring back") : tr("Retire signatory"));

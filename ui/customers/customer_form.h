@@ -35,7 +35,7 @@ public:
     explicit CustomerForm(const verify::Policy& policy, QWidget* parent = nullptr);
 
     /// `mayAmend`: account number, rule and who is retired of a saved customer.
-    void setRights(bool mayEnrol, bool mayAmend);
+    void setRights(bool mayEnrol, bool mayAmend, bool mayExport);
     /// Of revision 0: a new one.
     void setCustomer(const store::Customer& customer);
     void setReferences(std::vector<FiledReference> references);
@@ -52,6 +52,7 @@ Q_SIGNALS:
     void revertRequested();
     void retireRequested(bool retired);
     void verifyRequested();
+    void exportRequested();
     /// Empty: choose files.
     void referencesOffered(const countersign::ui::Dropped& what);
     void referenceRetirementRequested(int index);
@@ -84,6 +85,7 @@ private:
     QPushButton* m_revert;
     QPushButton* m_retire;
     QPushButton* m_verify;
+    QPushButton* m_export;
 };
 
 } // namespace countersign::ui

@@ -1,6 +1,7 @@
 #include "ui/customers/customers_screen.h"
 
 #include "ui/customers/customer_list.h"
+#include "ui/customers/customer_transfer.h"
 #include "ui/customers/enrol_panel.h"
 #include "ui/customers/import_panel.h"
 #include "ui/desk/files.h"
@@ -70,7 +71,8 @@ CustomersScreen::CustomersScreen(Records& records, const Services& services, Enc
         const bool mayEnrol = m_records.may(store::Right::Enrol);
         m_new->setVisible(mayEnrol);
         m_import->setVisible(mayEnrol);
-        m_form->setRights(mayEnrol, m_records.may(store::Right::Amend));
+        m_importOne->setVisible(m_records.may(store::Right::Exchange));
+        m_form->setRights(mayEnrol, m_records.may(store::Right::Amend), m_records.may(store::Right::Exchange));
         search();
     });
     showNothing();
@@ -115,7 +117,14 @@ void CustomersScreen::layOut()
     m_import = new QPushButton(icon(QStringLiteral("open")), tr("Im&port many…"), this);
     m_import->setObjectName(QStringLiteral("importMany"));
     m_import->setMinimumHeight(9 * Grid);
-    leftLayout->addWidget(m_import);
+    m_importOne = new QPushButton(icon(QStringLiteral("open")), tr("Import o&ne…"), this);
+    m_importOne->setObjectName(QStringLiteral("importOne"));
+    m_importOne->setMinimumHeight(9 * Grid);
+    auto* imports = new QHBoxLayout;
+    imports->setSpacing(2 * Grid);
+    imports->addWidget(m_importOne);
+    imports->addWidget(m_import);
+    leftLayout->addLayout(imports);
     m_demo = new QPushButton(this);
     m_demo->setObjectName(QStringLiteral("demoCustomers"));
     m_demo->hide();
@@ -140,6 +149,24 @@ void CustomersScreen::layOut()
         },
         this);
     m_pages->addWidget(m_importPanel);
+    auto* transfer = new CustomerTransfer(m_records, m_services, this);
+    connect(m_importOne, &QPushButton::clicked, this, [this, transfer] {
+        m_messages->clear();
+        if (mayLeave())
+            transfer->importCustomer();
+    });
+    connect(m_form, &CustomerForm::exportRequested, this, [this, transfer] {
+        m_messages->clear();
+        transfer->exportCustomer(m_form->customer());
+    });
+    connect(transfer, &CustomerTransfer::failed, this, &CustomersScreen::complain);
+    connect(transfer, &CustomerTransfer::said, this, [this](const QString& what) {
+        m_messages->post({Message::Kind::Information, what});
+    });
+    connect(transfer, &CustomerTransfer::imported, this, [this](store::CustomerId customer) {
+        m_records.refresh();
+        open(customer);
+    });
     connect(m_import, &QPushButton::clicked, this, &CustomersScreen::showImport);
     connect(m_importPanel, &ImportPanel::begun, m_messages, &MessageBar::clear);
     connect(m_importPanel, &ImportPanel::closed, this, [this] {

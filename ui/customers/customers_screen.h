@@ -79,6 +79,7 @@ private:
     QCheckBox* m_retired = nullptr;
     QPushButton* m_new = nullptr;
     QPushButton* m_import = nullptr;
+    QPushButton* m_importOne = nullptr;
     QPushButton* m_demo = nullptr; ///< adds demo customers, or removes them
     QStackedWidget* m_pages = nullptr;
     QLabel* m_nothing = nullptr;

@@ -1,12 +1,58 @@
 #include "ui/desk/services.h"
 
+#include "ui/widgets/theme.h"
+
+#include <QCoreApplication>
+#include <QDialog>
+#include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPrintDialog>
 #include <QPushButton>
 
 namespace countersign::ui {
+
+namespace {
+
+struct PassphraseDialog {
+    Q_DECLARE_TR_FUNCTIONS(PassphraseDialog)
+};
+
+std::optional<QString> askPassphrase(QWidget* parent, const QString& title, const QString& text, bool fresh)
+{
+    QDialog dialog(parent);
+    dialog.setWindowTitle(title);
+    auto* layout = new QFormLayout(&dialog);
+    auto* explanation = new QLabel(text, &dialog);
+    explanation->setWordWrap(true);
+    explanation->setMinimumWidth(80 * Grid);
+    layout->addRow(explanation);
+    const auto field = [&](const QString& label) {
+        auto* edit = new QLineEdit(&dialog);
+        edit->setEchoMode(QLineEdit::Password);
+        layout->addRow(label, edit);
+        return edit;
+    };
+    auto* first = field(PassphraseDialog::tr("Passphrase"));
+    auto* again = fresh ? field(PassphraseDialog::tr("Once more")) : nullptr;
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
+    layout->addRow(buttons);
+    auto* ok = buttons->button(QDialogButtonBox::Ok);
+    const auto check = [=] { ok->setEnabled(again ? first->text() == again->text() : !first->text().isEmpty()); };
+    for (auto* edit : {first, again})
+        if (edit)
+            QObject::connect(edit, &QLineEdit::textChanged, &dialog, check);
+    QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    check();
+    return dialog.exec() == QDialog::Accepted ? std::optional(first->text()) : std::nullopt;
+}
+
+} // namespace
 
 Dialogs nativeDialogs()
 {
@@ -33,6 +79,7 @@ Dialogs nativeDialogs()
             box.exec();
             return box.clickedButton() == button;
         },
+        askPassphrase,
     };
 }
 

@@ -76,6 +76,7 @@ JobBar::Job JobBar::start(const QString& what)
     m_bar->setAccessibleName(what);
     m_cancel->setEnabled(true);
     display();
+    m_since.start();
     m_often.start();
     show();
     return {m_stop.get_token(), [state = m_state](const Progress& progress) {
@@ -115,7 +116,11 @@ void JobBar::display()
         parts[0] = tr("%1: %2 of %3")
                        .arg(m_what, QLocale().toString(static_cast<qlonglong>(progress.done)),
                             QLocale().toString(static_cast<qlonglong>(progress.total)));
-        if (const QString left = timeLeft(progress.secondsLeft); !left.isEmpty())
+        double seconds = progress.secondsLeft;
+        if (seconds < 0 && progress.done > 0 && m_since.elapsed() > 1000) // as fast as so far
+            seconds = static_cast<double>(m_since.elapsed() * (progress.total - progress.done)) / 1000
+                      / static_cast<double>(progress.done);
+        if (const QString left = timeLeft(seconds); !left.isEmpty())
             parts << left;
     }
     m_text->setText(parts.join(QStringLiteral(", ")));

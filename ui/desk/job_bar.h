@@ -3,6 +3,7 @@
 
 #include "core/base/progress.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
@@ -43,6 +44,7 @@ private:
     std::shared_ptr<State> m_state;
     std::stop_source m_stop;
     QString m_what;
+    QElapsedTimer m_since;
     QTimer m_often;
     QLabel* m_text;
     QProgressBar* m_bar;

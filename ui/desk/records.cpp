@@ -64,7 +64,6 @@ Records::Records(QObject* parent) : QObject(parent)
 
 Records::~Records()
 {
-    m_closing.request_stop();
     m_threads.waitForDone();
 }
 

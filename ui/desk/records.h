@@ -41,7 +41,7 @@ public:
     };
 
     explicit Records(QObject* parent = nullptr);
-    /// Waits for what runs; long work is asked to stop.
+    /// Waits for what runs.
     ~Records() override;
 
     /// Somebody's name and password, where the store has users; stateChanged() or signInRefused() says how it ended.
@@ -72,8 +72,6 @@ public:
     [[nodiscard]] const CustomerIndex& customers() const { return m_customers; }
     /// Whether the one who sits here may.
     [[nodiscard]] bool may(store::Right right) const { return m_session && m_session->may(right); }
-    /// Long work stops where this asks for it: the window closes.
-    [[nodiscard]] std::stop_token closing() const { return m_closing.get_token(); }
 
     /// Runs `work(store::Store&, const store::Session&)`, which gives a Result, on another thread, and then
     /// `done(result)` on this one, unless `context` has gone or somebody else sits here by then. Does nothing where
@@ -153,7 +151,6 @@ private:
     quint64 m_sitting = 0;  ///< grows whenever somebody sits down or leaves: older answers are not for this one
     quint64 m_entering = 0; ///< the newest attempt to get in; an older answer is dropped
     QTimer m_often;
-    std::stop_source m_closing;
     QThreadPool m_threads; ///< keep their connections; the last to go before the store
 };
 

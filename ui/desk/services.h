@@ -11,6 +11,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 class QPrinter;
@@ -28,6 +29,9 @@ struct Dialogs {
     std::function<bool(QWidget* parent, QPrinter& printer)> choosePrinter;
     /// Before something is lost; `go` is the button that goes on.
     std::function<bool(QWidget* parent, const QString& title, const QString& text, const QString& go)> confirmLoss;
+    /// Of a file. A fresh one is typed twice and may be left empty.
+    std::function<std::optional<QString>(QWidget* parent, const QString& title, const QString& text, bool fresh)>
+        passphrase;
 };
 
 /// The dialogs of the desktop.

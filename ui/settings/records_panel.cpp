@@ -2,6 +2,7 @@
 
 #include "core/store/copy.h"
 #include "ui/desk/files.h"
+#include "ui/desk/job_bar.h"
 #include "ui/desk/key_store.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/parts.h"
@@ -13,8 +14,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPointer>
-#include <QProgressBar>
 #include <QPushButton>
 #include <QtConcurrent/QtConcurrentRun>
 #include <QVBoxLayout>
@@ -127,27 +126,15 @@ RecordsPanel::RecordsPanel(Records& records, const Services& services, QWidget* 
     m_copy->setMinimumHeight(9 * Grid);
     copyForm->addRow({}, m_copy);
     copyLayout->addWidget(secrets);
-    m_progressPart = new QWidget(m_copyPart);
-    auto* progress = new QHBoxLayout(m_progressPart);
-    progress->setContentsMargins(0, 0, 0, 0);
-    progress->setSpacing(2 * Grid);
-    m_progress = new QProgressBar(m_progressPart);
-    m_progress->setAccessibleName(tr("Copied"));
-    m_left = new QLabel(m_progressPart);
-    auto* cancel = new QPushButton(tr("Cancel"), m_progressPart);
-    progress->addWidget(m_progress, 1);
-    progress->addWidget(m_left);
-    progress->addWidget(cancel);
-    copyLayout->addWidget(m_progressPart);
+    m_copying = new JobBar(m_copyPart);
+    copyLayout->addWidget(m_copying);
     layout->addWidget(m_copyPart);
     layout->addStretch(1);
-    m_progressPart->hide();
 
     connect(change, &QPushButton::clicked, this, &RecordsPanel::changePassphrase);
     connect(choose, &QPushButton::clicked, this, &RecordsPanel::choose);
     connect(m_open, &QPushButton::clicked, this, &RecordsPanel::openOther);
     connect(m_copy, &QPushButton::clicked, this, &RecordsPanel::copy);
-    connect(cancel, &QPushButton::clicked, this, [this] { m_copying.request_stop(); });
 }
 
 void RecordsPanel::refresh()
@@ -237,35 +224,23 @@ void RecordsPanel::copy()
         Q_EMIT failed({ErrorCode::InvalidArgument, tr("The two passphrases differ. Type them again.").toStdString()});
         return;
     }
-    m_copying = std::stop_source();
-    m_since.start();
     m_copy->setEnabled(false);
     m_open->setEnabled(false);
-    m_progress->setRange(0, 0);
-    m_left->clear();
-    m_progressPart->show();
-    const ProgressSink sink = [this, panel = QPointer<RecordsPanel>(this)](const Progress& progress) {
-        QMetaObject::invokeMethod(
-            &m_records,
-            [panel, progress] {
-                if (panel)
-                    panel->showProgress(progress);
-            },
-            Qt::QueuedConnection);
-    };
+    const auto job = m_copying->start(tr("Everything is copied"));
     m_records.run(
         this,
-        [url = urlOf(other), secret = m_copyPassphrase->text().toStdString(), copying = m_copying,
-         closing = m_records.closing(), sink](store::Store& store, const store::Session& session) -> Result<void> {
-            const std::stop_callback whenClosing(closing, [copying]() mutable { copying.request_stop(); });
+        [url = urlOf(other), secret = m_copyPassphrase->text().toStdString(),
+         job](store::Store& store, const store::Session& session) -> Result<void> {
             const auto passphrase = secret.empty() ? std::nullopt : std::optional<std::string_view>(secret);
-            const auto made = store::copyStore(store, session, url, passphrase, {}, copying.get_token(), sink);
+            const auto made = store::copyStore(store, session, url, passphrase, {}, job.stop, job.progress);
             if (!made)
                 return tl::unexpected(made.error());
             return {};
         },
         [this, other](const Result<void>& copied) {
-            finish();
+            m_copying->finish();
+            m_copy->setEnabled(true);
+            m_open->setEnabled(true);
             if (copied)
                 Q_EMIT otherRecordsChosen(other);
             else if (copied.error().code == ErrorCode::Cancelled)
@@ -273,25 +248,6 @@ void RecordsPanel::copy()
             else
                 Q_EMIT failed(copied.error());
         });
-}
-
-void RecordsPanel::showProgress(const Progress& progress)
-{
-    if (progress.total <= 0)
-        return;
-    m_progress->setRange(0, 1000);
-    m_progress->setValue(static_cast<int>(1000 * progress.done / progress.total));
-    if (progress.done > 0) {
-        const auto left = m_since.elapsed() * (progress.total - progress.done) / progress.done;
-        m_left->setText(tr("%1 s left").arg(left / 1000 + 1));
-    }
-}
-
-void RecordsPanel::finish()
-{
-    m_progressPart->hide();
-    m_copy->setEnabled(true);
-    m_open->setEnabled(true);
 }
 
 } // namespace countersign::ui

@@ -4,17 +4,15 @@
 #include "ui/desk/records.h"
 #include "ui/desk/services.h"
 
-#include <QElapsedTimer>
 #include <QWidget>
-
-#include <stop_token>
 
 class QLabel;
 class QLineEdit;
-class QProgressBar;
 class QPushButton;
 
 namespace countersign::ui {
+
+class JobBar;
 
 class RecordsPanel : public QWidget {
     Q_OBJECT
@@ -37,8 +35,6 @@ private:
     void choose();
     void openOther();
     void copy();
-    void showProgress(const Progress& progress);
-    void finish();
 
     Records& m_records;
     const Services& m_services;
@@ -54,11 +50,7 @@ private:
     QLineEdit* m_copyPassphrase;
     QLineEdit* m_copyAgain;
     QPushButton* m_copy;
-    QWidget* m_progressPart;
-    QProgressBar* m_progress;
-    QLabel* m_left;
-    std::stop_source m_copying;
-    QElapsedTimer m_since; ///< the copy began
+    JobBar* m_copying;
 };
 
 } // namespace countersign::ui
