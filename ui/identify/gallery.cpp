@@ -3,16 +3,21 @@
 #include "core/verify/identifier.h"
 #include "ui/desk/picture.h"
 
+#include <QThreadPool>
+
 #include <algorithm>
+#include <limits>
 #include <numeric>
+#include <utility>
 
 namespace countersign::ui {
 
 namespace {
 
-constexpr int ReadEvery = 100;        ///< batches, after which those that are new can be searched
-constexpr std::size_t Batch = 32;     ///< references embedded at once: a few tenths of a second
-constexpr std::size_t Shortlist = 20; ///< customers that are judged pair by pair
+constexpr int ReadEvery = 100;          ///< batches, after which those that are new can be searched
+constexpr std::size_t Batch = 32;       ///< references embedded at once: a few tenths of a second
+constexpr std::size_t Shortlist = 20;   ///< customers that are judged pair by pair
+constexpr std::size_t MostSingly = 200; ///< customers; where more changed, everybody is read at once
 
 /// Made anew from the file where it was made for another network.
 Result<InkImage> inkFor(store::Store& store, const store::Session& session, store::Reference& reference, Size size)
@@ -29,12 +34,62 @@ Result<InkImage> inkFor(store::Store& store, const store::Session& session, stor
     return std::move(specimen->ink);
 }
 
-Result<InkImage> inkOf(store::Store& store, const store::Session& session, store::ReferenceId id, Size size)
+/// The table with the rows of these customers as they are now.
+Result<store::EmbeddingTable> patched(store::Store& store, const store::Session& session, const std::string& model,
+                                      const store::EmbeddingTable& before,
+                                      const std::unordered_set<store::CustomerId>& customers)
 {
-    auto reference = store.references().load(session, id, store::Detail::Light);
-    if (!reference)
-        return tl::unexpected(reference.error());
-    return inkFor(store, session, *reference, size);
+    store::EmbeddingTable table;
+    table.length = before.length;
+    table.owners.reserve(before.owners.size());
+    table.values.reserve(before.values.size());
+    const auto append = [&table](const store::EmbeddingTable& from, std::size_t begin, std::size_t end) {
+        const auto values = [&](std::size_t row) {
+            return from.values.begin() + static_cast<std::ptrdiff_t>(row * from.length);
+        };
+        const auto owners = [&](std::size_t row) { return from.owners.begin() + static_cast<std::ptrdiff_t>(row); };
+        table.owners.insert(table.owners.end(), owners(begin), owners(end));
+        table.values.insert(table.values.end(), values(begin), values(end));
+    };
+    for (std::size_t begin = 0, end = 0; begin < before.owners.size(); begin = end + 1) { // runs of those who stay
+        for (end = begin; end < before.owners.size() && !customers.contains(before.owners[end].customer);)
+            ++end;
+        append(before, begin, end);
+    }
+    for (const auto customer : customers) {
+        const auto rows = store.references().embeddings(session, model, customer);
+        if (!rows)
+            return tl::unexpected(rows.error());
+        if (table.length == 0)
+            table.length = rows->length;
+        if (!rows->owners.empty() && rows->length != table.length)
+            return fail(ErrorCode::Corrupt, "Embeddings of one model differ in length.");
+        append(*rows, 0, rows->owners.size());
+    }
+    return table;
+}
+
+/// Those of these customers' references that the model has not embedded.
+Result<std::vector<store::ReferenceId>> missingOf(store::Store& store, const store::Session& session,
+                                                  const std::string& model,
+                                                  const std::unordered_set<store::CustomerId>& customers)
+{
+    std::vector<store::ReferenceId> missing;
+    for (const auto customer : customers) {
+        const auto known = store.references().embeddings(session, model, customer);
+        if (!known)
+            return tl::unexpected(known.error());
+        const auto all = store.references().of(session, customer);
+        if (!all && all.error().code == ErrorCode::NotFound) // a demo customer that was removed
+            continue;
+        if (!all)
+            return tl::unexpected(all.error());
+        for (const auto& one : *all)
+            if (std::ranges::find(known->owners, one.id, &store::EmbeddingTable::Owner::reference)
+                == known->owners.end())
+                missing.push_back(one.id);
+    }
+    return missing;
 }
 
 Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Session& session, verify::Encoder& encoder,
@@ -138,8 +193,9 @@ void Gallery::update()
     const auto encoder = m_encoder();
     const bool may = m_records.isOpen() && encoder && m_records.may(store::Right::Identify);
     if (!may || encoder->info().sha256 != m_model) {
-        m_table.reset();
+        setTable({});
         m_queue.clear();
+        m_embedded.clear();
         m_refused.clear();
         m_waiting = 0;
         m_working = false; // an answer to somebody who left does not come
@@ -150,6 +206,21 @@ void Gallery::update()
         m_soon.start();
 }
 
+struct Gallery::News {
+    Table table;
+    std::int64_t revision = 0;
+    bool isWhole = false; ///< `missing` is all there is
+    std::vector<store::ReferenceId> missing;
+};
+
+void Gallery::setTable(Table table)
+{
+    std::swap(m_table, table);
+    // To give back a large table takes longer than the window may wait.
+    if (table)
+        QThreadPool::globalInstance()->start([old = std::move(table)] {});
+}
+
 void Gallery::look()
 {
     if (m_model.empty() || !m_records.isOpen())
@@ -157,26 +228,59 @@ void Gallery::look()
     m_again = m_working;
     if (m_working)
         return;
-    if (!m_records.may(store::Right::Embed))
-        return readTable();
     m_working = true;
+    m_sinceRead = 0;
     m_records.run(
         this,
-        [model = m_model](store::Store& store, const store::Session& session) {
-            return store.references().withoutEmbedding(session, model);
+        [model = m_model, table = m_table, since = m_revision, embedded = std::exchange(m_embedded, {}),
+         refused = m_refused](store::Store& store, const store::Session& session) -> Result<News> {
+            // The revision first: what changes meanwhile is seen again.
+            constexpr auto Newest = std::numeric_limits<std::int64_t>::max();
+            const auto changes = store.customers().lines(session, table ? since : Newest);
+            if (!changes)
+                return tl::unexpected(changes.error());
+            std::unordered_set<store::CustomerId> changed(changes->gone.begin(), changes->gone.end());
+            for (const auto& line : changes->lines)
+                changed.insert(line.id);
+            auto touched = embedded;
+            touched.insert(changed.begin(), changed.end());
+            News news{table, changes->revision, !table || touched.size() > MostSingly, {}};
+            if (session.may(store::Right::Embed)) {
+                auto missing = news.isWhole ? store.references().withoutEmbedding(session, model)
+                                            : missingOf(store, session, model, changed);
+                if (!missing)
+                    return tl::unexpected(missing.error());
+                news.missing = std::move(*missing);
+                std::erase_if(news.missing, [&refused](const auto& id) { return refused.contains(id); });
+            }
+            if (news.isWhole || !touched.empty()) {
+                auto now = news.isWhole ? store.references().embeddings(session, model)
+                                        : patched(store, session, model, *table, touched);
+                if (!now)
+                    return tl::unexpected(now.error());
+                news.table = std::make_shared<const store::EmbeddingTable>(std::move(*now));
+            }
+            return news;
         },
-        [this, model = m_model](const Result<std::vector<store::ReferenceId>>& missing) {
+        [this, model = m_model](const Result<News>& news) {
             if (model != m_model)
                 return;
             m_working = false;
-            if (missing) {
-                m_queue = *missing;
-                std::erase_if(m_queue, [this](const auto& id) { return m_refused.contains(id); });
+            if (news) {
+                setTable(news->table);
+                m_revision = news->revision;
+                if (news->isWhole)
+                    m_queue = news->missing;
+                else
+                    m_queue.insert(m_queue.end(), news->missing.begin(), news->missing.end());
                 m_waiting = static_cast<int>(m_queue.size());
             } else {
-                Q_EMIT failed(missing.error());
+                m_revision = 0; // what was missed now comes with everybody
+                Q_EMIT failed(news.error());
             }
-            readTable(); // what is there can be searched while the rest is made
+            Q_EMIT changed();
+            if (news)
+                goOn();
         });
 }
 
@@ -199,20 +303,26 @@ void Gallery::embedSome()
         m_queue.pop_back();
     }
     m_working = true;
-    using Refused = std::vector<store::ReferenceId>;
+    struct Embedded {
+        std::vector<store::ReferenceId> refused;
+        std::vector<store::CustomerId> customers;
+    };
     m_records.run(
         this,
-        [encoder, some, model = m_model](store::Store& store, const store::Session& session) -> Result<Refused> {
+        [encoder, some, model = m_model](store::Store& store, const store::Session& session) -> Result<Embedded> {
             std::vector<InkImage> images;
             std::vector<store::ReferenceId> ids;
-            Refused refused;
+            Embedded done;
             for (const auto& id : some) {
-                auto ink = inkOf(store, session, id, encoder->info().inputSize);
+                auto reference = store.references().load(session, id, store::Detail::Light);
+                auto ink = reference ? inkFor(store, session, *reference, encoder->info().inputSize)
+                                     : Result<InkImage>(tl::unexpected(reference.error()));
                 if (ink) {
                     images.push_back(std::move(*ink));
                     ids.push_back(id);
+                    done.customers.push_back(reference->customer);
                 } else {
-                    refused.push_back(id);
+                    done.refused.push_back(id);
                 }
             }
             const auto features = encoder->encode(images);
@@ -224,48 +334,24 @@ void Gallery::embedSome()
             if (!embeddings.empty())
                 if (auto saved = store.references().saveEmbeddings(session, model, embeddings); !saved)
                     return tl::unexpected(saved.error());
-            return refused;
+            return done;
         },
-        [this, some, model = m_model](const Result<Refused>& refused) {
+        [this, some, model = m_model](const Result<Embedded>& done) {
             if (model != m_model)
                 return;
             m_working = false;
-            if (!refused)
-                Q_EMIT failed(refused.error());
-            const auto& left = refused ? *refused : some;
+            if (!done)
+                Q_EMIT failed(done.error());
+            const auto& left = done ? done->refused : some;
             m_refused.insert(left.begin(), left.end());
+            if (done)
+                m_embedded.insert(done->customers.begin(), done->customers.end());
             m_waiting = static_cast<int>(m_queue.size());
             Q_EMIT changed();
             if (m_queue.empty() || ++m_sinceRead >= ReadEvery)
-                readTable();
+                look();
             else
                 goOn();
-        });
-}
-
-void Gallery::readTable()
-{
-    m_working = true;
-    m_sinceRead = 0;
-    using Table = std::shared_ptr<const store::EmbeddingTable>;
-    m_records.run(
-        this,
-        [model = m_model](store::Store& store, const store::Session& session) -> Result<Table> {
-            auto table = store.references().embeddings(session, model);
-            if (!table)
-                return tl::unexpected(table.error());
-            return std::make_shared<const store::EmbeddingTable>(std::move(*table));
-        },
-        [this, model = m_model](const Result<Table>& table) {
-            if (model != m_model)
-                return;
-            m_working = false;
-            if (table)
-                m_table = *table;
-            else
-                Q_EMIT failed(table.error());
-            Q_EMIT changed();
-            goOn();
         });
 }
 

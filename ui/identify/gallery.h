@@ -34,7 +34,7 @@ struct Hand {
                                   store::CustomerId customer, store::SignatoryId signatory);
 
 /// Embeds references that the model has not seen yet, in the background and a few at a time; those that it has can be
-/// searched meanwhile.
+/// searched meanwhile. Once everybody is known, only customers that changed are read again.
 class Gallery : public QObject {
     Q_OBJECT
 
@@ -61,20 +61,25 @@ Q_SIGNALS:
     void failed(const countersign::Error& error);
 
 private:
+    using Table = std::shared_ptr<const store::EmbeddingTable>;
+    struct News;
+
     void look();
     void embedSome();
-    void readTable();
     void goOn();
+    void setTable(Table table);
 
     Records& m_records;
     EncoderSource m_encoder;
     std::string m_model; ///< SHA-256 of the encoder that m_table and m_queue are of
-    std::shared_ptr<const store::EmbeddingTable> m_table;
+    Table m_table;
+    std::int64_t m_revision = 0; ///< of the customers as m_table knows them
     std::vector<store::ReferenceId> m_queue;
+    std::unordered_set<store::CustomerId> m_embedded; ///< whose references were embedded since
     std::unordered_set<store::ReferenceId> m_refused; ///< by this model; not tried again
     QTimer m_soon;                                    ///< many changes at once are looked at once
     int m_waiting = 0;
-    int m_sinceRead = 0; ///< batches embedded since the table was read
+    int m_sinceRead = 0; ///< batches embedded since m_table was brought up to date
     bool m_working = false;
     bool m_again = false; ///< something changed while it worked
 };
