@@ -25,14 +25,42 @@ QString demoFile(const QString& name)
     return QDir(QStringLiteral(COUNTERSIGN_SOURCE_DIR "/resources/demo")).filePath(name);
 }
 
-Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records)
-    : m_records(records), m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
+QStringList demoReferences(const QString& name)
+{
+    QStringList files;
+    for (int i = 1; i <= 3; ++i)
+        files << demoFile(QStringLiteral("%1/reference-%2.png").arg(name).arg(i));
+    return files;
+}
+
+void enrol(Desk& desk, const QString& account, const QString& name, const QStringList& files)
+{
+    constexpr int Patience = 20'000;
+    desk.press(Qt::Key_2, Qt::AltModifier);
+    desk.press(Qt::Key_N, Qt::ControlModifier);
+    desk.type(account);
+    desk.press(Qt::Key_Tab);
+    desk.type(name);
+    desk.press(Qt::Key_Return);
+    auto* add = desk.find<QPushButton>("enrol");
+    QTRY_VERIFY_WITH_TIMEOUT(add->isVisible() && add->isEnabled(), Patience);
+    desk.filesToOpen = files;
+    desk.press(Qt::Key_R, Qt::AltModifier);
+    auto* candidates = desk.find<QListWidget>("candidates");
+    QTRY_VERIFY_WITH_TIMEOUT(candidates->isVisible() && candidates->count() == int(files.size()), Patience);
+    desk.press(Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()), Patience);
+}
+
+Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records, const std::string& database)
+    : m_records(records),
+      m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
 {
     QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
     QSettings().clear();
     QSettings().setValue(QStringLiteral("tour/offered"), true);
-    m_url = m_folder.filePath(QStringLiteral("records.db"));
+    m_url = database.empty() ? m_folder.filePath(QStringLiteral("records.db")) : QString::fromStdString(database);
     makeWindow();
 }
 
@@ -127,32 +155,6 @@ QString Desk::write(const QString& name, const QByteArray& bytes) const
     if (file.open(QIODevice::WriteOnly))
         file.write(bytes);
     return file.fileName();
-}
-
-QStringList demoReferences(const QString& name)
-{
-    QStringList files;
-    for (int i = 1; i <= 3; ++i)
-        files << demoFile(QStringLiteral("%1/reference-%2.png").arg(name).arg(i));
-    return files;
-}
-
-void enrol(Desk& desk, const QString& account, const QString& name, const QStringList& files)
-{
-    desk.press(Qt::Key_2, Qt::AltModifier);
-    desk.press(Qt::Key_N, Qt::ControlModifier);
-    desk.type(account);
-    desk.press(Qt::Key_Tab);
-    desk.type(name);
-    desk.press(Qt::Key_Return);
-    auto* add = desk.find<QPushButton>("enrol");
-    QTRY_VERIFY(add->isVisible() && add->isEnabled());
-    desk.filesToOpen = files;
-    desk.press(Qt::Key_R, Qt::AltModifier);
-    auto* candidates = desk.find<QListWidget>("candidates");
-    QTRY_VERIFY(candidates->isVisible() && candidates->count() == int(files.size()));
-    desk.press(Qt::Key_Return);
-    QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
 }
 
 } // namespace countersign::test

@@ -29,8 +29,10 @@ private:
 
 class Desk {
 public:
-    /// Settings, and the records where they are wanted, go to a folder of their own. Null: a PooledEncoder.
-    explicit Desk(std::shared_ptr<verify::Encoder> encoder = nullptr, bool records = false);
+    /// Settings, and the records where they are wanted and `database` names no others, go to a folder of their own.
+    /// Null: a PooledEncoder.
+    explicit Desk(std::shared_ptr<verify::Encoder> encoder = nullptr, bool records = false,
+                  const std::string& database = {});
     ~Desk();
 
     /// Shows the window, opens the model and waits until it is there.
