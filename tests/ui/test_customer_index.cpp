@@ -78,7 +78,7 @@ private Q_SLOTS:
             QElapsedTimer timer;
             timer.start();
             (void)index.search(text, 1000);
-            QVERIFY2(timer.elapsed() < 200, qPrintable(QString("%1: %2 ms").arg(text).arg(timer.elapsed())));
+            QVERIFY2(timer.elapsed() < 50, qPrintable(QString("%1: %2 ms").arg(text).arg(timer.elapsed())));
             qInfo("%s: %lld ms", text, timer.elapsed());
         }
     }

@@ -5,6 +5,8 @@
 
 #include <QString>
 
+#include <memory>
+#include <string>
 #include <vector>
 
 namespace countersign::ui {
@@ -14,7 +16,8 @@ namespace countersign::ui {
 
 class CustomerIndex {
 public:
-    /// Some hundred milliseconds for 100,000 at once, a few for a few.
+    /// Some hundred milliseconds for 100,000 at once, some ten for a few: not for the thread of the window. A copy shares
+    /// the lines, so that it can be brought up to date beside the one that is in use.
     void apply(const store::CustomerChanges& changes);
 
     [[nodiscard]] std::size_t size() const { return m_lines.size(); }
@@ -31,10 +34,17 @@ public:
 private:
     struct Line {
         store::CustomerLine line;
-        QString name;    ///< folded, with a blank before
-        QString account; ///< without blanks and signs, upper-case
+        std::string name;    ///< folded, with a blank before
+        std::string account; ///< without blanks and signs, upper-case
     };
-    std::vector<Line> m_lines; ///< by folded name
+    /// Where a line's name and account lie in m_text.
+    struct Place {
+        std::size_t name, account, end;
+        bool isRetired;
+    };
+    std::vector<std::shared_ptr<const Line>> m_lines; ///< by folded name
+    std::vector<Place> m_places;                      ///< of m_lines
+    std::string m_text;                               ///< all names and accounts: to go through it is quick
     bool m_hasDemo = false;
 };
 

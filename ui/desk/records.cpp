@@ -34,8 +34,14 @@ Records::Rules rulesOf(store::Store& store)
 
 struct Records::Opened {
     std::shared_ptr<store::Store> store;
-    std::optional<store::Session> session; ///< empty: somebody has to sign in
-    CustomerIndex customers;
+    std::optional<store::Session> session = {}; ///< empty: somebody has to sign in
+    std::shared_ptr<const CustomerIndex> customers = std::make_shared<const CustomerIndex>();
+    std::int64_t revision = 0;
+    Rules rules = {};
+};
+
+struct Records::News {
+    std::shared_ptr<const CustomerIndex> customers; ///< null: nobody changed
     std::int64_t revision = 0;
     Rules rules;
 };
@@ -43,13 +49,15 @@ struct Records::Opened {
 Result<Records::Opened> Records::enter(std::shared_ptr<store::Store> store, store::Session session)
 {
     const Rules rules = rulesOf(*store);
-    Opened result{std::move(store), std::move(session), {}, 0, rules};
+    Opened result{std::move(store), std::move(session), std::make_shared<const CustomerIndex>(), 0, rules};
     if (!result.session->may(store::Right::SeeCustomers))
         return result;
     const auto customers = result.store->customers().lines(*result.session);
     if (!customers)
         return tl::unexpected(customers.error());
-    result.customers.apply(*customers);
+    auto index = std::make_shared<CustomerIndex>();
+    index->apply(*customers);
+    result.customers = std::move(index);
     result.revision = customers->revision;
     return result;
 }
@@ -103,7 +111,7 @@ void Records::open(const std::string& url, const std::string& user, const QStrin
             if (!users)
                 return tl::unexpected(users.error());
             if (*users)
-                return Opened{std::move(*store), {}, {}, 0, {}};
+                return Opened{.store = std::move(*store)};
             auto session = (*store)->users().singleUser(user);
             if (!session)
                 return tl::unexpected(session.error());
@@ -206,7 +214,7 @@ void Records::leave()
     ++m_entering;
     m_refreshing = false;
     m_session.reset();
-    m_customers = {};
+    m_customers = std::make_shared<const CustomerIndex>();
     m_revision = 0;
     setState(State::SignIn);
     Q_EMIT customersChanged();
@@ -229,14 +237,19 @@ void Records::refresh()
     if (!isOpen() || m_refreshing || !may(store::Right::SeeCustomers))
         return;
     m_refreshing = true;
-    using News = std::pair<store::CustomerChanges, Rules>;
     run(
         this,
-        [since = m_revision](store::Store& store, const store::Session& session) -> Result<News> {
-            auto changes = store.customers().lines(session, since);
+        [since = m_revision, known = m_customers](store::Store& store, const store::Session& session) -> Result<News> {
+            const auto changes = store.customers().lines(session, since);
             if (!changes)
                 return tl::unexpected(changes.error());
-            return News{std::move(*changes), rulesOf(store)};
+            News news{{}, changes->revision, rulesOf(store)};
+            if (!changes->lines.empty() || !changes->gone.empty()) {
+                auto customers = std::make_shared<CustomerIndex>(*known);
+                customers->apply(*changes);
+                news.customers = std::move(customers);
+            }
+            return news;
         },
         [this](const Result<News>& news) {
             m_refreshing = false;
@@ -244,15 +257,14 @@ void Records::refresh()
                 return m_session->isSingleUser() ? tryAgain() : leave();
             if (!news) // the next call that a person asks for says what is wrong
                 return;
-            const auto& [changes, rules] = *news;
-            m_revision = changes.revision;
-            if (!(rules == m_rules)) {
-                m_rules = rules;
+            m_revision = news->revision;
+            if (!(news->rules == m_rules)) {
+                m_rules = news->rules;
                 Q_EMIT rulesChanged();
             }
-            if (changes.lines.empty() && changes.gone.empty())
+            if (!news->customers)
                 return;
-            m_customers.apply(changes);
+            m_customers = news->customers;
             Q_EMIT customersChanged();
         });
 }

@@ -69,7 +69,7 @@ public:
     [[nodiscard]] const Rules& rules() const { return m_rules; }
     /// After they were changed here; those that were changed elsewhere come with the next refresh.
     void readRules();
-    [[nodiscard]] const CustomerIndex& customers() const { return m_customers; }
+    [[nodiscard]] const CustomerIndex& customers() const { return *m_customers; }
     /// Whether the one who sits here may.
     [[nodiscard]] bool may(store::Right right) const { return m_session && m_session->may(right); }
 
@@ -130,6 +130,7 @@ private:
     void start(std::function<void()> job);
     void leave();
     struct Opened;
+    struct News;
     /// Runs `work`, which gives a Result<Opened>, on another thread and hands it to `done`, unless somebody tried anew
     /// or left meanwhile.
     template <class Work, class Done> void tryToEnter(Work work, Done done);
@@ -141,7 +142,7 @@ private:
     std::shared_ptr<store::Store> m_store;
     std::optional<store::Session> m_session;
     std::optional<Error> m_error;
-    CustomerIndex m_customers;
+    std::shared_ptr<const CustomerIndex> m_customers = std::make_shared<const CustomerIndex>();
     Rules m_rules;
     std::int64_t m_revision = 0;
     bool m_refreshing = false;

@@ -74,11 +74,13 @@ void CaseList::fetchMore(const QModelIndex&)
     m_reading = true;
     m_records.run(
         this,
-        [filter = m_filter, order = m_order,
+        [filter = m_filter, order = m_order, known = m_total,
          from = static_cast<int>(m_lines.size())](store::Store& store, const store::Session& session) -> Result<Read> {
             auto lines = store.cases().lines(session, filter, order, from, Page);
             if (!lines)
                 return tl::unexpected(lines.error());
+            if (from > 0) // counted before
+                return Read{std::move(*lines), known};
             auto total = store.cases().count(session, filter);
             if (!total)
                 return tl::unexpected(total.error());
@@ -93,13 +95,14 @@ void CaseList::fetchMore(const QModelIndex&)
                 return;
             }
             m_total = read->total;
+            const auto first = static_cast<int>(m_lines.size());
             if (!read->lines.empty()) {
-                const auto first = static_cast<int>(m_lines.size());
                 beginInsertRows({}, first, first + static_cast<int>(read->lines.size()) - 1);
                 m_lines.insert(m_lines.end(), read->lines.begin(), read->lines.end());
                 endInsertRows();
             }
-            Q_EMIT ready();
+            if (first == 0)
+                Q_EMIT ready();
         });
 }
 
