@@ -3,6 +3,7 @@
 #include "ui/desk/files.h"
 #include "ui/desk/records.h"
 #include "ui/history/history_screen.h"
+#include "ui/identify/identify_screen.h"
 #include "ui/widgets/thumbnail_strip.h"
 
 #include <QAbstractItemView>
@@ -300,6 +301,50 @@ private Q_SLOTS:
         desk.filesToOpen = QStringList{demoFile("random-forgery/query.png")};
         desk.press(Qt::Key_O, Qt::ControlModifier);
         QTRY_COMPARE(desk.find<QLabel>("identified")->text(), "No match found");
+    }
+
+    void whatAnotherDeskChangesIsFoundBySignature()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        auto& gallery = desk.window().findChild<ui::IdentifyScreen*>()->gallery();
+        QTRY_COMPARE(gallery.known(), 3);
+        auto opened = store::Store::open(desk.file("records.db").toStdString());
+        QVERIFY(opened);
+        auto& other = **opened;
+        const auto session = other.users().singleUser("elsewhere");
+        QVERIFY(session);
+        const auto anna = other.customers().lines(*session)->lines.front().id;
+        store::Customer bert;
+        bert.account = "2";
+        bert.name = "Bert Cole";
+        bert.signatories.push_back({store::SignatoryId::fresh(), bert.name, {}});
+        QVERIFY(other.customers().save(*session, bert));
+        std::vector<store::NewReference> references;
+        for (const auto& picture : ui::loadPictures(demoReferences("skilled-forgery"), ui::CommonInput).pictures)
+            references.push_back(
+                {store::ReferenceId::fresh(), bert.signatories[0].id, picture->specimen, *picture->file});
+        QVERIFY(other.references().add(*session, bert.id, references));
+        desk.window().records()->refresh();
+        QTRY_COMPARE(gallery.known(), 6);
+
+        QVERIFY(other.references().retire(*session, references[0].id));
+        QVERIFY(other.customers().setRetired(*session, anna, true));
+        desk.window().records()->refresh();
+        QTRY_COMPARE(gallery.known(), 2);
+        desk.press(Qt::Key_3, Qt::AltModifier);
+        desk.filesToOpen = QStringList{demoFile("genuine/query.png")};
+        desk.press(Qt::Key_O, Qt::ControlModifier);
+        auto* suspects = desk.find<QTableWidget>("suspects");
+        QTRY_COMPARE(suspects->rowCount(), 1);
+        QCOMPARE(suspects->item(0, 0)->text(), "Bert Cole");
+        QVERIFY(other.customers().setRetired(*session, anna, false));
+        desk.window().records()->refresh();
+        QTRY_COMPARE(gallery.known(), 5);
+        desk.press(Qt::Key_O, Qt::ControlModifier);
+        QTRY_COMPARE(suspects->rowCount(), 2);
+        QCOMPARE(suspects->item(0, 0)->text(), "Anna Berg");
     }
 
     void anotherModelIsAnotherCase()
