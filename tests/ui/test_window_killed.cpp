@@ -136,7 +136,14 @@ struct Told {
     }
 };
 
-/// Empty, or what is wrong with the records. Cases that were looked at before are passed over.
+int casesIn(const std::string& url)
+{
+    const auto store = store::Store::open(url);
+    const auto me = (*store)->users().singleUser("auditor");
+    return (*store)->cases().count(*me, {}).value_or(-1);
+}
+
+/// Empty, or what is wrong with the records. What was looked at before is not opened again.
 QString look(const std::string& url, const Told& told, std::set<std::int64_t>& seen)
 {
     const auto opened = store::Store::open(url);
@@ -157,6 +164,8 @@ QString look(const std::string& url, const Told& told, std::set<std::int64_t>& s
             return "References are there by half.";
         if (told.accounts.contains(line.account) && line.references != 3)
             return "References were lost.";
+        if (line.references == 0 || !seen.insert(line.id.value()).second)
+            continue;
         const auto references = store.references().of(*me, line.id, store::Detail::Whole);
         if (!references || int(references->size()) != line.references)
             return "References do not open.";
@@ -215,7 +224,7 @@ private Q_SLOTS:
         }
         QVERIFY(told.inTheMiddle > 0 && !told.cases.empty());
         qInfo("%d kills, %d of them within an enrolment or a filing; %d customers and %d cases told, %d cases there",
-              times, told.inTheMiddle, int(told.accounts.size()), int(told.cases.size()), int(seen.size()));
+              times, told.inTheMiddle, int(told.accounts.size()), int(told.cases.size()), casesIn(url));
     }
 
     void twoDesksAndOneThatWatches()
@@ -265,12 +274,14 @@ private Q_SLOTS:
         auto& gallery = watching.window().findChild<ui::IdentifyScreen*>()->gallery();
         QTRY_VERIFY_WITH_TIMEOUT(gallery.known() >= 3 * int(told.accounts.size()) && gallery.waiting() == 0, Patience);
         qInfo("%d kills beside a desk; %d customers and %d cases told, %d cases there", times,
-              int(told.accounts.size()), int(told.cases.size()), int(seen.size()));
+              int(told.accounts.size()), int(told.cases.size()), casesIn(url));
     }
 };
 
 int main(int argc, char** argv)
 {
+    if (kills(0) > 0 && !qEnvironmentVariableIsSet("QTEST_FUNCTION_TIMEOUT"))
+        qputenv("QTEST_FUNCTION_TIMEOUT", "7200000");
     QApplication application(argc, argv);
     if (argc == 3 && std::string(argv[1]) == "--desk") {
         Work work(argv[2]);
