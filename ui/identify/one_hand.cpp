@@ -5,12 +5,44 @@
 
 #include <algorithm>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <unordered_map>
 
 namespace countersign::ui {
 
 namespace {
+
+constexpr std::size_t KeptHands = 100; ///< some 60 MB
+
+/// Hands that stand in several pairs are encoded once, as long as there is room. Without pictures.
+class Hands {
+public:
+    Hands(store::Store& store, const store::Session& session, verify::Encoder& encoder)
+        : m_store(store), m_session(session), m_encoder(encoder)
+    {
+    }
+
+    Result<std::shared_ptr<const Hand>> of(const store::EmbeddingTable::Owner& owner)
+    {
+        if (const auto kept = m_kept.find(owner.signatory); kept != m_kept.end())
+            return kept->second;
+        auto hand = handOf(m_store, m_session, m_encoder, owner.customer, owner.signatory);
+        if (!hand)
+            return tl::unexpected(hand.error());
+        for (auto& reference : hand->references)
+            reference.specimen = {};
+        if (m_kept.size() >= KeptHands)
+            m_kept.clear();
+        return m_kept.emplace(owner.signatory, std::make_shared<const Hand>(std::move(*hand))).first->second;
+    }
+
+private:
+    store::Store& m_store;
+    const store::Session& m_session;
+    verify::Encoder& m_encoder;
+    std::unordered_map<store::SignatoryId, std::shared_ptr<const Hand>> m_kept;
+};
 
 /// One reference of `one`, that of this row, against all of `other`.
 struct Query {
@@ -85,19 +117,20 @@ Result<std::vector<OneHand>> judgePairs(store::Store& store, const store::Sessio
     const auto start = std::chrono::steady_clock::now();
     const auto total = static_cast<std::int64_t>(pairs.size());
     std::int64_t done = 0;
+    Hands hands(store, session, encoder);
     std::vector<OneHand> found;
     for (const auto& pair : pairs) {
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled, "Cancelled.");
         const auto& one = table.owners[pair.first];
         const auto& other = table.owners[pair.second];
-        const auto first = handOf(store, session, encoder, one.customer, one.signatory);
+        const auto first = hands.of(one);
         if (!first)
             return tl::unexpected(first.error());
-        const auto second = handOf(store, session, encoder, other.customer, other.signatory);
+        const auto second = hands.of(other);
         if (!second)
             return tl::unexpected(second.error());
-        auto judged = judgePair(encoder, *first, *second, one.reference, other.reference, policy);
+        auto judged = judgePair(encoder, **first, **second, one.reference, other.reference, policy);
         if (!judged)
             return tl::unexpected(judged.error());
         if (*judged && (*judged)->judgement.proposal != verify::Decision::Reject)

@@ -247,7 +247,7 @@ void OneHandPanel::showPair(int row)
     m_first->setEnabled(isPair);
     m_second->setEnabled(isPair);
     if (!isPair) {
-        m_canvas->setRoles({}, {});
+        m_canvas->setRoles(tr("Customer"), tr("Other customer"));
         for (const auto side : {ImageCanvas::Side::Reference, ImageCanvas::Side::Query})
             m_canvas->setPicture(side, {});
         return;
