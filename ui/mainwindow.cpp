@@ -1,7 +1,6 @@
 #include "ui/mainwindow.h"
 
 #include "ui/customers/customers_screen.h"
-#include "ui/desk/files.h"
 #include "ui/desk/records.h"
 #include "ui/desk/sign_in.h"
 #include "ui/history/history_screen.h"
@@ -152,9 +151,10 @@ void MainWindow::makeScreens()
         if (cases && !cases->openCase() && !m_session->isFiling()) // what was filed on the way here
             cases->refresh();
     });
-    connect(m_settings, &SettingsScreen::otherRecordsChosen, this, [this](const QString& url) {
-        chooseDatabase(url);
-        Q_EMIT otherRecordsChosen(url);
+    connect(m_settings, &SettingsScreen::otherRecordsChosen, this, &MainWindow::otherRecordsChosen);
+    connect(m_settings, &SettingsScreen::recordsBusy, this, [this](bool busy) {
+        m_screens->setEnabled(!busy);
+        m_help->setEnabled(!busy);
     });
     m_tour = new Tour(
         *m_tourBar, *m_records, *m_session, *m_customers,
@@ -164,7 +164,8 @@ void MainWindow::makeScreens()
                                                        : static_cast<QWidget*>(m_screen));
         },
         this);
-    m_help->insertAction(m_help->actions().first(), m_help->addAction(tr("&Guided Tour"), m_tour, &Tour::begin));
+    m_tourAction = m_help->addAction(tr("&Guided Tour"), m_tour, &Tour::begin);
+    m_help->insertAction(m_help->actions().first(), m_tourAction);
     qApp->installEventFilter(this);
     m_screens->actions().first()->setChecked(true);
     connect(m_identify, &IdentifyScreen::customerRequested, this, [this](store::CustomerId customer) {
@@ -212,6 +213,8 @@ void MainWindow::followRecords()
     const bool open = m_records->isOpen();
     m_bar->setVisible(!waits);
     m_lock->setVisible(open && m_records->hasUsers());
+    m_tourAction->setEnabled(open && m_records->may(store::Right::Enrol) && m_records->may(store::Right::Verify)
+                             && m_records->may(store::Right::SeeHistory));
     using store::Right;
     const auto mayUse = [&](const QWidget* screen) {
         if (waits || screen == m_settings || !open)

@@ -49,12 +49,13 @@ public:
 
     [[nodiscard]] VerifySession& session() { return *m_session; }
     [[nodiscard]] VerifyScreen& verifyScreen() { return *m_screen; }
+    /// It could not close yet and will do so by itself: a report or a decision is being written.
+    [[nodiscard]] bool isClosing() const { return m_closing; }
     /// Null without records.
     [[nodiscard]] Records* records() { return m_records; }
 
 Q_SIGNALS:
-    /// The person wants to work with other records: a new window with these has to take the place of this one. They are
-    /// remembered.
+    /// The person wants to work with other records: a new window with these has to take the place of this one.
     void otherRecordsChosen(const QString& url);
 
 protected:
@@ -86,6 +87,7 @@ private:
     MessageBar* m_tourBar;
     QToolBar* m_bar = nullptr;
     QAction* m_lock = nullptr;
+    QAction* m_tourAction = nullptr;
     QTimer m_idle; ///< until the desk is locked
     QStackedWidget* m_pages;
     QActionGroup* m_screens; ///< each with its screen as data

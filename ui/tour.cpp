@@ -50,8 +50,16 @@ void Tour::begin()
     if (!m_records.isOpen())
         return;
     m_goTo(Place::Customers);
-    if (!m_records.customers().hasDemo())
+    if (!m_records.customers().hasDemo()) {
+        const bool isAlone = m_records.customers().size() == 0;
+        if (!isAlone
+            && !m_session.services().dialogs.confirmLoss(
+                nullptr, tr("Guided tour"),
+                tr("Three made-up customers are enrolled beside yours. They can be removed at the end."),
+                tr("Enrol them")))
+            return;
         m_customers.addDemo();
+    }
     lookAtCustomers();
 }
 
@@ -67,7 +75,7 @@ void Tour::checkSignature()
 {
     const auto found = m_records.customers().search(QStringLiteral("DEMO-1"), 1);
     if (found.empty()) // they are still being enrolled, or were removed
-        return;
+        return lookAtCustomers();
     m_goTo(Place::Verify);
     m_session.nextCase(false);
     m_session.takeCustomer(found.front().id);

@@ -47,7 +47,7 @@ struct Measured {
 
 std::optional<Measured> measure(const eval::Sample& sample)
 {
-    const auto pages = image::specimens(sample.file, {192, 96});
+    const auto pages = image::specimens(sample.file, CommonInput);
     if (!pages)
         return std::nullopt;
     const auto& [record, ink] = pages->front();

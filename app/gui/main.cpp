@@ -12,6 +12,7 @@
 #include <QLibraryInfo>
 #include <QThread>
 #include <QThreadPool>
+#include <QTimer>
 #include <QTranslator>
 
 #include <algorithm>
@@ -126,19 +127,25 @@ int main(int argc, char* argv[])
     };
     services.database = databaseAt(parser.isSet(database) ? parser.value(database) : ui::chosenDatabase());
     std::unique_ptr<ui::MainWindow> window;
-    const std::function<void(const ui::Beginning&)> sitDown = [&](const ui::Beginning& first) {
+    std::function<void(const ui::Beginning&)> sitDown;
+    const std::function<void(const QString&)> moveTo = [&](const QString& url) {
+        // Not while a question is open above the window, or something of it is being written.
+        const auto later = [&moveTo, url] { QTimer::singleShot(200, [&moveTo, url] { moveTo(url); }); };
+        if (QApplication::activeModalWidget())
+            return later();
+        QGuiApplication::setQuitOnLastWindowClosed(false);
+        if (window->close()) {
+            ui::chooseDatabase(url);
+            services.database = databaseAt(url);
+            sitDown({});
+        } else if (window->isClosing()) {
+            return later();
+        }
+        QGuiApplication::setQuitOnLastWindowClosed(true);
+    };
+    sitDown = [&](const ui::Beginning& first) {
         window = std::make_unique<ui::MainWindow>(services);
-        QObject::connect(
-            window.get(), &ui::MainWindow::otherRecordsChosen, &application,
-            [&](const QString& url) {
-                QGuiApplication::setQuitOnLastWindowClosed(false);
-                if (window->close()) { // else it still writes; they are taken at the next start
-                    services.database = databaseAt(url);
-                    sitDown({});
-                }
-                QGuiApplication::setQuitOnLastWindowClosed(true);
-            },
-            Qt::QueuedConnection);
+        QObject::connect(window.get(), &ui::MainWindow::otherRecordsChosen, &application, moveTo, Qt::QueuedConnection);
         window->show();
         window->begin(first);
     };

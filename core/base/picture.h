@@ -13,8 +13,8 @@ struct Size {
     friend bool operator==(const Size&, const Size&) = default;
 };
 
-/// The usual input of a network, until a model says otherwise.
-inline constexpr Size CommonInput{192, 96};
+/// The input of the shipped model; the one to use until a model is open.
+inline constexpr Size CommonInput{384, 192};
 
 struct Box {
     int x = 0;

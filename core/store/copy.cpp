@@ -154,7 +154,7 @@ private:
     {
         if (m_stop.stop_requested())
             return fail(ErrorCode::Cancelled, "The copying was stopped.");
-        if (++m_done % 500 == 0 && m_progress)
+        if (m_done++ % 500 == 0 && m_progress)
             m_progress({m_done, m_total});
         return {};
     }
@@ -271,9 +271,14 @@ Result<std::unique_ptr<Store>> copyStore(Store& source, const Session& session, 
     Books& from = *source.m_books;
     if (auto allowed = from.allow(session, Right::ChangePassphrase); !allowed)
         return passOn(allowed);
-    auto books = makeBooks(url, passphrase, options, [&](Books& to) {
+    auto books = makeBooks(url, passphrase, options, [&](Books& to) -> Result<void> {
+        std::int64_t entries = 0;
         // At one moment, and only what is sound: the new hashes would make anything look so.
-        return from.database->read([&]() -> Result<void> {
+        auto copied = from.database->read([&]() -> Result<void> {
+            const auto head = readHead(from);
+            if (!head)
+                return tl::unexpected(head.error());
+            entries = *head ? (*head)->count : 0;
             const auto report = checkChain(from, {}, stop, {});
             if (!report)
                 return tl::unexpected(report.error());
@@ -281,6 +286,20 @@ Result<std::unique_ptr<Store>> copyStore(Store& source, const Session& session, 
                 return fail(ErrorCode::Corrupt, "The audit trail is not as it was written; have it checked.",
                             source.url());
             return Copier(from, to, stop, progress).copy(session);
+        });
+        if (!copied)
+            return copied;
+        // What came in meanwhile is not in it; every change is an entry of the trail.
+        return from.database->read([&]() -> Result<void> {
+            const auto head = readHead(from);
+            if (!head)
+                return tl::unexpected(head.error());
+            if ((*head ? (*head)->count : 0) != entries)
+                return fail(ErrorCode::Conflict,
+                            "Something was changed while it was copied, and is not in the copy; stop all work and copy "
+                            "again.",
+                            source.url());
+            return {};
         });
     });
     if (!books)

@@ -17,8 +17,8 @@ namespace countersign::store {
 /// back. All or nothing. The new store has keys and an id of its own; ids of what is in it stay, and so does the session.
 /// Its trail has the same entries, hashed anew, and one more that tells where they came from: the old store's id, number
 /// of entries and last hash. The old store is left as it is, but for an entry: keep it as long as its checkpoints are.
-/// Stop the other desks before: what they change meanwhile is not in the copy.
-/// Right: ChangePassphrase. Errors: Corrupt (the trail is not sound, a value is damaged), Cancelled, as Store::create().
+/// Stop the other desks before.
+/// Right: ChangePassphrase. Errors: Corrupt (the trail is not sound, a value is damaged), Conflict (something was changed meanwhile), Cancelled, as Store::create().
 [[nodiscard]] Result<std::unique_ptr<Store>> copyStore(Store& source, const Session& session, const std::string& url,
                                                        std::optional<std::string_view> passphrase,
                                                        const Options& options = {}, std::stop_token stop = {},

@@ -101,7 +101,7 @@ public:
 
     Result<ImportPlan> plan(std::stop_token stop, const ProgressSink& progress)
     {
-        if (auto checked = checkAccounts(); !checked)
+        if (auto checked = checkAccounts(stop); !checked)
             return tl::unexpected(checked.error());
         if (auto judged = judgePictures(stop, progress); !judged)
             return tl::unexpected(judged.error());
@@ -135,11 +135,13 @@ private:
         return one;
     }
 
-    Result<void> checkAccounts()
+    Result<void> checkAccounts(const std::stop_token& stop)
     {
         std::map<std::string, fs::path> seen;
         for (std::size_t i = 0; i < m_plan.customers.size(); ++i) {
             PlannedCustomer& planned = m_plan.customers[i];
+            if (stop.stop_requested())
+                return fail(ErrorCode::Cancelled, "Cancelled.");
             if (planned.state != Standing::New)
                 continue;
             if (auto checked = checkCustomer(customerOf(planned)); !checked) {

@@ -17,7 +17,7 @@ namespace {
 
 using Kind = ImportNote::Kind;
 
-constexpr std::uint64_t LargestTable = std::uint64_t{1} << 28;
+constexpr std::uint64_t LargestTable = std::uint64_t{1} << 25; ///< some 500,000 rows
 
 /// What file managers leave behind.
 bool isHidden(const fs::path& path)

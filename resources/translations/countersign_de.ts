@@ -298,6 +298,10 @@
         <source>Whether the signing rule is met depends on the amount.</source>
         <translation>Ob die Zeichnungsregel erfüllt ist, hängt vom Betrag ab.</translation>
     </message>
+    <message>
+        <source>Signing rule met, if the second person agrees: %1.</source>
+        <translation>Zeichnungsregel erfüllt, wenn die zweite Person zustimmt: %1.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::DecisionBox</name>
@@ -1106,6 +1110,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Next signature</source>
         <translation>Nächste Unterschrift</translation>
     </message>
+    <message>
+        <source>“%1” is no amount. Write it like %2.</source>
+        <translation>„%1“ ist kein Betrag. Schreiben Sie ihn wie %2.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -1729,6 +1737,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>With this signature the signing rule was met.</source>
         <translation>Mit dieser Unterschrift war die Zeichnungsregel erfüllt.</translation>
     </message>
+    <message>
+        <source>By all decisions on the document it is met.</source>
+        <translation>Nach allen Entscheidungen zum Dokument ist sie erfüllt.</translation>
+    </message>
+    <message>
+        <source>By all decisions on the document it is not met.</source>
+        <translation>Nach allen Entscheidungen zum Dokument ist sie nicht erfüllt.</translation>
+    </message>
 </context>
 <context>
     <name>Roles</name>
@@ -2160,6 +2176,22 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>the signatures of any %1</source>
         <translation>die Unterschriften von %1 Beliebigen</translation>
     </message>
+    <message>
+        <source>%1 (retired)</source>
+        <translation>%1 (stillgelegt)</translation>
+    </message>
+    <message>
+        <source>Combination %1 names somebody who is retired. Take the tick away.</source>
+        <translation>Kombination %1 nennt jemanden, der stillgelegt ist. Nehmen Sie das Häkchen weg.</translation>
+    </message>
+    <message>
+        <source>Combination %1 needs %2 signatures and has %3 ticks. Correct one of them.</source>
+        <translation>Kombination %1 braucht %2 Unterschriften und hat %3 Häkchen. Berichtigen Sie eines davon.</translation>
+    </message>
+    <message>
+        <source>Combination %1: “%2” is no amount. Write it like %3, or leave it empty.</source>
+        <translation>Kombination %1: „%2“ ist kein Betrag. Schreiben Sie ihn wie %3 oder lassen Sie ihn leer.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::RecordsPanel</name>
@@ -2228,10 +2260,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Es wurde nichts kopiert.</translation>
     </message>
     <message>
-        <source>Or copy everything there and use the copy: to seal records with a passphrase, or to take them to a server. A lost passphrase is final: nobody can open them without it. What is here now stays as it is; delete it yourself when it is no longer needed.</source>
-        <translation>Oder alles dorthin kopieren und die Kopie verwenden: um Bestände mit einer Passphrase zu versiegeln oder auf einen Server zu bringen. Eine verlorene Passphrase ist endgültig: ohne sie kann niemand sie öffnen. Was jetzt hier ist, bleibt, wie es ist; löschen Sie es selbst, wenn es nicht mehr gebraucht wird.</translation>
-    </message>
-    <message>
         <source>Other records</source>
         <translation>Andere Bestände</translation>
     </message>
@@ -2256,10 +2284,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>leer: nicht versiegelt</translation>
     </message>
     <message>
-        <source>Ask for it at each start</source>
-        <translation>Bei jedem Start danach fragen</translation>
-    </message>
-    <message>
         <source>Takes the passphrase out of the desktop&apos;s key store</source>
         <translation>Nimmt die Passphrase aus dem Schlüsselbund der Arbeitsumgebung</translation>
     </message>
@@ -2270,6 +2294,14 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Everything is copied</source>
         <translation>Alles wird kopiert</translation>
+    </message>
+    <message>
+        <source>Ask for the passphrase at each start</source>
+        <translation>Bei jedem Start nach der Passphrase fragen</translation>
+    </message>
+    <message>
+        <source>Or copy everything there and use the copy: to seal records with a passphrase, or to take them to a server. A lost passphrase is final: nobody can open them without it. Let nobody work at other desks meanwhile. What is here now stays as it is; delete it yourself when it is no longer needed.</source>
+        <translation>Oder alles dorthin kopieren und die Kopie verwenden: um Bestände mit einer Passphrase zu versiegeln oder auf einen Server zu bringen. Eine verlorene Passphrase ist endgültig: ohne sie kann niemand sie öffnen. Lassen Sie inzwischen niemanden an anderen Arbeitsplätzen arbeiten. Was jetzt hier ist, bleibt, wie es ist; löschen Sie es selbst, wenn es nicht mehr gebraucht wird.</translation>
     </message>
 </context>
 <context>
@@ -2309,6 +2341,18 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Step 3 of 3: every decision is kept, with the pictures, the model and the thresholds of that day. Choose it to see it as it was, or to make its report again.</source>
         <translation>Schritt 3 von 3: Jede Entscheidung wird aufbewahrt, mit den Bildern, dem Modell und den Schwellen jenes Tages. Wählen Sie sie, um sie zu sehen, wie sie war, oder um ihren Bericht noch einmal zu erstellen.</translation>
+    </message>
+    <message>
+        <source>Enrol them</source>
+        <translation>Anlegen</translation>
+    </message>
+    <message>
+        <source>Guided tour</source>
+        <translation>Rundgang</translation>
+    </message>
+    <message>
+        <source>Three made-up customers are enrolled beside yours. They can be removed at the end.</source>
+        <translation>Drei erfundene Kunden werden neben Ihren angelegt. Am Ende können sie entfernt werden.</translation>
     </message>
 </context>
 <context>
@@ -2727,6 +2771,14 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>The file holds the name and the reference signatures. With a passphrase it is sealed; left empty, whoever has the file can read it.</source>
         <translation>Die Datei enthält den Namen und die Referenzunterschriften. Mit einer Passphrase ist sie versiegelt; bleibt sie leer, kann jeder, der die Datei hat, sie lesen.</translation>
+    </message>
+    <message>
+        <source>%1 exists already.</source>
+        <translation>%1 gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
     </message>
 </context>
 </TS>

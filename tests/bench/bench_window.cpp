@@ -268,7 +268,7 @@ private:
         const auto all = records().customers().size();
         auto& gallery = m_desk->window().findChild<ui::IdentifyScreen*>()->gallery();
         const auto enrol = [&](int count) {
-            const auto picture = ui::loadPictures({demoFile("genuine/reference-1.png")}, ui::CommonInput).pictures[0];
+            const auto picture = ui::loadPictures({demoFile("genuine/reference-1.png")}, CommonInput).pictures[0];
             for (int i = 0; i < count; ++i) {
                 store::Customer customer;
                 customer.account = "X" + std::to_string(store::CustomerId::fresh().value());
@@ -345,7 +345,7 @@ int run(const std::string& url, const QString& passphrase, const Size& size, dou
         if (store) {
             test::Filling filling{size.customers, size.references, size.cases, (*encoder)->info().sha256};
             for (const char* folder : {"genuine", "skilled-forgery", "random-forgery"})
-                for (const auto& picture : ui::loadPictures({demoFile(folder)}, ui::CommonInput).pictures)
+                for (const auto& picture : ui::loadPictures({demoFile(folder)}, CommonInput).pictures)
                     filling.pictures.push_back(
                         {store::ReferenceId::fresh(), store::SignatoryId::fresh(), picture->specimen, *picture->file});
             const auto features = (*encoder)->encode({&filling.pictures.front().specimen.ink, 1});

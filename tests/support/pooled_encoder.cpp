@@ -41,7 +41,7 @@ verify::ModelInfo PooledEncoder::defaultInfo()
     info.version = "1.0";
     info.architecture = "encoder";
     info.sha256 = std::string(64, '0');
-    info.inputSize = {192, 96};
+    info.inputSize = CommonInput;
     info.trainedOn = "nothing";
     info.device = "cpu";
     for (const int references : {1, 5}) {

@@ -1,5 +1,6 @@
 #include "tests/ui/desk.h"
 
+#include "ui/desk/files.h"
 #include "ui/desk/records.h"
 #include "ui/widgets/thumbnail_strip.h"
 
@@ -53,8 +54,7 @@ void enrol(Desk& desk, const QString& account, const QString& name, const QStrin
 }
 
 Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records, const std::string& database)
-    : m_records(records),
-      m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
+    : m_records(records), m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
 {
     QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
@@ -95,6 +95,7 @@ void Desk::makeWindow()
         m_window.get(), &ui::MainWindow::otherRecordsChosen, qApp,
         [this](const QString& url) {
             m_url = url;
+            ui::chooseDatabase(url);
             m_window->close();
             makeWindow();
             m_window->resize(1366, 768);

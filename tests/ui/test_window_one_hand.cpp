@@ -17,7 +17,7 @@ using test::Desk;
 namespace {
 
 /// Past the screens, as another desk would: one signatory, these references.
-void enrol(Desk& desk, const std::string& account, const std::string& name, const QStringList& files)
+void add(Desk& desk, const std::string& account, const std::string& name, const QStringList& files)
 {
     std::optional<Result<void>> done;
     const auto loaded = ui::loadPictures(files, CommonInput);
@@ -59,9 +59,9 @@ private Q_SLOTS:
     {
         Desk desk(nullptr, true);
         desk.open();
-        enrol(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png", "genuine/reference-2.png"}));
-        enrol(desk, "2", "Carl Dorn", demoFiles({"random-forgery/query.png"}));
-        enrol(desk, "3", "=Other Name", demoFiles({"genuine/reference-3.png", "genuine/query.png"}));
+        add(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png", "genuine/reference-2.png"}));
+        add(desk, "2", "Carl Dorn", demoFiles({"random-forgery/query.png"}));
+        add(desk, "3", "=Other Name", demoFiles({"genuine/reference-3.png", "genuine/query.png"}));
         desk.press(Qt::Key_3, Qt::AltModifier);
         QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("5 references"));
         desk.press(Qt::Key_N, Qt::AltModifier);
@@ -100,8 +100,8 @@ private Q_SLOTS:
     {
         Desk desk(nullptr, true);
         desk.open();
-        enrol(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png"}));
-        enrol(desk, "2", "Carl Dorn", demoFiles({"random-forgery/query.png"}));
+        add(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png"}));
+        add(desk, "2", "Carl Dorn", demoFiles({"random-forgery/query.png"}));
         desk.press(Qt::Key_3, Qt::AltModifier);
         QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("2 references"));
         desk.press(Qt::Key_N, Qt::AltModifier);
@@ -118,9 +118,9 @@ private Q_SLOTS:
         const auto encoder = std::make_shared<test::GatedEncoder>();
         Desk desk(encoder, true);
         desk.open();
-        enrol(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png"}));
-        enrol(desk, "2", "Carl Dorn", demoFiles({"genuine/reference-2.png"}));
-        enrol(desk, "3", "Dora Egg", demoFiles({"genuine/reference-3.png"}));
+        add(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png"}));
+        add(desk, "2", "Carl Dorn", demoFiles({"genuine/reference-2.png"}));
+        add(desk, "3", "Dora Egg", demoFiles({"genuine/reference-3.png"}));
         encoder->letPass(3); // however many at once they are embedded
         desk.press(Qt::Key_3, Qt::AltModifier);
         QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("3 references"));

@@ -322,7 +322,7 @@ private Q_SLOTS:
         bert.signatories.push_back({store::SignatoryId::fresh(), bert.name, {}});
         QVERIFY(other.customers().save(*session, bert));
         std::vector<store::NewReference> references;
-        for (const auto& picture : ui::loadPictures(demoReferences("skilled-forgery"), ui::CommonInput).pictures)
+        for (const auto& picture : ui::loadPictures(demoReferences("skilled-forgery"), CommonInput).pictures)
             references.push_back(
                 {store::ReferenceId::fresh(), bert.signatories[0].id, picture->specimen, *picture->file});
         QVERIFY(other.references().add(*session, bert.id, references));

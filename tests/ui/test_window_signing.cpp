@@ -124,6 +124,15 @@ private Q_SLOTS:
         desk.press(Qt::Key_Return); // the keyboard belongs to the pictures again
         QVERIFY(!amount->hasFocus());
         QCOMPARE(amount->text(), ui::amountText(125000));
+        amount->setFocus();
+        amount->selectAll();
+        desk.type("1.2500");
+        desk.press(Qt::Key_Return); // no amount: said, and not guessed
+        QVERIFY2(desk.message().contains("no amount"), qPrintable(desk.message()));
+        QVERIFY(amount->text().isEmpty() && !desk.session().current().document.amount);
+        amount->setFocus();
+        desk.type("1,250");
+        desk.press(Qt::Key_Return);
         desk.session().addFiles({demoFile("genuine/query.png")}, ui::Role::Query);
         QVERIFY(desk.waitForVerdict());
         QCOMPARE(desk.session().current().hand, 0);
@@ -251,8 +260,46 @@ private Q_SLOTS:
         QTRY_VERIFY(clauses->isVisible());
         clauses->item(0, 3)->setText("lots");
         desk.press(Qt::Key_S, Qt::AltModifier);
-        QTRY_VERIFY2(desk.message().contains("signing rule"), qPrintable(desk.message()));
+        QTRY_VERIFY2(desk.message().contains("no amount"), qPrintable(desk.message()));
         QVERIFY(ruleOnFile(desk) == saved);
+    }
+
+    void theRuleNeverWidensByItself()
+    {
+        Desk desk(nullptr, true);
+        desk.open();
+        test::enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        addSignatory(desk, "Bert Cole", demoReferences("skilled-forgery"));
+        // "Bert alone".
+        auto* rule = desk.find<QComboBox>("rule");
+        auto* clauses = desk.find<QTableWidget>("clauses");
+        auto* save = desk.find<QPushButton>("saveCustomer");
+        rule->setFocus();
+        desk.press(Qt::Key_End);
+        clauses->item(0, 0)->setData(Qt::EditRole, 1);
+        clauses->item(0, 1)->setCheckState(Qt::Unchecked);
+        desk.press(Qt::Key_S, Qt::AltModifier);
+        QTRY_VERIFY(!save->isEnabled());
+        const auto saved = ruleOnFile(desk);
+        QCOMPARE(saved.clauses.at(0).among.size(), std::size_t(1));
+        // Bert retires: the rule that names him has to be changed first, it does not become "anybody".
+        desk.find<QListWidget>("signatories")->setCurrentRow(1);
+        QTest::mouseClick(desk.find<QPushButton>("retireSignatory"), Qt::LeftButton);
+        QCOMPARE(clauses->horizontalHeaderItem(2)->text(), "Bert Cole (retired)");
+        desk.press(Qt::Key_S, Qt::AltModifier);
+        QTRY_VERIFY2(!desk.message().isEmpty() && desk.message() != "Saved.", qPrintable(desk.message()));
+        QVERIFY(ruleOnFile(desk) == saved);
+        // Nobody ticked is not everybody.
+        clauses->item(0, 2)->setCheckState(Qt::Unchecked);
+        desk.press(Qt::Key_S, Qt::AltModifier);
+        QTRY_VERIFY2(desk.message().contains("ticks"), qPrintable(desk.message()));
+        QVERIFY(ruleOnFile(desk) == saved);
+        clauses->item(0, 1)->setCheckState(Qt::Checked);
+        desk.press(Qt::Key_S, Qt::AltModifier);
+        QTRY_VERIFY(!save->isEnabled());
+        // All who are there were named one by one: who comes later does not belong to them.
+        const auto named = ruleOnFile(desk);
+        QCOMPARE(named.clauses.at(0).among.size(), std::size_t(1));
     }
 
     void aSignatoryRetires()
@@ -278,9 +325,20 @@ private Q_SLOTS:
     {
         QCOMPARE(ui::amountIn("1,250.5"), 125050);
         QCOMPARE(ui::amountIn(" 12 "), 1200);
-        QCOMPARE(ui::amountIn("0.005"), 1);
+        QCOMPARE(ui::amountIn("1250.5"), 125050);
+        QVERIFY(!ui::amountIn("1.250") && !ui::amountIn("0.005"));
+        const QLocale before;
+        QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+        QCOMPARE(ui::amountIn("1.250,50"), 125050);
+        QCOMPARE(ui::amountIn("1.250"), 125000);
+        QCOMPARE(ui::amountIn("1250.50"), 125050);
+        QVERIFY(!ui::amountIn("1,250"));
+        QCOMPARE(ui::amountIn(ui::amountText(125050)), 125050);
+        QLocale::setDefault(before);
         QVERIFY(!ui::amountIn("-1") && !ui::amountIn("ten") && !ui::amountIn("") && !ui::amountIn("1e13"));
-        QVERIFY(!ui::amountIn("nan") && !ui::amountIn("inf"));
+        QVERIFY(!ui::amountIn("nan") && !ui::amountIn("inf") && !ui::amountIn("1e3"));
+        QVERIFY(!ui::amountIn("500 00") && !ui::amountIn("1 25"));
+        QCOMPARE(ui::amountIn("12 500"), 1250000);
     }
 };
 

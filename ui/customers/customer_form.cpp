@@ -153,14 +153,14 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
         m_customer.signatories[static_cast<std::size_t>(m_signatories->row(item))].name =
             item->text().trimmed().toStdString();
         m_edited = true;
-        m_rule->setRule(m_rule->rule(), m_customer.signatories);
+        m_rule->setRule(m_ruleEdited ? m_rule->rule() : m_customer.rule, m_customer.signatories);
         updateButtons();
         showReferences();
     });
     connect(m_signatories, &QListWidget::currentRowChanged, this, &CustomerForm::showReferences);
     connect(m_signatories, &QListWidget::currentRowChanged, this, &CustomerForm::updateButtons);
     connect(m_rule, &RuleEditor::edited, this, [this] {
-        m_edited = true;
+        m_edited = m_ruleEdited = true;
         updateButtons();
     });
     connect(m_addSignatory, &QPushButton::clicked, this, &CustomerForm::addSignatory);
@@ -195,7 +195,7 @@ void CustomerForm::setCustomer(const store::Customer& customer)
     if (customer.id != m_customer.id) // else the chosen signatory stays
         m_signatories->clear();
     m_customer = customer;
-    m_edited = false;
+    m_edited = m_ruleEdited = false;
     const bool isNew = customer.revision == 0;
     m_title->setText(isNew ? tr("New customer") : QString::fromStdString(customer.name));
     m_account->setText(QString::fromStdString(customer.account));
@@ -222,7 +222,8 @@ store::Customer CustomerForm::edited() const
     customer.account = m_account->text().trimmed().toStdString();
     customer.name = m_name->text().trimmed().toStdString();
     customer.note = m_note->text().trimmed().toStdString();
-    customer.rule = m_rule->rule();
+    if (m_ruleEdited)
+        customer.rule = m_rule->rule();
     return customer;
 }
 
@@ -233,6 +234,11 @@ bool CustomerForm::isChanged() const
     return m_edited || m_account->text().trimmed().toStdString() != m_customer.account
            || m_name->text().trimmed().toStdString() != m_customer.name
            || m_note->text().trimmed().toStdString() != m_customer.note;
+}
+
+QString CustomerForm::trouble() const
+{
+    return m_ruleEdited ? m_rule->trouble() : QString();
 }
 
 std::optional<store::Signatory> CustomerForm::chosenSignatory() const
@@ -338,7 +344,7 @@ void CustomerForm::retireSignatory()
     auto& retired = m_customer.signatories[static_cast<std::size_t>(row)].retired;
     retired = retired ? std::optional<store::Time>() : std::chrono::system_clock::now();
     m_edited = true;
-    const auto rule = m_rule->rule();
+    const auto rule = m_ruleEdited ? m_rule->rule() : m_customer.rule;
     showSignatories();
     m_rule->setRule(rule, m_customer.signatories);
     updateButtons();

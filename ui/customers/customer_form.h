@@ -43,6 +43,8 @@ public:
     [[nodiscard]] store::Customer edited() const;
     [[nodiscard]] const store::Customer& customer() const { return m_customer; }
     [[nodiscard]] bool isChanged() const;
+    /// Why it cannot be saved, in one sentence; empty: it can.
+    [[nodiscard]] QString trouble() const;
     [[nodiscard]] std::optional<store::Signatory> chosenSignatory() const;
     [[nodiscard]] std::vector<FiledReference> referencesOf(store::SignatoryId signatory) const;
     void focusFirst();
@@ -68,7 +70,8 @@ private:
     store::Customer m_customer;
     std::vector<FiledReference> m_references;
     bool m_mayEnrol = true, m_mayAmend = true;
-    bool m_edited = false; ///< signatories or rule
+    bool m_edited = false;     ///< signatories or rule
+    bool m_ruleEdited = false; ///< else it stays as it was given
     QLabel* m_title;
     QLineEdit* m_account;
     QLineEdit* m_name;

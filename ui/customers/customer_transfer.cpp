@@ -39,8 +39,13 @@ void CustomerTransfer::exportCustomer(const store::Customer& customer)
         QDir(lastFolder(RecordsFolder)).filePath(QStringLiteral("%1.%2").arg(name, Suffix)), filter);
     if (path.isEmpty())
         return;
-    if (QFileInfo(path).suffix().isEmpty())
-        path += u'.' + Suffix;
+    if (QFileInfo(path).suffix().isEmpty()) {
+        path += u'.' + Suffix; // about this file the dialog did not ask
+        if (QFileInfo::exists(path)
+            && !m_services.dialogs.confirmLoss(m_window, tr("Export the customer"),
+                                               tr("%1 exists already.").arg(QFileInfo(path).fileName()), tr("Replace")))
+            return;
+    }
     const auto passphrase = m_services.dialogs.passphrase(m_window, tr("Export the customer"),
                                                           tr("The file holds the name and the reference signatures. "
                                                              "With a passphrase it is sealed; left empty, whoever has "

@@ -165,7 +165,8 @@ void CustomersScreen::layOut()
     });
     connect(transfer, &CustomerTransfer::imported, this, [this](store::CustomerId customer) {
         m_records.refresh();
-        open(customer);
+        if (m_pages->currentWidget() != m_form || !m_form->isChanged()) // somebody may be typing by now
+            open(customer);
     });
     connect(m_import, &QPushButton::clicked, this, &CustomersScreen::showImport);
     connect(m_importPanel, &ImportPanel::begun, m_messages, &MessageBar::clear);
@@ -368,6 +369,8 @@ void CustomersScreen::reload()
 void CustomersScreen::save()
 {
     m_messages->clear();
+    if (const QString trouble = m_form->trouble(); !trouble.isEmpty())
+        return m_messages->post({Message::Kind::Warning, trouble});
     m_records.run(
         this,
         [customer = m_form->edited()](store::Store& store, const store::Session& session) {
@@ -538,6 +541,8 @@ void CustomersScreen::retireReference(int index)
 
 void CustomersScreen::addDemo()
 {
+    if (!m_demo->isEnabled()) // they are being enrolled
+        return;
     m_messages->clear();
     m_demo->setEnabled(false);
     struct Folder {
@@ -588,9 +593,10 @@ void CustomersScreen::addDemo()
 
 void CustomersScreen::removeDemo()
 {
-    if (!m_services.dialogs.confirmLoss(this, tr("Remove the demo customers"),
-                                        tr("The demo customers are deleted, with their references and cases."),
-                                        tr("Remove"))
+    if (!mayLeave()
+        || !m_services.dialogs.confirmLoss(this, tr("Remove the demo customers"),
+                                           tr("The demo customers are deleted, with their references and cases."),
+                                           tr("Remove"))
         || !m_records.isOpen())
         return;
     m_messages->clear();

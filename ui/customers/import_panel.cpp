@@ -61,6 +61,7 @@ void ImportPanel::layOut()
     m_summary = new QLabel(this);
     m_summary->setObjectName(QStringLiteral("importSummary"));
     m_summary->setWordWrap(true);
+    m_summary->setTextFormat(Qt::PlainText);
     m_onlyNotes = new QCheckBox(this);
     m_onlyNotes->setObjectName(QStringLiteral("importOnlyNotes"));
     m_table = new ImportTable(this);
@@ -87,6 +88,7 @@ void ImportPanel::layOut()
     m_whole = new QLabel(this);
     m_whole->setObjectName(QStringLiteral("importWhole"));
     m_whole->setWordWrap(true);
+    m_whole->setTextFormat(Qt::PlainText); // names of files stand in it
     m_close = new QPushButton(tr("Close"), this);
     m_close->setObjectName(QStringLiteral("closeImport"));
     m_import = new QPushButton(icon(QStringLiteral("accept")), {}, this);

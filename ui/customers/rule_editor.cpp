@@ -17,7 +17,8 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr int Combinations = 0; ///< of the box's entries; the others are k of "any k of all"
+constexpr int Combinations = 0;           ///< of the box's entries; the others are k of "any k of all"
+constexpr int IsOfAll = Qt::UserRole + 1; ///< of a row's first cell: those who come later belong to it too
 
 /// k of "any k of all, without limits"; Combinations: another rule.
 int anyOf(const store::SigningRule& rule)
@@ -89,8 +90,12 @@ QWidget* RuleEditor::first() const
 void RuleEditor::setRule(const store::SigningRule& rule, const std::vector<store::Signatory>& signatories)
 {
     m_signatories.clear();
-    std::ranges::copy_if(signatories, std::back_inserter(m_signatories),
-                         [](const auto& one) { return !one.retired && !one.name.empty(); });
+    std::ranges::copy_if(signatories, std::back_inserter(m_signatories), [&rule](const auto& one) {
+        // Without its column a retired one would silently fall out of the rule.
+        return !one.retired || std::ranges::any_of(rule.clauses, [&one](const auto& clause) {
+            return std::ranges::find(clause.among, one.id) != clause.among.end();
+        });
+    });
     const int count = anyOf(rule);
     m_kind->clear();
     for (int k = 1; k <= std::max(static_cast<int>(m_signatories.size()), count); ++k)
@@ -103,7 +108,8 @@ void RuleEditor::setRule(const store::SigningRule& rule, const std::vector<store
     m_clauses->setRowCount(0);
     QStringList titles{tr("How many")};
     for (const auto& one : m_signatories)
-        titles << QString::fromStdString(one.name);
+        titles << (one.retired ? tr("%1 (retired)").arg(QString::fromStdString(one.name))
+                               : QString::fromStdString(one.name));
     titles << tr("Up to");
     m_clauses->setColumnCount(static_cast<int>(titles.size()));
     m_clauses->setHorizontalHeaderLabels(titles);
@@ -128,13 +134,45 @@ store::SigningRule RuleEditor::rule() const
         for (int column = 1; column < last; ++column)
             if (m_clauses->item(row, column)->checkState() == Qt::Checked)
                 clause.among.push_back(m_signatories[static_cast<std::size_t>(column - 1)].id);
-        if (clause.among.size() == m_signatories.size()) // those who come later belong to it too
+        const bool hasAll = clause.among.size() == m_signatories.size();
+        if (clause.among.empty())
+            clause.count = 0; // nobody, which is not "all": the store refuses it
+        else if (hasAll && m_clauses->item(row, 0)->data(IsOfAll).toBool())
             clause.among.clear();
         if (const QString limit = m_clauses->item(row, last)->text().trimmed(); !limit.isEmpty())
             clause.upTo = amountIn(limit).value_or(-1); // no amount: the store refuses it, it must not mean "no limit"
         rule.clauses.push_back(std::move(clause));
     }
     return rule;
+}
+
+QString RuleEditor::trouble() const
+{
+    if (m_kind->currentData().toInt() != Combinations)
+        return {};
+    const int last = m_clauses->columnCount() - 1;
+    for (int row = 0; row < m_clauses->rowCount(); ++row) {
+        int among = 0;
+        for (int column = 1; column < last; ++column) {
+            if (m_clauses->item(row, column)->checkState() != Qt::Checked)
+                continue;
+            ++among;
+            if (m_signatories[static_cast<std::size_t>(column - 1)].retired)
+                return tr("Combination %1 names somebody who is retired. Take the tick away.").arg(row + 1);
+        }
+        const int count = m_clauses->item(row, 0)->data(Qt::EditRole).toInt();
+        if (count < 1 || count > among)
+            return tr("Combination %1 needs %2 signatures and has %3 ticks. Correct one of them.")
+                .arg(row + 1)
+                .arg(count)
+                .arg(among);
+        const QString limit = m_clauses->item(row, last)->text().trimmed();
+        if (!limit.isEmpty() && !amountIn(limit))
+            return tr("Combination %1: “%2” is no amount. Write it like %3, or leave it empty.")
+                .arg(row + 1)
+                .arg(limit, amountText(500000));
+    }
+    return {};
 }
 
 void RuleEditor::chosen()
@@ -157,6 +195,7 @@ void RuleEditor::addClause(const store::Clause& clause)
     m_clauses->insertRow(row);
     auto* count = new QTableWidgetItem;
     count->setData(Qt::EditRole, clause.count); // a number: edited with a spin box
+    count->setData(IsOfAll, clause.among.empty());
     m_clauses->setItem(row, 0, count);
     for (int column = 1; column < last; ++column) {
         const auto& among = clause.among;

@@ -19,10 +19,12 @@ class RuleEditor : public QWidget {
 public:
     explicit RuleEditor(QWidget* parent = nullptr);
 
-    /// Signatories that are retired or have no name yet are left out.
+    /// Signatories that are retired are left out, unless the rule names them.
     void setRule(const store::SigningRule& rule, const std::vector<store::Signatory>& signatories);
     /// As it stands there now. The store checks whether it can be met.
     [[nodiscard]] store::SigningRule rule() const;
+    /// Why it cannot be saved, in one sentence; empty: it can.
+    [[nodiscard]] QString trouble() const;
     /// The label that belongs to it takes this as its buddy.
     [[nodiscard]] QWidget* first() const;
 

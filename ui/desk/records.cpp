@@ -1,5 +1,9 @@
 #include "ui/desk/records.h"
 
+#include "ui/desk/files.h"
+
+#include <QFile>
+
 #include <new>
 
 namespace countersign::ui {
@@ -12,7 +16,9 @@ Result<std::shared_ptr<store::Store>> openStore(const std::string& url, const st
 {
     auto opened = store::Store::open(url, passphrase);
     const bool isServer = url.starts_with("postgresql:") || url.starts_with("postgres:");
-    if (!opened && opened.error().code == ErrorCode::NotFound && !isServer)
+    // Those that were chosen were there: made anew, they would be empty where a disk is not mounted.
+    const bool wasChosen = url == QFile::encodeName(chosenDatabase()).toStdString();
+    if (!opened && opened.error().code == ErrorCode::NotFound && !isServer && !wasChosen)
         opened = store::Store::create(url, {});
     if (!opened)
         return tl::unexpected(opened.error());
@@ -26,6 +32,8 @@ Records::Rules rulesOf(store::Store& store)
     rules.bank = settings.value(store::setting::Bank).value_or("");
     rules.referencesToAccept =
         static_cast<int>(settings.value(store::setting::ReferencesToAccept).value_or(rules.referencesToAccept));
+    rules.reviewOverrides = settings.value(store::setting::ReviewOverrides).value_or(false);
+    rules.reviewAbove = settings.value(store::setting::ReviewAbove).value_or(-1);
     rules.idleMinutes = static_cast<int>(settings.value(store::setting::IdleMinutes).value_or(0));
     return rules;
 }

@@ -27,7 +27,9 @@ public:
     struct Rules {
         std::string bank;
         int referencesToAccept = verify::Policy().referencesToAccept;
-        int idleMinutes = 0; ///< 0: the desk is never locked
+        int idleMinutes = 0;           ///< 0: the desk is never locked
+        bool reviewOverrides = false;  ///< decisions other than proposed wait for a second person
+        std::int64_t reviewAbove = -1; ///< what is accepted above this amount does, minor units; negative: none
         friend bool operator==(const Rules&, const Rules&) = default;
     };
 

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QStringList>
 
 #include <algorithm>
@@ -44,14 +45,26 @@ QString amountText(std::int64_t amount)
 
 std::optional<std::int64_t> amountIn(const QString& text)
 {
-    bool isNumber = false;
-    const QString plain = text.simplified().remove(u' ');
-    double value = QLocale().toDouble(plain, &isNumber);
-    if (!isNumber)
-        value = QLocale::c().toDouble(plain, &isNumber);
-    if (!isNumber || !(value >= 0) || value > 1e12)
+    // Spaces part thousands, and nothing else: "500 00" is a slip of the hand.
+    static const QRegularExpression letters(QStringLiteral("[^\\d.,'\\s\\x{2019}]"));
+    static const QRegularExpression oddSpace(QStringLiteral("\\s(?!\\d{3}(\\D|$))"));
+    QString plain = text.trimmed();
+    if (letters.match(plain).hasMatch() || oddSpace.match(plain).hasMatch())
         return std::nullopt;
-    return static_cast<std::int64_t>(std::llround(value * Minor));
+    static const QRegularExpression space(QStringLiteral("\\s"));
+    plain.remove(space);
+    for (const auto& locale : {QLocale(), QLocale::c()}) {
+        bool isNumber = false;
+        const double value = locale.toDouble(plain, &isNumber);
+        if (!isNumber)
+            continue;
+        // "1.250" is 1250 to one person and 1.25 to another: more than two decimals are no amount.
+        const auto point = plain.lastIndexOf(locale.decimalPoint());
+        if (!(value >= 0) || value > 1e12 || (point >= 0 && plain.size() - point > 3))
+            return std::nullopt;
+        return static_cast<std::int64_t>(std::llround(value * Minor));
+    }
+    return std::nullopt;
 }
 
 QString ruleText(const store::Customer& customer)

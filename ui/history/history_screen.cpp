@@ -36,7 +36,36 @@ namespace {
 enum Period { Always, Today, ThisWeek, ThisMonth };
 enum Kind { All, Waiting, Accepted, Referred, Rejected };
 
+/// Whether the document's signatures, by their last decisions, meet the customer's rule as it is now.
+Result<bool> isRuleMet(store::Store& store, const store::Session& session, const store::NewCase& one)
+{
+    const auto customer = store.customers().load(session, *one.customer);
+    if (!customer)
+        return tl::unexpected(customer.error());
+    store::CaseFilter filter;
+    filter.item = one.item;
+    const auto lines = store.cases().lines(session, filter);
+    if (!lines)
+        return tl::unexpected(lines.error());
+    std::vector<store::SignatoryId> accepted;
+    for (const auto& line : *lines) {
+        if (line.state != store::State::Closed || line.decision != verify::Decision::Accept)
+            continue;
+        const auto stored = store.cases().load(session, line.id);
+        if (!stored)
+            return tl::unexpected(stored.error());
+        if (stored->what.signatory)
+            accepted.push_back(*stored->what.signatory);
+    }
+    return store::isMet(customer->rule, accepted, one.amount);
+}
+
 } // namespace
+
+struct HistoryScreen::Opened {
+    std::shared_ptr<const store::StoredCase> one;
+    std::optional<bool> ruleNow;
+};
 
 HistoryScreen::HistoryScreen(Records& records, const Services& services, Show show, QWidget* parent)
     : QWidget(parent), m_records(records), m_services(services), m_show(show)
@@ -270,21 +299,26 @@ void HistoryScreen::open(int row)
     closeCase(); // nothing is decided on what is no longer chosen
     m_records.run(
         this,
-        [id = m_list->line(row).id](store::Store& store,
-                                    const store::Session& session) -> Result<std::shared_ptr<const store::StoredCase>> {
+        [id = m_list->line(row).id](store::Store& store, const store::Session& session) -> Result<Opened> {
             auto loaded = store.cases().load(session, id);
             if (!loaded)
                 return tl::unexpected(loaded.error());
-            return std::make_shared<const store::StoredCase>(std::move(*loaded));
+            Opened opened{std::make_shared<const store::StoredCase>(std::move(*loaded)), {}};
+            const auto& what = opened.one->what;
+            if (what.ruleMet && what.customer && what.item)
+                if (const auto met = isRuleMet(store, session, what))
+                    opened.ruleNow = *met;
+            return opened;
         },
-        [this, request = ++m_request](const Result<std::shared_ptr<const store::StoredCase>>& loaded) {
+        [this, request = ++m_request](const Result<Opened>& loaded) {
             if (request != m_request)
                 return;
             if (!loaded) {
                 complain(loaded.error());
                 return;
             }
-            m_case = *loaded;
+            m_case = loaded->one;
+            m_ruleNow = loaded->ruleNow;
             m_shown = 0;
             display();
         });
@@ -313,6 +347,9 @@ void HistoryScreen::display()
     if (m_case->what.ruleMet)
         lines << (*m_case->what.ruleMet ? tr("With this signature the signing rule was met.")
                                         : tr("The signing rule was not met, or not yet."));
+    if (m_ruleNow && m_ruleNow != m_case->what.ruleMet)
+        lines << (*m_ruleNow ? tr("By all decisions on the document it is met.")
+                             : tr("By all decisions on the document it is not met."));
     lines << tr("Proposal: %1, likelihood ratio %2")
                  .arg(word(one.judgement.proposal),
                       likelihoodRatio(one.judgement.llr, one.judgement.calibration.llrLimit));

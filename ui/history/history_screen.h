@@ -52,9 +52,11 @@ private:
     Records& m_records;
     const Services& m_services;
     Show m_show;
+    struct Opened;
     std::shared_ptr<const store::StoredCase> m_case;
-    quint64 m_request = 0; ///< the newest; an older answer is dropped
-    int m_shown = 0;       ///< reference
+    std::optional<bool> m_ruleNow; ///< the signing rule, after all decisions on the document
+    quint64 m_request = 0;         ///< the newest; an older answer is dropped
+    int m_shown = 0;               ///< reference
     MessageBar* m_messages = nullptr;
     QComboBox* m_period = nullptr;
     QComboBox* m_kind = nullptr;

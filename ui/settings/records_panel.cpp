@@ -10,6 +10,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -22,10 +23,16 @@ namespace countersign::ui {
 
 namespace {
 
-/// As it was typed: a file's name or a server's URL.
-std::string urlOf(const QString& text)
+/// What was typed: a server's URL, or a file, wherever the program is started next time.
+QString placeOf(const QString& text)
 {
-    return QFile::encodeName(text.trimmed()).toStdString();
+    const QString place = text.trimmed();
+    return place.isEmpty() || place.contains(QStringLiteral("://")) ? place : QFileInfo(place).absoluteFilePath();
+}
+
+std::string urlOf(const QString& place)
+{
+    return QFile::encodeName(place).toStdString();
 }
 
 } // namespace
@@ -65,11 +72,10 @@ RecordsPanel::RecordsPanel(Records& records, const Services& services, QWidget* 
     auto* change = new QPushButton(tr("Change the passphrase"), m_passphrasePart);
     change->setMinimumHeight(9 * Grid);
     passphrase->addRow({}, change);
-    auto* ask = new QPushButton(tr("Ask for it at each start"), m_passphrasePart);
-    ask->setObjectName(QStringLiteral("forgetPassphrase"));
-    ask->setToolTip(tr("Takes the passphrase out of the desktop's key store"));
-    passphrase->addRow({}, ask);
-    connect(ask, &QPushButton::clicked, this, [this] {
+    m_ask = new QPushButton(tr("Ask for the passphrase at each start"), this);
+    m_ask->setObjectName(QStringLiteral("forgetPassphrase"));
+    m_ask->setToolTip(tr("Takes the passphrase out of the desktop's key store"));
+    connect(m_ask, &QPushButton::clicked, this, [this] {
         removeSecret(this, m_records.where(), [this](const QString& trouble) {
             if (trouble.isEmpty())
                 Q_EMIT said(tr("The passphrase will be asked for at the next start."));
@@ -78,6 +84,7 @@ RecordsPanel::RecordsPanel(Records& records, const Services& services, QWidget* 
         });
     });
     layout->addWidget(m_passphrasePart);
+    layout->addWidget(m_ask, 0, Qt::AlignLeft);
     layout->addSpacing(3 * Grid);
 
     m_otherPart = new QWidget(this);
@@ -112,6 +119,7 @@ RecordsPanel::RecordsPanel(Records& records, const Services& services, QWidget* 
     copyLayout->setSpacing(2 * Grid);
     auto* about = new QLabel(tr("Or copy everything there and use the copy: to seal records with a passphrase, or to "
                                 "take them to a server. A lost passphrase is final: nobody can open them without it. "
+                                "Let nobody work at other desks meanwhile. "
                                 "What is here now stays as it is; delete it yourself when it is no longer needed."),
                              m_copyPart);
     about->setWordWrap(true);
@@ -142,6 +150,7 @@ void RecordsPanel::refresh()
     const auto* store = m_records.store();
     const bool open = m_records.isOpen() && store;
     m_passphrasePart->setVisible(open && store->isSealed() && m_records.may(store::Right::ChangePassphrase));
+    m_ask->setVisible(open && store->isSealed());
     m_copyPart->setVisible(open && m_records.may(store::Right::ChangePassphrase));
     m_otherPart->setVisible(!open || m_records.may(store::Right::ChangeSettings));
     if (!open) {
@@ -161,6 +170,19 @@ void RecordsPanel::forget()
 {
     for (auto* edit : {m_old, m_new, m_again, m_other, m_copyPassphrase, m_copyAgain})
         edit->clear();
+    if (m_copying->isRunning()) { // its answer is for the one who left
+        m_copying->cancel();
+        m_copying->finish();
+        setBusy(false);
+    }
+}
+
+void RecordsPanel::setBusy(bool busy)
+{
+    m_otherPart->setEnabled(!busy);
+    m_copy->setEnabled(!busy);
+    m_passphrasePart->setEnabled(!busy);
+    Q_EMIT busyChanged(busy);
 }
 
 void RecordsPanel::changePassphrase()
@@ -180,6 +202,7 @@ void RecordsPanel::changePassphrase()
             }
             for (auto* edit : {m_old, m_new, m_again})
                 edit->clear();
+            removeSecret(this, m_records.where(), [](const QString&) {}); // the old one
             Q_EMIT said(tr("The passphrase is changed. Keep it where it cannot be lost."));
         });
 }
@@ -196,8 +219,8 @@ void RecordsPanel::choose()
 
 void RecordsPanel::openOther()
 {
-    const QString other = m_other->text().trimmed();
-    m_open->setEnabled(false);
+    const QString other = placeOf(m_other->text());
+    setBusy(true);
     // Not through the records of now: they may not be open.
     QtConcurrent::run([url = urlOf(other)]() -> Result<void> {
         if (url.empty()) // the usual ones, which are made where there are none
@@ -207,7 +230,7 @@ void RecordsPanel::openOther()
             return tl::unexpected(opened.error());
         return {};
     }).then(this, [this, other](const Result<void>& opened) {
-        m_open->setEnabled(true);
+        setBusy(false);
         if (opened)
             Q_EMIT otherRecordsChosen(other);
         else
@@ -217,15 +240,14 @@ void RecordsPanel::openOther()
 
 void RecordsPanel::copy()
 {
-    const QString other = m_other->text().trimmed();
+    const QString other = placeOf(m_other->text());
     if (other.isEmpty())
         return m_other->setFocus();
     if (m_copyPassphrase->text() != m_copyAgain->text()) {
         Q_EMIT failed({ErrorCode::InvalidArgument, tr("The two passphrases differ. Type them again.").toStdString()});
         return;
     }
-    m_copy->setEnabled(false);
-    m_open->setEnabled(false);
+    setBusy(true);
     const auto job = m_copying->start(tr("Everything is copied"));
     m_records.run(
         this,
@@ -239,8 +261,7 @@ void RecordsPanel::copy()
         },
         [this, other](const Result<void>& copied) {
             m_copying->finish();
-            m_copy->setEnabled(true);
-            m_open->setEnabled(true);
+            setBusy(false);
             if (copied)
                 Q_EMIT otherRecordsChosen(other);
             else if (copied.error().code == ErrorCode::Cancelled)

@@ -27,6 +27,8 @@ public:
 Q_SIGNALS:
     void said(const QString& what);
     void failed(const countersign::Error& error);
+    /// While the records are copied or others are opened, nothing may be changed.
+    void busyChanged(bool busy);
     /// They open, or ask for their passphrase: the window has to begin anew with them.
     void otherRecordsChosen(const QString& url);
 
@@ -35,11 +37,13 @@ private:
     void choose();
     void openOther();
     void copy();
+    void setBusy(bool busy);
 
     Records& m_records;
     const Services& m_services;
     QLabel* m_where;
     QWidget* m_passphrasePart;
+    QPushButton* m_ask;
     QLineEdit* m_old;
     QLineEdit* m_new;
     QLineEdit* m_again;

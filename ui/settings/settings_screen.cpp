@@ -62,6 +62,7 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
     connect(m_users, &UsersPanel::said, this, say);
     connect(m_recordsPanel, &RecordsPanel::said, this, say);
     connect(m_recordsPanel, &RecordsPanel::failed, this, &SettingsScreen::complain);
+    connect(m_recordsPanel, &RecordsPanel::busyChanged, this, &SettingsScreen::recordsBusy);
     connect(m_recordsPanel, &RecordsPanel::otherRecordsChosen, this, &SettingsScreen::otherRecordsChosen);
     connect(m_trail, &TrailPanel::said, this, say);
     connect(m_trail, &TrailPanel::failed, this, &SettingsScreen::complain);
@@ -119,6 +120,7 @@ void SettingsScreen::forget()
     for (auto* edit : findChildren<QLineEdit*>())
         edit->clear();
     m_trail->forget();
+    m_recordsPanel->forget();
 }
 
 void SettingsScreen::refresh()

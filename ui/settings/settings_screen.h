@@ -37,6 +37,8 @@ public:
 
 Q_SIGNALS:
     void otherRecordsChosen(const QString& url);
+    /// While the records are copied or others are opened, nothing may be changed.
+    void recordsBusy(bool busy);
 
 private:
     QWidget* makeRules();

@@ -109,7 +109,13 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     layout->addSpacing(Grid);
     connect(m_amount, &QLineEdit::textEdited, this,
             [this](const QString& text) { m_session.setAmount(amountIn(text)); });
-    connect(m_amount, &QLineEdit::editingFinished, this, &CasePanel::showSigning);
+    connect(m_amount, &QLineEdit::editingFinished, this, [this] {
+        const QString text = m_amount->text().trimmed();
+        if (!text.isEmpty() && !amountIn(text))
+            Q_EMIT amountRefused(text);
+        const auto& known = m_session.current().document.amount;
+        m_amount->setText(known ? amountText(*known) : QString());
+    });
     connect(m_amount, &QLineEdit::returnPressed, this, &CasePanel::namingFinished);
     for (auto changed : {&VerifySession::resultChanged, &VerifySession::decisionChanged, &VerifySession::caseReplaced,
                          &VerifySession::caseNamed})
@@ -240,12 +246,16 @@ void CasePanel::showSigning()
         part->setVisible(isThere);
     if (!isThere)
         return;
-    const Signing signing = signingOf(now);
+    const Signing signing = m_session.signing();
     const QString rule = ruleText(now.onFile->customer);
     const QString names = signing.names.join(QStringLiteral(", "));
     using State = Signing::State;
     switch (signing.state) {
-    case State::Met: m_signing->setText(tr("Signing rule met: %1.").arg(names)); break;
+    case State::Met:
+        m_signing->setText(
+            (signing.waits ? tr("Signing rule met, if the second person agrees: %1.") : tr("Signing rule met: %1."))
+                .arg(names));
+        break;
     case State::MetIfAccepted: m_signing->setText(tr("Signing rule met once this one is accepted.")); break;
     case State::NeedsAmount: m_signing->setText(tr("Whether the signing rule is met depends on the amount.")); break;
     case State::NotMet:
@@ -253,8 +263,8 @@ void CasePanel::showSigning()
                                            : tr("Needed: %1. So far: %2.").arg(rule, names));
         break;
     }
-    m_signing->setToolTip(tr("Signing rule: %1").arg(rule));
-    const bool isMet = signing.state == State::Met;
+    m_signing->setToolTip(Qt::convertFromPlainText(tr("Signing rule: %1").arg(rule)));
+    const bool isMet = signing.state == State::Met && !signing.waits;
     m_signingIcon->setPixmap(
         icon(iconOf(isMet ? Band::Accept : Band::Refer), toneOf(isMet ? Band::Accept : Band::Refer, palette()))
             .pixmap(QSize(16, 16), devicePixelRatio()));

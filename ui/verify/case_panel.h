@@ -26,6 +26,8 @@ public:
 
 Q_SIGNALS:
     void picturesDropped(const countersign::ui::Dropped& what, countersign::ui::Role role);
+    /// What was typed is no amount.
+    void amountRefused(const QString& text);
     /// A name was entered: the keyboard belongs to the pictures again.
     void namingFinished();
 

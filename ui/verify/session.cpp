@@ -10,6 +10,7 @@
 #include <QFile>
 #include <QFuture>
 #include <QPrinter>
+#include <QRandomGenerator>
 #include <QtConcurrent/QtConcurrentRun>
 
 #include <algorithm>
@@ -108,11 +109,12 @@ std::string VerifySession::who() const
     return m_records && m_records->isOpen() ? m_records->user() : m_services.user;
 }
 
-QString VerifySession::newNumber()
+QString VerifySession::newNumber() const
 {
+    // Several desks number their cases at once.
     return QStringLiteral("%1-%2")
         .arg(QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss")))
-        .arg(++m_casesToday, 3, 10, QLatin1Char('0'));
+        .arg(QRandomGenerator::global()->bounded(10'000), 4, 10, QLatin1Char('0'));
 }
 
 Size VerifySession::inputSize() const
@@ -211,9 +213,7 @@ void VerifySession::takeNextQuery()
 {
     if (!m_case.query || m_case.otherQueries.isEmpty())
         return;
-    Document document = m_case.document;
-    if (const auto signature = acceptedOn(m_case))
-        document.accepted.push_back(*signature);
+    Document document = withThis(m_case);
     const bool wasDecided = leaveDecided();
     m_case.document = std::move(document); // they came in one file
     m_case.otherQueries << m_case.query;
@@ -424,9 +424,7 @@ void VerifySession::nextSignature()
     next.hand = 0;
     next.references = next.onFile->hands.front().references;
     next.chosen = 0;
-    next.document = m_case.document;
-    if (const auto signature = acceptedOn(m_case))
-        next.document.accepted.push_back(*signature);
+    next.document = withThis(m_case);
     next.otherQueries = m_case.otherQueries;
     if (!next.otherQueries.isEmpty())
         next.query = next.otherQueries.takeFirst();

@@ -36,6 +36,7 @@ struct Document {
     struct Signature {
         store::SignatoryId by;
         QString name;
+        bool waits = false; ///< for a second person, who may decide otherwise
     };
     store::ItemId id = store::ItemId::fresh();
     std::optional<std::int64_t> amount; ///< minor units
@@ -67,7 +68,8 @@ struct Case {
 
 /// Whether the customer's signing rule is met by the signatures of the document.
 struct Signing {
-    QStringList names; ///< whose signatures were accepted
+    QStringList names;  ///< whose signatures were accepted
+    bool waits = false; ///< one of them for a second person
     enum class State {
         Met,
         MetIfAccepted, ///< this one, which is not decided yet
@@ -77,8 +79,8 @@ struct Signing {
 };
 /// Whose signature was accepted, where it is one on file.
 [[nodiscard]] std::optional<Document::Signature> acceptedOn(const Case& one);
-/// In: a case of a customer on file.
-[[nodiscard]] Signing signingOf(const Case& one);
+/// In: a case of a customer on file; whether its own decision waits for a second person.
+[[nodiscard]] Signing signingOf(const Case& one, bool waits);
 
 /// The case as the report and the records have it.
 [[nodiscard]] verify::Verification whole(const Case& one, const std::string& who);
@@ -109,6 +111,8 @@ public:
     [[nodiscard]] bool isComparing() const { return m_comparing || m_compareAgain; }
     [[nodiscard]] bool isReporting() const { return m_reports > 0; }
     [[nodiscard]] bool canRestore() const { return !m_previous.empty(); }
+    /// Of the case of now, which is of a customer on file.
+    [[nodiscard]] Signing signing() const { return signingOf(m_case, waitsForReview(m_case)); }
     [[nodiscard]] bool isFiling() const { return m_filings > 0; }
     /// Numbers of the decided cases, here and put aside, that are neither on file nor reported.
     [[nodiscard]] QStringList unreported() const;
@@ -197,6 +201,10 @@ private:
     /// whether it was so; tellOfDecided() tells the person, after the change.
     bool leaveDecided();
     void tellOfDecided(bool wasDecided);
+    /// As the bank's rules are: the store decides when it is filed.
+    [[nodiscard]] bool waitsForReview(const Case& one) const;
+    /// The accepted signatures of the document, with this case's.
+    [[nodiscard]] Document withThis(const Case& one) const;
     void putAside(Case one);
     void replaceWith(Case next);
     void file(Case& one);
@@ -210,7 +218,7 @@ private:
     /// Drops what is known of another pair, and finds out about this one where it is wanted.
     void explain();
     template <class Work, class Done> void report(Work work, Done done);
-    [[nodiscard]] QString newNumber();
+    [[nodiscard]] QString newNumber() const;
     [[nodiscard]] std::string who() const;
     [[nodiscard]] verify::Policy policy() const;
     [[nodiscard]] report::Options reportOptions() const;
@@ -234,7 +242,6 @@ private:
     int m_loads = 0;
     int m_reports = 0;
     int m_filings = 0;
-    int m_casesToday = 0;
     bool m_comparing = false;
     bool m_compareAgain = false;
 };

@@ -57,7 +57,7 @@ std::optional<Document::Signature> acceptedOn(const Case& one)
     return one.human && one.human->decision == verify::Decision::Accept ? signatureOf(one) : std::nullopt;
 }
 
-Signing signingOf(const Case& one)
+Signing signingOf(const Case& one, bool waits)
 {
     using State = Signing::State;
     Signing signing;
@@ -67,10 +67,13 @@ Signing signingOf(const Case& one)
             return;
         ids.push_back(signature.by);
         signing.names << signature.name;
+        signing.waits = signing.waits || signature.waits;
     };
     std::for_each(one.document.accepted.begin(), one.document.accepted.end(), count);
-    if (const auto signature = acceptedOn(one))
+    if (auto signature = acceptedOn(one)) {
+        signature->waits = waits;
         count(*signature);
+    }
     const auto& rule = one.onFile->customer.rule;
     const auto& amount = one.document.amount;
     if (store::isMet(rule, ids, amount)) {
@@ -98,6 +101,28 @@ verify::Verification whole(const Case& one, const std::string& who)
     return verification;
 }
 
+bool VerifySession::waitsForReview(const Case& one) const
+{
+    if (!one.human || !one.result || !m_records)
+        return false;
+    const auto& rules = m_records->rules();
+    const auto decision = one.human->decision, proposal = one.result->judgement.proposal;
+    return decision == verify::Decision::Refer
+           || (rules.reviewOverrides && decision != proposal && proposal != verify::Decision::Refer)
+           || (rules.reviewAbove >= 0 && decision == verify::Decision::Accept && one.document.amount
+               && *one.document.amount > rules.reviewAbove);
+}
+
+Document VerifySession::withThis(const Case& one) const
+{
+    Document document = one.document;
+    if (auto signature = acceptedOn(one)) {
+        signature->waits = waitsForReview(one);
+        document.accepted.push_back(*signature);
+    }
+    return document;
+}
+
 template <class Visit> void VerifySession::forEachCase(Visit visit)
 {
     std::for_each(m_unfiled.begin(), m_unfiled.end(), visit);
@@ -115,13 +140,23 @@ void VerifySession::file(Case& one)
     Q_EMIT workChanged();
     m_records->runAs(
         *one.by, this,
-        [one](store::Store& store, const store::Session& session) {
+        [one, document = withThis(one)](store::Store& store, const store::Session& session) -> Result<void> {
             store::NewCase what{one.id, whole(one, session.name()), {}, {}, one.document.id, one.document.amount, {}};
             if (one.onFile) {
                 what.customer = one.onFile->customer.id;
                 if (const auto signature = signatureOf(one))
                     what.signatory = signature->by;
-                what.ruleMet = signingOf(one).state == Signing::State::Met;
+                // By the rule of now: another desk may have changed it. What waits for a second person does not count.
+                const auto customer = store.customers().load(session, one.onFile->customer.id);
+                if (!customer)
+                    return tl::unexpected(customer.error());
+                std::vector<store::SignatoryId> accepted;
+                for (const auto& signature : document.accepted)
+                    if (!signature.waits && std::ranges::any_of(customer->signatories, [&](const auto& signatory) {
+                            return signatory.id == signature.by && !signatory.retired;
+                        }))
+                        accepted.push_back(signature.by);
+                what.ruleMet = store::isMet(customer->rule, accepted, document.amount);
             }
             return store.cases().add(session, what);
         },
@@ -172,7 +207,7 @@ void VerifySession::setCustomer(const QString& customer)
         m_case.onFile.reset();
         m_case.hand = -1;
         m_case.isHandChosen = false;
-        m_case.document.accepted.clear();
+        m_case.document = {};
         m_case.references.clear();
         m_case.chosen = -1;
         picturesWereChanged();
@@ -204,6 +239,8 @@ void VerifySession::setAmount(std::optional<std::int64_t> amount)
 {
     if (m_case.filing == Case::Filing::No) // else it is on file
         m_case.document.amount = amount;
+    if (m_case.human)
+        m_fileSoon.start(); // it is being typed
     Q_EMIT caseNamed();
 }
 
@@ -219,7 +256,8 @@ void VerifySession::taken(const Result<std::shared_ptr<const OnFile>>& found)
     m_case.onFile = *found;
     m_case.customer = QString::fromStdString((*found)->customer.name);
     m_case.isHandChosen = false;
-    m_case.document.accepted.clear();
+    if (!(m_case.document.accepted.empty()))
+        m_case.document = {}; // those were another customer's
     takeHand(0);
     picturesWereChanged();
     Q_EMIT caseNamed();

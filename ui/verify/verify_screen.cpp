@@ -1,6 +1,7 @@
 #include "ui/verify/verify_screen.h"
 
 #include "ui/desk/files.h"
+#include "ui/desk/signing.h"
 #include "ui/desk/words.h"
 #include "ui/verify/case_panel.h"
 #include "ui/verify/decision_box.h"
@@ -117,6 +118,10 @@ void VerifyScreen::layOut()
 void VerifyScreen::listen()
 {
     connect(m_casePanel, &CasePanel::picturesDropped, this, &VerifyScreen::addDropped);
+    connect(m_casePanel, &CasePanel::amountRefused, this, [this](const QString& text) {
+        m_messages->clear();
+        warn(tr("“%1” is no amount. Write it like %2.").arg(text, amountText(125050)));
+    });
     connect(m_casePanel, &CasePanel::namingFinished, m_canvas, qOverload<>(&QWidget::setFocus));
     connect(m_canvas, &ImageCanvas::picturesDropped, this, [this](const Dropped& what, ImageCanvas::Side side) {
         addDropped(what, side == ImageCanvas::Side::Query ? Role::Query : Role::Reference);

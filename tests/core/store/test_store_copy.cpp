@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QTest>
 
+#include <thread>
+
 using namespace countersign;
 using namespace countersign::store;
 using namespace countersign::test;
@@ -158,6 +160,32 @@ private Q_SLOTS:
         REFUSED(Corrupt, copyStore(*source, boss, to.url(), to.passphrase(), {Effort::Least, {}}));
         REFUSED(NotFound, Store::open(to.url(), to.passphrase()));
         QVERIFY(to.create()); // nothing was left behind that is in the way
+    }
+
+    void whatIsChangedMeanwhileIsNoticed()
+    {
+        const Place place(Place::Plain, nullptr), to(Place::Sealed, nullptr);
+        const auto source = place.create();
+        QVERIFY(source);
+        GET(filled, fill(*source));
+        GET(boss, source->users().signIn("Boss", Secret));
+        int changes = 0;
+        const auto change = [&](const Progress&) {
+            if (changes++ > 0)
+                return;
+            std::thread([&] { // another desk, while the copy is being made
+                const auto other = Store::open(place.url(), place.passphrase());
+                if (!other || !(*other)->settings().set(boss, setting::Bank, "Another bank"))
+                    changes = -1;
+            })
+                .join();
+        };
+        REFUSED(Conflict, copyStore(*source, boss, to.url(), to.passphrase(), {Effort::Least, {}}, {}, change));
+        QVERIFY(changes > 0);
+        REFUSED(NotFound, Store::open(to.url(), to.passphrase()));
+        GET(copy, copyStore(*source, boss, to.url(), to.passphrase(), {Effort::Least, {}}));
+        GET(bank, copy->settings().value(setting::Bank));
+        QCOMPARE(bank, std::string("Another bank"));
     }
 
 private:

@@ -15,13 +15,16 @@ using namespace countersign::verify;
 
 namespace {
 
-/// Blots of 16 x 16 pixels in regions by number; the network's input has 12 x 6 of them.
+constexpr int Width = CommonInput.width, Height = CommonInput.height, Side = Width / 12;
+
+/// Blots in regions by number; the network's input has 12 x 6 of them.
 InkImage blots(const std::vector<int>& regions)
 {
-    InkImage image{192, 96, std::vector<std::uint8_t>(192 * 96)};
+    InkImage image{Width, Height, std::vector<std::uint8_t>(Width * Height)};
     for (const int region : regions)
-        for (int y = 0; y < 16; ++y)
-            std::fill_n(image.ink.begin() + (region / 12 * 16 + y) * 192 + region % 12 * 16, 16, std::uint8_t(255));
+        for (int y = 0; y < Side; ++y)
+            std::fill_n(image.ink.begin() + (region / 12 * Side + y) * Width + region % 12 * Side, Side,
+                        std::uint8_t(255));
     return image;
 }
 
@@ -33,13 +36,14 @@ double scoreOf(Encoder& encoder, const InkImage& a, const InkImage& b)
     return encoder.compare({&pair, 1})->front();
 }
 
-/// Both without the middle of a region and eight pixels around it, blanked by hand.
+/// Both without a region and half a region around it, blanked by hand.
 double scoreWithout(Encoder& encoder, InkImage a, InkImage b, int region)
 {
+    const int side = a.width / 12, left = region % 12 * side, top = region / 12 * side;
     for (auto* image : {&a, &b})
-        for (int y = std::max(0, region / 12 * 16 - 8); y < std::min(96, region / 12 * 16 + 24); ++y)
-            for (int x = std::max(0, region % 12 * 16 - 8); x < std::min(192, region % 12 * 16 + 24); ++x)
-                image->ink[std::size_t(y * 192 + x)] = 0;
+        for (int y = std::max(0, top - side / 2); y < std::min(a.height, top + side + side / 2); ++y)
+            for (int x = std::max(0, left - side / 2); x < std::min(a.width, left + side + side / 2); ++x)
+                image->ink[std::size_t(y * a.width + x)] = 0;
     return scoreOf(encoder, a, b);
 }
 
@@ -80,11 +84,12 @@ private Q_SLOTS:
     {
         auto encoder = model::openEncoder(COUNTERSIGN_SOURCE_DIR "/resources/models/default.safetensors");
         QVERIFY(encoder);
+        const Size size = (*encoder)->info().inputSize;
         const QDir demo(COUNTERSIGN_SOURCE_DIR "/resources/demo");
         for (const auto& name : {"genuine", "skilled-forgery", "random-forgery"}) {
             const auto read = [&](const char* file) {
                 const auto pages =
-                    image::specimens(demo.filePath(QString("%1/%2").arg(name, file)).toStdString(), {192, 96});
+                    image::specimens(demo.filePath(QString("%1/%2").arg(name, file)).toStdString(), size);
                 return pages ? pages->front().ink : InkImage();
             };
             const auto query = read("query.png"), reference = read("reference-1.png");
