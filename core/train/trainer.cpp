@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstring>
 
 namespace countersign::train {
 
@@ -57,6 +58,28 @@ Pairs hardest(const Pairs& pairs, const torch::Tensor& embedding, double share)
         result.y.push_back(pairs.y[k]);
     }
     return result;
+}
+
+/// A model of coarser pictures becomes one of finer ones that gives the same: each of the pixels that one was gets its share
+/// of the weight.
+void spreadStem(model::TensorFile& file, int detail)
+{
+    const auto found = file.tensors.find("stem.weight");
+    if (found == file.tensors.end() || found->second.dtype != model::Dtype::F32 || found->second.shape.size() != 4
+        || found->second.shape[1] != 1)
+        return;
+    auto& tensor = found->second;
+    const int pixels = detail * detail;
+    const auto filter = static_cast<std::size_t>(tensor.shape[2] * tensor.shape[3]);
+    std::vector<float> from(tensor.data.size() / sizeof(float)), to;
+    std::memcpy(from.data(), tensor.data.data(), tensor.data.size());
+    for (std::size_t first = 0; first < from.size(); first += filter)
+        for (int pixel = 0; pixel < pixels; ++pixel)
+            for (std::size_t i = 0; i < filter; ++i)
+                to.push_back(from[first + i] / static_cast<float>(pixels));
+    tensor.shape[1] = pixels;
+    tensor.data.resize(to.size() * sizeof(float));
+    std::memcpy(tensor.data.data(), to.data(), tensor.data.size());
 }
 
 /// Until its end, products are computed in bfloat16.
@@ -120,6 +143,9 @@ Result<void> Run::prepare()
         if (!file)
             return tl::unexpected(file.error());
         m_startHash = model::contentHash(*file);
+        if (const auto detail = m_params.architectureOptions.find("detail");
+            detail != m_params.architectureOptions.end())
+            spreadStem(*file, static_cast<int>(detail->second));
         auto taken = model::takeWeights(*file, "", *m_network);
         if (!taken)
             return fail(taken.error().code, taken.error().message, m_params.start.string());

@@ -51,7 +51,8 @@ struct Params {
     std::map<std::string, double> setWeights; ///< by set name: factor on how often its writers are drawn; others 1
     std::string device = "auto";
     int threads = 0;
-    std::filesystem::path start;      ///< weights to start from; empty: fresh ones
+    std::filesystem::path
+        start; ///< weights to start from, for an encoder of detail 2 also those of detail 1; empty: fresh ones
     std::filesystem::path checkpoint; ///< folder; empty: no checkpoints
     std::int64_t checkpointEvery = 100;
     std::int64_t validateEvery = 100;

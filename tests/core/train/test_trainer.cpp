@@ -379,6 +379,42 @@ private Q_SLOTS:
         QVERIFY(!refused && refused.error().code == ErrorCode::WrongModel);
     }
 
+    void aModelOfCoarserPicturesIsGoneOnWith()
+    {
+        const QTemporaryDir folder;
+        auto params = smallParams(folder);
+        params.checkpoint.clear();
+        params.steps = 1;
+        TrainingData data;
+        data.training = {smallSet(4)};
+        const auto coarse = folder.filePath("coarse").toStdString(), fine = folder.filePath("fine").toStdString();
+        const auto quiet = [](const TrainProgress&) {};
+        QVERIFY(train::train(data, params, coarse, quiet, {}).has_value());
+        for (auto& image : data.training.front().images) { // twice as fine
+            InkImage twice{384, 192, std::vector<std::uint8_t>(384 * 192)};
+            for (int i = 0; i < 384 * 192; ++i)
+                twice.ink[std::size_t(i)] = image.ink[std::size_t(i / 384 / 2 * 192 + i % 384 / 2)];
+            image = std::move(twice);
+        }
+        params.start = coarse;
+        params.learningRate = 1e-9;
+        params.weightDecay = 0;
+        QVERIFY(!train::train(data, params, fine, quiet, {})); // the network is of detail 1 still
+        params.architectureOptions["detail"] = 2;
+        const auto done = train::train(data, params, fine, quiet, {});
+        QVERIFY2(done.has_value(), done ? "" : describe(done.error()).c_str());
+        const auto from = model::readTensors(coarse), to = model::readTensors(fine);
+        const auto values = [](const model::Tensor& tensor) {
+            std::vector<float> all(tensor.data.size() / sizeof(float));
+            std::memcpy(all.data(), tensor.data.data(), tensor.data.size());
+            return all;
+        };
+        const auto a = values(from->tensors.at("stem.weight")), b = values(to->tensors.at("stem.weight"));
+        QCOMPARE(b.size(), 4 * a.size());
+        for (std::size_t i = 0; i < b.size(); ++i)
+            QVERIFY(std::abs(b[i] - a[i / 100 * 25 + i % 25] / 4) < 1e-5);
+    }
+
     void whatWouldFailAtTheEndFailsAtTheStart()
     {
         const auto data = splitByWriter({smallSet(6)}, 0.2, 1);
