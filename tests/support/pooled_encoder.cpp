@@ -41,7 +41,7 @@ verify::ModelInfo PooledEncoder::defaultInfo()
     info.version = "1.0";
     info.architecture = "encoder";
     info.sha256 = std::string(64, '0');
-    info.inputSize = CommonInput;
+    info.inputSize = {192, 96}; // not CommonInput: pictures that were read before have to be fitted anew
     info.trainedOn = "nothing";
     info.device = "cpu";
     for (const int references : {1, 5}) {

@@ -15,7 +15,7 @@ using namespace countersign::verify;
 
 namespace {
 
-constexpr int Width = CommonInput.width, Height = CommonInput.height, Side = Width / 12;
+constexpr int Width = 192, Height = 96, Side = Width / 12;
 
 /// Blots in regions by number; the network's input has 12 x 6 of them.
 InkImage blots(const std::vector<int>& regions)
