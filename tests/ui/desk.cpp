@@ -100,6 +100,7 @@ void Desk::makeWindow()
             makeWindow();
             m_window->resize(1366, 768);
             m_window->show();
+            m_window->activateWindow();
             m_window->begin({.theme = ui::Theme::Light});
         },
         Qt::QueuedConnection);

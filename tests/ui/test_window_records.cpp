@@ -473,8 +473,10 @@ private Q_SLOTS:
         desk.open();
         enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
         const auto showRecords = [&] {
+            QVERIFY(QTest::qWaitForWindowActive(&desk.window()));
             desk.press(Qt::Key_6, Qt::AltModifier);
             auto* tabs = desk.window().findChild<QTabWidget*>();
+            QTRY_VERIFY(tabs->isVisible());
             tabs->setCurrentIndex(2);
         };
         showRecords();
