@@ -27,10 +27,16 @@ Tour::Tour(MessageBar& bar, Records& records, VerifySession& session, CustomersS
             m_bar.clear(); // somebody else sits down
         offer();
     });
+    connect(&m_records, &Records::customersChanged, this, [this] {
+        if (m_isOffered && m_records.customers().size() > 0) // no need: somebody is at work already
+            m_bar.clear();
+        m_isOffered = m_isOffered && m_records.customers().size() == 0;
+    });
 }
 
 void Tour::say(const QString& text, const QString& button, std::function<void()> next)
 {
+    m_isOffered = false;
     m_bar.clear();
     m_bar.post({Message::Kind::Information, text, {}, button, std::move(next)});
 }
@@ -43,6 +49,7 @@ void Tour::offer()
     QSettings().setValue(QLatin1String(Offered), true);
     say(tr("New here? Three steps with made-up customers show how it works. The Help menu has them too."),
         tr("Show me"), [this] { begin(); });
+    m_isOffered = true;
 }
 
 void Tour::begin()

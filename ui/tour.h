@@ -37,6 +37,7 @@ private:
     VerifySession& m_session;
     CustomersScreen& m_customers;
     std::function<void(Place)> m_goTo;
+    bool m_isOffered = false; ///< and neither begun nor declined
 };
 
 } // namespace countersign::ui

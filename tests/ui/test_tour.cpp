@@ -68,6 +68,16 @@ private Q_SLOTS:
         QVERIFY(bar(desk)->text().isEmpty()); // offered once
     }
 
+    void goneWhenSomebodyWorks()
+    {
+        Desk desk(nullptr, true);
+        QSettings().remove("tour/offered");
+        desk.open();
+        QTRY_VERIFY(bar(desk)->text().contains("Three steps"));
+        test::enrol(desk, "1", "Anna Berg", test::demoReferences("genuine"));
+        QTRY_VERIFY(bar(desk)->text().isEmpty());
+    }
+
     void notWhereThereAreCustomers()
     {
         Desk desk(nullptr, true);
