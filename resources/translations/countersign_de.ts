@@ -223,6 +223,10 @@
         <source>There is not enough memory for the model. Close other programs.</source>
         <translation>Für das Modell reicht der Speicher nicht. Schließen Sie andere Programme.</translation>
     </message>
+    <message>
+        <source>Each reference alone speaks against the query, but they differ as much from one another.</source>
+        <translation>Jede Referenz für sich spricht gegen die Prüfunterschrift, aber sie unterscheiden sich untereinander ebenso sehr.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>

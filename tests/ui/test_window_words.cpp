@@ -83,6 +83,13 @@ private Q_SLOTS:
         QVERIFY(lines[4].contains("faint (contrast 10.0 %, at least 20.0 %)"));
         verification = {};
         QVERIFY(notes(verification).isEmpty());
+        // Every bar red and the verdict green is explained.
+        verification.judgement.referenceLlrs = {-1, -2};
+        QVERIFY(notes(verification).isEmpty());
+        verification.judgement.proposal = verify::Decision::Accept;
+        QVERIFY(notes(verification).value(0).contains("differ as much"));
+        verification.judgement.referenceLlrs = {-1, 0.5};
+        QVERIFY(notes(verification).isEmpty());
     }
 };
 

@@ -216,6 +216,10 @@ QStringList notes(const verify::Verification& verification)
                             CaseFlag::RepeatedReference, CaseFlag::ReferencesDisagree, CaseFlag::FewReferences})
         if (std::find(flags.begin(), flags.end(), flag) != flags.end())
             lines << flagText(flag, verification);
+    const auto& alone = verification.judgement.referenceLlrs;
+    if (alone.size() > 1 && verification.judgement.proposal == verify::Decision::Accept
+        && std::ranges::all_of(alone, [](double llr) { return llr < 0; }))
+        lines << Words::tr("Each reference alone speaks against the query, but they differ as much from one another.");
     if (!verification.query.quality.empty())
         lines << Words::tr("Query: %1.").arg(qualityOf(verification.query));
     // What is said of several references is said once.
