@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Trains and calibrates the recognition model from nothing: packaging/train.sh SETS OUT.safetensors [STEPS]
 # SETS is a folder with the research sets cedar, bhsig-bengali, bhsig-hindi and sigcomp2009. Installs what is missing,
-# builds, packs everything, trains on protocol wi-1's training writers, chooses on its
-# validation writers, calibrates, and writes the measured error rates into the model's card. Takes 0.8 s a step on two
-# cores with bfloat16; can be stopped and started again at any time, and goes on from OUT.work.
+# builds, packs everything, trains on protocol wi-1's training writers, chooses on its validation writers, calibrates, and
+# writes the measured error rates into the model's card. Takes 1.0 to 1.2 s a step on two cores with bfloat16; can be stopped and started again at any time, and goes on from OUT.work.
 # To find the same weights: the same number of cores, and a processor with (or without) AVX512-BF16.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -169,11 +169,17 @@ Result<void> insertDecision(Books& books, CaseId id, const CaseStatus& status, c
     return {};
 }
 
+bool needsReview(const ReviewRules& rules, verify::Decision decision, verify::Decision proposal,
+                 std::optional<std::int64_t> amount)
+{
+    const bool isOverride = proposal != verify::Decision::Refer && decision != proposal;
+    const bool isLarge = decision == verify::Decision::Accept && rules.above >= 0 && amount.value_or(0) > rules.above;
+    return decision == verify::Decision::Refer || (rules.overrides && isOverride) || isLarge;
+}
+
 Result<State> stateAfter(Books& books, verify::Decision decision, verify::Decision proposal,
                          std::optional<std::int64_t> amount)
 {
-    if (decision == verify::Decision::Refer)
-        return State::WaitingForReview;
     const Settings settings(books);
     const auto overrides = settings.value(setting::ReviewOverrides);
     if (!overrides)
@@ -181,9 +187,7 @@ Result<State> stateAfter(Books& books, verify::Decision decision, verify::Decisi
     const auto above = settings.value(setting::ReviewAbove);
     if (!above)
         return tl::unexpected(above.error());
-    const bool isOverride = proposal != verify::Decision::Refer && decision != proposal;
-    const bool isLarge = decision == verify::Decision::Accept && *above >= 0 && amount.value_or(0) > *above;
-    return (*overrides && isOverride) || isLarge ? State::WaitingForReview : State::Closed;
+    return needsReview({*overrides, *above}, decision, proposal, amount) ? State::WaitingForReview : State::Closed;
 }
 
 Result<StoredCase> readCase(Books& books, CaseId id)

@@ -28,6 +28,15 @@ struct NewCase {
     std::optional<bool> ruleMet = {};          ///< the signing rule, over the whole item
 };
 
+/// What the bank wants a second person to decide, beside what was referred (settings ReviewOverrides and ReviewAbove).
+struct ReviewRules {
+    bool overrides = false;  ///< decisions other than Accept or Reject as proposed
+    std::int64_t above = -1; ///< what is accepted above this amount, minor units; negative: none
+    friend bool operator==(const ReviewRules&, const ReviewRules&) = default;
+};
+[[nodiscard]] bool needsReview(const ReviewRules& rules, verify::Decision decision, verify::Decision proposal,
+                               std::optional<std::int64_t> amount);
+
 struct StoredDecision {
     verify::HumanDecision decision;
     std::optional<UserId> user; ///< empty: the single user

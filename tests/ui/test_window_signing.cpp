@@ -43,6 +43,15 @@ void addSignatory(Desk& desk, const QString& name, const QStringList& files)
     QTRY_COMPARE(desk.find<ui::ThumbnailStrip>("filedReferences")->count(), int(files.size()));
 }
 
+/// On the Verify screen, by a part of the name.
+void verifyCustomer(Desk& desk)
+{
+    desk.press(Qt::Key_1, Qt::AltModifier);
+    desk.press(Qt::Key_U, Qt::AltModifier);
+    desk.type("ber");
+    desk.press(Qt::Key_Return);
+}
+
 /// The rule of the only customer, as it is on file.
 store::SigningRule ruleOnFile(Desk& desk)
 {
@@ -110,10 +119,7 @@ private Q_SLOTS:
         desk.press(Qt::Key_S, Qt::AltModifier);
         QTRY_VERIFY(!desk.find<QPushButton>("saveCustomer")->isEnabled());
 
-        desk.press(Qt::Key_1, Qt::AltModifier);
-        desk.press(Qt::Key_U, Qt::AltModifier);
-        desk.type("ber");
-        desk.press(Qt::Key_Return);
+        verifyCustomer(desk);
         QTRY_VERIFY(desk.session().current().onFile);
         auto* said = desk.find<QLabel>("signingRule");
         QVERIFY(said->isVisible());
@@ -181,10 +187,7 @@ private Q_SLOTS:
         desk.open();
         test::enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
         addSignatory(desk, "Bert Cole", demoReferences("skilled-forgery"));
-        desk.press(Qt::Key_1, Qt::AltModifier);
-        desk.press(Qt::Key_U, Qt::AltModifier);
-        desk.type("ber");
-        desk.press(Qt::Key_Return);
+        verifyCustomer(desk);
         desk.session().addFiles({demoFile("genuine/query.png")}, ui::Role::Query);
         QVERIFY(desk.waitForVerdict());
         auto* said = desk.find<QLabel>("signingRule");
@@ -238,10 +241,7 @@ private Q_SLOTS:
         QCOMPARE(saved.clauses[1], (store::Clause{2, {}, {}}));
 
         // On the Verify screen the amount decides.
-        desk.press(Qt::Key_1, Qt::AltModifier);
-        desk.press(Qt::Key_U, Qt::AltModifier);
-        desk.type("ber");
-        desk.press(Qt::Key_Return);
+        verifyCustomer(desk);
         desk.session().addFiles({demoFile("genuine/query.png")}, ui::Role::Query);
         QVERIFY(desk.waitForVerdict());
         desk.session().decide(verify::Decision::Accept, "seen");
@@ -313,10 +313,7 @@ private Q_SLOTS:
         QCOMPARE(desk.find<QComboBox>("rule")->count(), 1);
         desk.press(Qt::Key_S, Qt::AltModifier);
         QTRY_VERIFY(!desk.find<QPushButton>("saveCustomer")->isEnabled());
-        desk.press(Qt::Key_1, Qt::AltModifier);
-        desk.press(Qt::Key_U, Qt::AltModifier);
-        desk.type("ber");
-        desk.press(Qt::Key_Return);
+        verifyCustomer(desk);
         QTRY_VERIFY(desk.session().current().onFile);
         QCOMPARE(desk.session().current().onFile->hands.size(), std::size_t(1));
     }

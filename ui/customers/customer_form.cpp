@@ -153,7 +153,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
         m_customer.signatories[static_cast<std::size_t>(m_signatories->row(item))].name =
             item->text().trimmed().toStdString();
         m_edited = true;
-        m_rule->setRule(m_ruleEdited ? m_rule->rule() : m_customer.rule, m_customer.signatories);
+        m_rule->setRule(edited().rule, m_customer.signatories);
         updateButtons();
         showReferences();
     });
@@ -344,7 +344,7 @@ void CustomerForm::retireSignatory()
     auto& retired = m_customer.signatories[static_cast<std::size_t>(row)].retired;
     retired = retired ? std::optional<store::Time>() : std::chrono::system_clock::now();
     m_edited = true;
-    const auto rule = m_ruleEdited ? m_rule->rule() : m_customer.rule;
+    const auto rule = edited().rule;
     showSignatories();
     m_rule->setRule(rule, m_customer.signatories);
     updateButtons();

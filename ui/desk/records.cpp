@@ -32,8 +32,8 @@ Records::Rules rulesOf(store::Store& store)
     rules.bank = settings.value(store::setting::Bank).value_or("");
     rules.referencesToAccept =
         static_cast<int>(settings.value(store::setting::ReferencesToAccept).value_or(rules.referencesToAccept));
-    rules.reviewOverrides = settings.value(store::setting::ReviewOverrides).value_or(false);
-    rules.reviewAbove = settings.value(store::setting::ReviewAbove).value_or(-1);
+    rules.review.overrides = settings.value(store::setting::ReviewOverrides).value_or(false);
+    rules.review.above = settings.value(store::setting::ReviewAbove).value_or(-1);
     rules.idleMinutes = static_cast<int>(settings.value(store::setting::IdleMinutes).value_or(0));
     return rules;
 }

@@ -27,9 +27,8 @@ public:
     struct Rules {
         std::string bank;
         int referencesToAccept = verify::Policy().referencesToAccept;
-        int idleMinutes = 0;           ///< 0: the desk is never locked
-        bool reviewOverrides = false;  ///< decisions other than proposed wait for a second person
-        std::int64_t reviewAbove = -1; ///< what is accepted above this amount does, minor units; negative: none
+        int idleMinutes = 0; ///< 0: the desk is never locked
+        store::ReviewRules review;
         friend bool operator==(const Rules&, const Rules&) = default;
     };
 

@@ -177,6 +177,14 @@ void RecordsPanel::forget()
     }
 }
 
+bool RecordsPanel::agree(const QLineEdit& one, const QLineEdit& again)
+{
+    if (one.text() == again.text())
+        return true;
+    Q_EMIT failed({ErrorCode::InvalidArgument, tr("The two passphrases differ. Type them again.").toStdString()});
+    return false;
+}
+
 void RecordsPanel::setBusy(bool busy)
 {
     m_otherPart->setEnabled(!busy);
@@ -187,10 +195,8 @@ void RecordsPanel::setBusy(bool busy)
 
 void RecordsPanel::changePassphrase()
 {
-    if (m_new->text() != m_again->text()) {
-        Q_EMIT failed({ErrorCode::InvalidArgument, tr("The two passphrases differ. Type them again.").toStdString()});
+    if (!agree(*m_new, *m_again))
         return;
-    }
     m_records.run(
         this,
         [old = m_old->text().toStdString(), fresh = m_new->text().toStdString()](
@@ -243,10 +249,8 @@ void RecordsPanel::copy()
     const QString other = placeOf(m_other->text());
     if (other.isEmpty())
         return m_other->setFocus();
-    if (m_copyPassphrase->text() != m_copyAgain->text()) {
-        Q_EMIT failed({ErrorCode::InvalidArgument, tr("The two passphrases differ. Type them again.").toStdString()});
+    if (!agree(*m_copyPassphrase, *m_copyAgain))
         return;
-    }
     setBusy(true);
     const auto job = m_copying->start(tr("Everything is copied"));
     m_records.run(

@@ -38,6 +38,8 @@ private:
     void openOther();
     void copy();
     void setBusy(bool busy);
+    /// Says so where they do not.
+    [[nodiscard]] bool agree(const QLineEdit& one, const QLineEdit& again);
 
     Records& m_records;
     const Services& m_services;

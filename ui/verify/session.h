@@ -79,8 +79,8 @@ struct Signing {
 };
 /// Whose signature was accepted, where it is one on file.
 [[nodiscard]] std::optional<Document::Signature> acceptedOn(const Case& one);
-/// In: a case of a customer on file; whether its own decision waits for a second person.
-[[nodiscard]] Signing signingOf(const Case& one, bool waits);
+/// In: a case of a customer on file; its document with the signature that it accepted itself.
+[[nodiscard]] Signing signingOf(const Case& one, const Document& document);
 
 /// The case as the report and the records have it.
 [[nodiscard]] verify::Verification whole(const Case& one, const std::string& who);
@@ -112,7 +112,7 @@ public:
     [[nodiscard]] bool isReporting() const { return m_reports > 0; }
     [[nodiscard]] bool canRestore() const { return !m_previous.empty(); }
     /// Of the case of now, which is of a customer on file.
-    [[nodiscard]] Signing signing() const { return signingOf(m_case, waitsForReview(m_case)); }
+    [[nodiscard]] Signing signing() const { return signingOf(m_case, withThis(m_case)); }
     [[nodiscard]] bool isFiling() const { return m_filings > 0; }
     /// Numbers of the decided cases, here and put aside, that are neither on file nor reported.
     [[nodiscard]] QStringList unreported() const;

@@ -57,7 +57,7 @@ std::optional<Document::Signature> acceptedOn(const Case& one)
     return one.human && one.human->decision == verify::Decision::Accept ? signatureOf(one) : std::nullopt;
 }
 
-Signing signingOf(const Case& one, bool waits)
+Signing signingOf(const Case& one, const Document& document)
 {
     using State = Signing::State;
     Signing signing;
@@ -69,13 +69,9 @@ Signing signingOf(const Case& one, bool waits)
         signing.names << signature.name;
         signing.waits = signing.waits || signature.waits;
     };
-    std::for_each(one.document.accepted.begin(), one.document.accepted.end(), count);
-    if (auto signature = acceptedOn(one)) {
-        signature->waits = waits;
-        count(*signature);
-    }
+    std::for_each(document.accepted.begin(), document.accepted.end(), count);
     const auto& rule = one.onFile->customer.rule;
-    const auto& amount = one.document.amount;
+    const auto& amount = document.amount;
     if (store::isMet(rule, ids, amount)) {
         signing.state = State::Met;
         return signing;
@@ -105,12 +101,8 @@ bool VerifySession::waitsForReview(const Case& one) const
 {
     if (!one.human || !one.result || !m_records)
         return false;
-    const auto& rules = m_records->rules();
-    const auto decision = one.human->decision, proposal = one.result->judgement.proposal;
-    return decision == verify::Decision::Refer
-           || (rules.reviewOverrides && decision != proposal && proposal != verify::Decision::Refer)
-           || (rules.reviewAbove >= 0 && decision == verify::Decision::Accept && one.document.amount
-               && *one.document.amount > rules.reviewAbove);
+    return store::needsReview(m_records->rules().review, one.human->decision, one.result->judgement.proposal,
+                              one.document.amount);
 }
 
 Document VerifySession::withThis(const Case& one) const
