@@ -72,6 +72,9 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
     command.add_option("--writers", params.writersPerBatch, "Writers a step")
         ->check(CLI::Range(2, 256))
         ->capture_default_str();
+    command.add_option("--joined", params.joined, "Share of the writers of a step that are made up of two")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
     command.add_flag("--mixed", params.mixed, "Products in bfloat16: twice as fast on GPUs and on CPUs that have it");
     command.add_option("--average", params.average, "Decay of the running mean of the weights; 0: the last weights")
         ->check(CLI::Range(0.0, 0.99999))

@@ -78,8 +78,9 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     const auto strength = dice.between({groups}, 0, 1);
     if (options.warp) {
         auto shared = linearMaps(dice, strength, 0.14, 1, 0.3, -0.05, 0.25, 0.22);
-        const auto mirror = 1 - 2 * dice.chance({groups}, 0.25).to(torch::kFloat);
-        shared = shared * torch::stack({mirror, torch::ones_like(mirror)}, 1).unsqueeze(1);
+        // Left to right and upside down: other hands to the network.
+        const auto mirror = 1 - 2 * dice.chance({groups, 2}, 0.2).to(torch::kFloat);
+        shared = shared * mirror.unsqueeze(1);
         maps = torch::bmm(shared.index_select(0, writer), maps);
     }
     grid = torch::bmm(grid, maps.transpose(1, 2)) + shift;
@@ -88,7 +89,7 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
         auto knots =
             (dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1})).index_select(0, writer);
         if (options.jitter) { // a little of each image's own: some writers vary more than others
-            const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * 0.05;
+            const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * 0.07;
             knots = knots + dice.around0({n, 2, 3, 5}, 1) * level.index_select(0, writer);
         }
         const auto bends = F::interpolate(knots, F::InterpolateFuncOptions()
@@ -136,6 +137,12 @@ torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice)
 }
 
 } // namespace
+
+torch::Tensor joined(const torch::Tensor& heads, const torch::Tensor& tails, const torch::Tensor& cut)
+{
+    const auto column = (torch::arange(heads.size(3), heads.options()) + 0.5) / heads.size(3);
+    return torch::where(column < cut.to(heads.device()).reshape({-1, 1, 1, 1}), heads, tails);
+}
 
 torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, std::uint64_t seed,
                       const Augmentation& options)

@@ -15,6 +15,9 @@ struct Augmentation {
     bool pen = true;    ///< per image: stroke width, darkness, sharpness
 };
 
+/// Each of `heads` [N, 1, H, W] up to `cut` [N], 0..1 of its width, and the same of `tails` beyond.
+[[nodiscard]] torch::Tensor joined(const torch::Tensor& heads, const torch::Tensor& tails, const torch::Tensor& cut);
+
 /// In: images [N, 1, H, W], ink 0..1; writer [N] int64 on the CPU, values 0..G-1. Out: the same shape and range.
 /// The same seed gives the same result on one device.
 [[nodiscard]] torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, std::uint64_t seed,

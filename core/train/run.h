@@ -14,7 +14,9 @@ namespace countersign::train {
 class Run {
 public:
     Run(const TrainingData& data, const Params& params)
-        : m_data(data), m_params(params), m_sampler(data.training, params.writersPerBatch, params.setWeights)
+        : m_data(data),
+          m_params(params),
+          m_sampler(data.training, params.writersPerBatch, params.setWeights, 4, params.joined)
     {
     }
 

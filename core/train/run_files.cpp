@@ -48,6 +48,7 @@ std::string Run::identity() const
     add("clip", m_params.clipNorm);
     add("writers", m_params.writersPerBatch);
     add("augment", m_params.augment);
+    add("joined", m_params.joined);
     add("mixed", m_params.mixed);
     add("average", m_params.average);
     for (const auto& [name, weight] : m_params.setWeights)

@@ -27,8 +27,8 @@ std::size_t drawByWeight(Random& random, const std::vector<double>& weights)
 } // namespace
 
 Sampler::Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
-                 const std::map<std::string, double>& setWeights, int perKind)
-    : m_writersPerBatch(writersPerBatch), m_perKind(perKind)
+                 const std::map<std::string, double>& setWeights, int perKind, double joined)
+    : m_writersPerBatch(writersPerBatch), m_perKind(perKind), m_joined(joined)
 {
     for (std::size_t s = 0; s < sets.size(); ++s) {
         std::vector<Writer> writers(sets[s].set.writers.size());
@@ -78,13 +78,37 @@ Batch Sampler::draw(std::uint64_t seed, std::int64_t step) const
         forged.resize(std::min(forged.size(), static_cast<std::size_t>(m_perKind)));
         // Whoever has no forgeries gives more genuine signatures instead.
         genuine.resize(std::min(genuine.size(), static_cast<std::size_t>(2 * m_perKind) - forged.size()));
+        const auto first = batch.items.size();
         for (const int i : genuine)
             batch.items.push_back({writer.set, i, batch.writers, false});
         for (const int i : forged)
             batch.items.push_back({writer.set, i, batch.writers, true});
+        if (m_joined > 0 && random.chance(m_joined))
+            join(batch, first, writer, random);
         ++batch.writers;
     }
     return batch;
+}
+
+void Sampler::join(Batch& batch, std::size_t first, const Writer& writer, Random& random) const
+{
+    std::vector<const Writer*> others;
+    for (const auto& other : m_sets[static_cast<std::size_t>(writer.set)])
+        if (&other != &writer && other.forged.empty() == writer.forged.empty())
+            others.push_back(&other);
+    if (others.empty())
+        return;
+    const auto& other = *others[static_cast<std::size_t>(random.below(static_cast<int>(others.size())))];
+    auto genuine = other.genuine, forged = other.forged;
+    random.shuffle(genuine);
+    random.shuffle(forged);
+    const double cut = random.uniform(0.35, 0.65);
+    std::size_t nextGenuine = 0, nextForged = 0;
+    for (auto i = first; i < batch.items.size(); ++i) {
+        auto& item = batch.items[i];
+        item.tail = item.forged ? forged[nextForged++ % forged.size()] : genuine[nextGenuine++ % genuine.size()];
+        item.cut = cut;
+    }
 }
 
 Pairs withinWriters(const Batch& batch, std::uint64_t seed)

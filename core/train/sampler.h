@@ -10,6 +10,8 @@
 
 namespace countersign::train {
 
+class Random;
+
 /// One mini-batch: images by (set, sample), each with its writer's place in the batch.
 struct Batch {
     struct Item {
@@ -17,6 +19,8 @@ struct Batch {
         int sample = 0;
         int writer = 0; ///< 0..P-1 within the batch
         bool forged = false;
+        int tail = -1;  ///< the sample of the same set that the picture goes on with; -1: it is whole
+        double cut = 1; ///< where, as a share of the width
     };
     std::vector<Item> items; ///< by writer, genuine first
     int writers = 0;
@@ -29,12 +33,13 @@ struct Pairs {
 };
 
 /// Draws P writers x (4 genuine + 4 forged). Sets are drawn by the square root of their size, so that a large set does
-/// not drown a small one, times the weight given for its name; within a set writers come in turn, and those without forgeries four times as rarely.
+/// not drown a small one, times the weight given for its name; within a set writers come in turn, and those without forgeries four times as rarely. A share `joined` of the writers is
+/// made up of two of a set: what one wrote first and how the other ended, genuine with genuine and forged with forged.
 class Sampler {
 public:
     /// Every set needs at least one writer with two genuine signatures; `sets` must outlive the sampler.
     Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
-            const std::map<std::string, double>& setWeights = {}, int perKind = 4);
+            const std::map<std::string, double>& setWeights = {}, int perKind = 4, double joined = 0);
 
     /// Depends on (seed, step) alone.
     [[nodiscard]] Batch draw(std::uint64_t seed, std::int64_t step) const;
@@ -45,10 +50,13 @@ private:
         std::vector<int> genuine, forged; ///< sample indices
         double weight = 1;
     };
+    void join(Batch& batch, std::size_t first, const Writer& writer, Random& random) const;
+
     std::vector<std::vector<Writer>> m_sets;
     std::vector<double> m_setWeights;
     int m_writersPerBatch;
     int m_perKind;
+    double m_joined;
 };
 
 /// At most 6 genuine and 16 genuine-forged pairs of every writer: all there are in 4 + 4, drawn by seed in more.

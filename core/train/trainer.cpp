@@ -218,15 +218,20 @@ double Run::step(std::int64_t number)
     const auto seed = seedFor(m_params.seed, static_cast<std::uint64_t>(number));
     torch::manual_seed(seed);
     const auto batch = m_sampler.draw(m_params.seed, number);
-    std::vector<const InkImage*> images;
+    std::vector<const InkImage*> images, tails;
     std::vector<std::int64_t> writers;
+    std::vector<float> cuts;
     for (const auto& item : batch.items) {
-        images.push_back(
-            &m_data.training[static_cast<std::size_t>(item.set)].images[static_cast<std::size_t>(item.sample)]);
+        const auto& set = m_data.training[static_cast<std::size_t>(item.set)].images;
+        images.push_back(&set[static_cast<std::size_t>(item.sample)]);
+        tails.push_back(item.tail < 0 ? images.back() : &set[static_cast<std::size_t>(item.tail)]);
         writers.push_back(item.writer);
+        cuts.push_back(static_cast<float>(item.cut));
     }
     m_images += static_cast<std::int64_t>(images.size());
     auto x = model::toTensor(images, m_device);
+    if (m_params.joined > 0)
+        x = joined(x, model::toTensor(tails, m_device), torch::tensor(cuts));
     if (m_params.augment)
         x = augment(x, torch::tensor(writers), seed, {}).contiguous(torch::MemoryFormat::ChannelsLast);
     m_optimiser->clearGradients();

@@ -45,6 +45,7 @@ struct Params {
     double clipNorm = 5;
     int writersPerBatch = 9;
     bool augment = true;
+    double joined = 0;  ///< share of the writers of a batch that are made up of two, see Sampler
     bool mixed = false; ///< convolutions and matrix products in bfloat16, weights and sums in float: twice as fast on
                         ///< processors with AVX512-BF16 and on GPUs, many times slower on others
     double average = 0.999; ///< of the weights over the steps, exponential; what is validated and written. 0: the last

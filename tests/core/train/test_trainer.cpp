@@ -17,6 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <set>
 
 using namespace countersign;
@@ -141,6 +142,46 @@ private Q_SLOTS:
         }
         // One in five; the deviation of 4,000 draws is 0.006.
         QVERIFY2(std::abs(double(rare) / all - 0.2) < 0.03, qPrintable(QString::number(double(rare) / all)));
+    }
+
+    void writersAreMadeUpOfTwo()
+    {
+        const std::vector<eval::LoadedSet> sets{smallSet(6), smallSet(5, 4, 0)};
+        const Sampler whole(sets, 6), mixed(sets, 6, {}, 4, 0.5);
+        int made = 0, writers = 0;
+        for (std::int64_t step = 0; step < 40; ++step) {
+            for (const auto& item : whole.draw(1, step).items)
+                QCOMPARE(item.tail, -1);
+            const auto batch = mixed.draw(1, step);
+            std::map<int, std::set<std::pair<int, double>>> tails; // writer of the tail and cut, by writer of the batch
+            for (const auto& item : batch.items) {
+                const auto& samples = sets[std::size_t(item.set)].set.samples;
+                const auto& head = samples[std::size_t(item.sample)];
+                QCOMPARE(head.forged, item.forged);
+                if (item.tail < 0) {
+                    tails[item.writer].insert({-1, item.cut});
+                    continue;
+                }
+                const auto& tail = samples[std::size_t(item.tail)];
+                QCOMPARE(tail.forged, head.forged);
+                QVERIFY(tail.writer != head.writer);
+                QVERIFY(item.cut >= 0.35 && item.cut <= 0.65);
+                tails[item.writer].insert({tail.writer, item.cut});
+            }
+            for (const auto& [writer, kinds] : tails) {
+                QCOMPARE(kinds.size(), std::size_t(1)); // the same other, cut at the same place
+                made += kinds.begin()->first >= 0 ? 1 : 0;
+                ++writers;
+            }
+            const auto again = mixed.draw(1, step);
+            QVERIFY(std::ranges::equal(again.items, batch.items, {}, &Batch::Item::tail, &Batch::Item::tail));
+        }
+        QVERIFY2(made > 0.35 * writers && made < 0.65 * writers, qPrintable(QString::number(made)));
+        const auto heads = torch::rand({2, 1, 4, 10}), tails = torch::rand({2, 1, 4, 10});
+        const auto both = joined(heads, tails, torch::tensor({0.3f, 1.0f}));
+        QVERIFY(both[0].narrow(2, 0, 3).equal(heads[0].narrow(2, 0, 3)));
+        QVERIFY(both[0].narrow(2, 3, 7).equal(tails[0].narrow(2, 3, 7)));
+        QVERIFY(both[1].equal(heads[1]));
     }
 
     void pairsAreLabelledRight()
