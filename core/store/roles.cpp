@@ -32,6 +32,7 @@ constexpr std::array Table = {
     Row{Right::ManageUsers, "manage-users", false, false, false, false, true},
     Row{Right::ChangeSettings, "change-settings", false, false, false, false, true},
     Row{Right::ChangeThresholds, "change-thresholds", false, false, true, false, false},
+    Row{Right::ReleaseModels, "release-models", false, false, true, false, true},
     Row{Right::ChangePassphrase, "change-passphrase", false, false, false, false, true},
 };
 

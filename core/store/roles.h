@@ -15,7 +15,7 @@ enum class Role {
     Supervisor,    ///< and reviews, retires, changes signing rules
     Operator,      ///< models and thresholds; reads what they are measured on
     Auditor,       ///< reads everything, changes nothing
-    Administrator, ///< users, settings, passphrase; neither customers nor decisions
+    Administrator, ///< users, settings, passphrase, models; neither customers nor decisions
 };
 
 /// A stable lower-case word: "clerk", "supervisor", "operator", "auditor", "administrator".
@@ -39,6 +39,7 @@ enum class Right {
     ManageUsers,      ///< add, change, lock out; set a password
     ChangeSettings,   ///< the bank's settings, not the thresholds
     ChangeThresholds, ///< thresholds and policy; drop the embeddings of a model
+    ReleaseModels,    ///< add models, take one into use and go back, or agree to that as the second person
     ChangePassphrase,
 };
 

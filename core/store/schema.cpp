@@ -9,7 +9,7 @@ namespace countersign::store {
 
 namespace {
 
-/// Personal data stand in columns of bytes only, sealed. Numbers of kinds (proposal, state, role, ...) are those of the
+/// Personal data stand in columns of bytes only, sealed; but a model's file is not. Numbers of kinds (proposal, state, role, ...) are those of the
 /// enumerations, which may grow at the end. Times are microseconds since 1970, UTC.
 constexpr Migration Version1 = R"sql(
 CREATE TABLE store (
@@ -171,7 +171,32 @@ CREATE TABLE decision (
 CREATE INDEX decision_actor ON decision (actor)
 )sql";
 
-constexpr std::array<Migration, 1> All = {Version1};
+/// The bank's own models. What a model's embeddings are of stands in "model" by its SHA-256 alone, also of models that
+/// come with the program. The file is the last column: SQLite reads a row from its beginning.
+constexpr Migration Version2 = R"sql(
+CREATE TABLE model_file (
+    id {id},
+    sha256 TEXT NOT NULL UNIQUE,
+    size BIGINT NOT NULL,
+    time BIGINT NOT NULL,
+    actor BIGINT,
+    retired BIGINT,
+    retired_by {bytes},
+    line {bytes} NOT NULL,
+    report {bytes} NOT NULL,
+    file {bytes} NOT NULL
+);
+CREATE TABLE model_release (
+    number {id},
+    time BIGINT NOT NULL,
+    actor BIGINT,
+    agreed_by BIGINT,
+    body {bytes} NOT NULL
+);
+DELETE FROM setting WHERE key = 'model.sha256'
+)sql";
+
+constexpr std::array<Migration, 2> All = {Version1, Version2};
 
 QStringList statementsOf(Migration migration, Engine engine)
 {

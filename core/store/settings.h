@@ -39,12 +39,10 @@ inline constexpr Whole ReferencesToAccept{"policy.references-to-accept", 2, 1, 1
 /// Target error rates that thresholds are set for; 0: those that came with the model.
 inline constexpr Share AcceptTarget{"policy.accept-target", 0, 0, 0.5, Right::ChangeThresholds}; ///< FMR, skilled
 inline constexpr Share RejectTarget{"policy.reject-target", 0, 0, 0.5, Right::ChangeThresholds}; ///< FNMR
-/// The model that is in use: SHA-256 of its file, lower-case hex; empty: the one that comes with the program.
-inline constexpr Text Model{"model.sha256", "", "", "", Right::ChangeThresholds};
 
 /// Every setting there is; anything else is refused.
-inline constexpr std::array<std::variant<Switch, Whole, Share, Text>, 9> All = {
-    Bank, Currency, IdleMinutes, ReviewOverrides, ReviewAbove, ReferencesToAccept, AcceptTarget, RejectTarget, Model,
+inline constexpr std::array<std::variant<Switch, Whole, Share, Text>, 8> All = {
+    Bank, Currency, IdleMinutes, ReviewOverrides, ReviewAbove, ReferencesToAccept, AcceptTarget, RejectTarget,
 };
 
 } // namespace setting

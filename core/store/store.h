@@ -1,9 +1,10 @@
-// The bank's records: customers, references, cases, users, settings and the audit trail, in SQLite or PostgreSQL.
+// The bank's records: customers, references, cases, models, users, settings and the audit trail, in SQLite or PostgreSQL.
 #pragma once
 
 #include "core/base/result.h"
 #include "core/store/cases.h"
 #include "core/store/customers.h"
+#include "core/store/models.h"
 #include "core/store/references.h"
 #include "core/store/settings.h"
 #include "core/store/trail.h"
@@ -86,6 +87,7 @@ public:
     [[nodiscard]] Customers& customers();
     [[nodiscard]] References& references();
     [[nodiscard]] Cases& cases();
+    [[nodiscard]] Models& models();
     [[nodiscard]] Users& users();
     [[nodiscard]] Settings& settings();
     [[nodiscard]] Trail& trail();
@@ -104,6 +106,7 @@ private:
     Customers m_customers;
     References m_references;
     Cases m_cases;
+    Models m_models;
     Users m_users;
     Settings m_settings;
     Trail m_trail;

@@ -88,6 +88,11 @@ const char* name(Action action)
     case Action::CustomerExported: return "customer-exported";
     case Action::CustomerImported: return "customer-imported";
     case Action::CheckpointMade: return "checkpoint-made";
+    case Action::ModelAdded: return "model-added";
+    case Action::ModelRetired: return "model-retired";
+    case Action::ModelBroughtBack: return "model-brought-back";
+    case Action::ModelReleased: return "model-released";
+    case Action::ModelRolledBack: return "model-rolled-back";
     }
     return "unknown";
 }

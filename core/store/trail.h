@@ -42,6 +42,11 @@ enum class Action {
     CustomerExported,
     CustomerImported,
     CheckpointMade,
+    ModelAdded,
+    ModelRetired,
+    ModelBroughtBack,
+    ModelReleased,
+    ModelRolledBack,
 };
 
 /// A stable lower-case word: "store-made", "passphrase-changed", ...

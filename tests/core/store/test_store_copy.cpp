@@ -1,4 +1,5 @@
 // A whole store into another database: encrypted, or to a server and back.
+#include "core/base/sha256.h"
 #include "core/store/copy.h"
 #include "places.h"
 
@@ -14,6 +15,9 @@ using namespace countersign::test;
 namespace {
 
 constexpr const char* Secret = "swordfish 9";
+
+const NewModel OldModel{{9, 8, 7}, "old", "0.9"};
+const NewModel OwnModel{Bytes(100'000, 200), "branch", "2.1", "of the north", R"({"curve":[]})"};
 
 /// What a store of the test holds.
 struct Filled {
@@ -54,6 +58,21 @@ Result<Filled> fill(Store& store)
     if (const auto done = store.cases().add(*me, filled.what); !done)
         return tl::unexpected(done.error());
     if (const auto done = store.settings().set(*boss, setting::Bank, "Bank"); !done)
+        return tl::unexpected(done.error());
+    if (const auto added = store.users().add(*boss, "Olga", Role::Operator, Secret); !added)
+        return tl::unexpected(added.error());
+    const auto olga = store.users().signIn("Olga", Secret);
+    if (!olga)
+        return tl::unexpected(olga.error());
+    for (const NewModel& one : {OldModel, OwnModel}) {
+        const auto sha256 = store.models().add(*olga, one);
+        if (!sha256)
+            return tl::unexpected(sha256.error());
+        const ReleaseParams params{*sha256, Verdict::Unclear, "the new branch needs it", *boss};
+        if (const auto done = store.models().release(*olga, params); !done)
+            return tl::unexpected(done.error());
+    }
+    if (const auto done = store.models().setRetired(*olga, countersign::sha256(OldModel.file), true); !done)
         return tl::unexpected(done.error());
     const auto checkpoint = store.trail().checkpoint(*boss);
     if (!checkpoint)
@@ -122,6 +141,25 @@ private Q_SLOTS:
         QCOMPARE(difference(stored.what.verification, filled.what.verification), QString());
         GET(bank, copy->settings().value(setting::Bank));
         QCOMPARE(bank, std::string("Bank"));
+        GET(models, copy->models().list(me));
+        GET(modelsWere, source->models().list(me));
+        QCOMPARE(models.size(), std::size_t(2));
+        for (std::size_t i = 0; i < models.size(); ++i) {
+            const ModelEntry &is = models[i], &old = modelsWere[i];
+            QCOMPARE(is.sha256, old.sha256);
+            QVERIFY(is.name == old.name && is.note == old.note && is.who == "Olga" && is.when == old.when);
+            QVERIFY(is.retired == old.retired && is.retiredBy == old.retiredBy && is.isInUse == old.isInUse);
+            GET(bytes, copy->models().file(is.sha256));
+            QCOMPARE(std::int64_t(bytes.size()), is.size);
+        }
+        GET(inUse, copy->models().inUse());
+        QCOMPARE(inUse, countersign::sha256(OwnModel.file));
+        GET(report, copy->models().report(me, inUse));
+        QCOMPARE(report, OwnModel.report);
+        GET(releases, copy->models().releases(me));
+        QCOMPARE(releases.size(), std::size_t(2));
+        QVERIFY(releases[0].name == "branch" && releases[0].second == "Boss" && releases[0].number == 2);
+        QCOMPARE(releases[1].reason, std::string("the new branch needs it"));
         // Pictures that are there are found again, not stored twice.
         const QString contents = rawValue(to.url(), "SELECT COUNT(*) FROM content");
         NewReference again = filled.known;

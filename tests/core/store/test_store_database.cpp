@@ -5,6 +5,7 @@
 #include "core/store/sql_errors.h"
 #include "frozen.h"
 #include "places.h"
+#include "sample.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -22,8 +23,7 @@ using namespace countersign::test;
 
 namespace {
 
-constexpr const char* Secret = "swordfish 9";
-const QString FrozenFile = COUNTERSIGN_SOURCE_DIR "/tests/core/store/frozen/version-1.sql";
+constexpr const char* Secret = Sample::Secret;
 
 QByteArray contentOf(const QString& path)
 {
@@ -39,69 +39,6 @@ QByteArray everythingIn(const QString& folder)
         all += contentOf(files.next());
     return all;
 }
-
-template <class T> QByteArray rawBytes(const std::vector<T>& values)
-{
-    return {reinterpret_cast<const char*>(values.data()), qsizetype(values.size() * sizeof(T))};
-}
-
-/// A little of everything, under names that cannot stand anywhere by chance; by Zebulon, the first administrator's
-/// colleague.
-struct Sample {
-    Customer owner = customer("ACCT-4711-0815", "Persephone Quillfeather");
-    NewReference known;
-    std::vector<float> embedding = {0.123456F, -7.891011F, 12.131415F, 16.171819F};
-    NewCase what;
-
-    Sample() : known(reference(owner.signatories[0].id, 41))
-    {
-        // Small ones, for the sake of the frozen file.
-        known.specimen = specimen(41, 26, 14);
-        known.file = {'%', 'r', 'a', 'w', 'f', 'i', 'l', 'e', '-', 'm', 'a', 'r', 'k', 'e', 'r'};
-        owner.note = "lives in Tumbledown Lane";
-        owner.rule = {{{1, {owner.signatories[0].id}, 5'000}, {1, {}, {}}}};
-        what.verification = verification("CASE-NUMBER-99", "Zebulon", 3, 0);
-        what.verification.query = specimen(42, 26, 14).record;
-        what.verification.customer = owner.name;
-        what.verification.human = {verify::Decision::Refer, "the flourish is mauve", "Zebulon", what.verification.when};
-        what.customer = owner.id;
-        what.amount = 123;
-    }
-    [[nodiscard]] QString save(Store& store) const
-    {
-        const auto single = store.users().singleUser("Desktop");
-        const auto boss = store.users().turnOn(*single, "Boss", Secret);
-        const auto added = store.users().add(*boss, "Zebulon", Role::Supervisor, Secret);
-        const auto me = store.users().signIn("Zebulon", Secret);
-        const auto saved = store.customers().save(*me, owner);
-        const auto references = store.references().add(*me, owner.id, std::vector{known});
-        const auto embedded =
-            store.references().saveEmbeddings(*me, model(1), std::vector<Embedding>{{known.id, embedding}});
-        const auto done = store.cases().add(*me, what);
-        return added && saved && references && embedded && done ? QString() : "not saved";
-    }
-    /// What must not stand anywhere when the store is sealed.
-    [[nodiscard]] std::vector<std::pair<const char*, QByteArray>> secrets() const
-    {
-        return {{"account", "ACCT-4711"},
-                {"account, plain", "ACCT47110815"},
-                {"name", "Quillfeather"},
-                {"note", "Tumbledown"},
-                {"user", "Zebulon"},
-                {"reason", "mauve"},
-                {"case number", "CASE-NUMBER-99"},
-                {"file", "rawfile-marker"},
-                {"file name", "specimen-41"},
-                {"embedding", rawBytes(embedding)},
-                {"embedding, one number", rawBytes(embedding).left(4)},
-                {"picture", rawBytes(packPixels(known.specimen.record.cleaned)).mid(12, 40)},
-                {"picture of a case", rawBytes(packPixels(what.verification.query.original)).mid(12, 40)},
-                {"pixels", rawBytes(known.specimen.record.original.pixels).left(40)},
-                {"password", Secret},
-                {"passphrase", Passphrase},
-                {"hash of the password", "$argon2id$"}};
-    }
-};
 
 ErrorCode codeOf(const Result<std::unique_ptr<Store>>& result)
 {
@@ -431,64 +368,6 @@ private Q_SLOTS:
         GET(count, database->number("SELECT COUNT(*) FROM seal"));
         QCOMPARE(count.value_or(0), 1);
         REFUSED(Unsupported, migrate(*database, store::migrations()));
-    }
-
-    void aFrozenStoreOpens_data() { placesAsRows(); }
-    void aFrozenStoreOpens()
-    {
-        MAKE_PLACE(place, m_server);
-        if (kind == Place::Plain)
-            QSKIP("The frozen store is sealed.");
-        const QString sql = QString::fromUtf8(contentOf(FrozenFile));
-        QVERIFY2(!sql.isEmpty(), "freezeThisVersion() makes it, once for each version");
-        QCOMPARE(thaw(sql, place.url()), QString());
-        const auto store = place.open();
-        QVERIFY(store);
-        GET(me, store->users().signIn("Zebulon", Secret));
-        QVERIFY(me.role() == Role::Supervisor);
-        const Sample wanted;
-        GET(id, store->customers().find(me, wanted.owner.account));
-        QVERIFY(id);
-        GET(owner, store->customers().load(me, *id));
-        QCOMPARE(owner.name, wanted.owner.name);
-        QCOMPARE(owner.note, wanted.owner.note);
-        QCOMPARE(owner.rule.clauses.size(), std::size_t(2));
-        QVERIFY(owner.rule.clauses[0].among == std::vector{owner.signatories[0].id});
-        QVERIFY(owner.rule.clauses[0].upTo == 5'000);
-        GET(references, store->references().of(me, *id, store::Detail::Whole));
-        QCOMPARE(references.size(), std::size_t(1));
-        QCOMPARE(difference(references[0].specimen.record, wanted.known.specimen.record), QString());
-        QVERIFY(references[0].specimen.ink.ink == wanted.known.specimen.ink.ink);
-        GET(file, store->references().file(me, references[0].id));
-        QVERIFY(file == wanted.known.file);
-        GET(table, store->references().embeddings(me, model(1)));
-        QVERIFY(table.values == wanted.embedding);
-        GET(lines, store->cases().lines(me, {}));
-        QCOMPARE(lines.size(), std::size_t(1));
-        GET(stored, store->cases().load(me, lines[0].id));
-        QCOMPARE(difference(stored.what.verification, wanted.what.verification), QString());
-        QVERIFY(stored.state == State::WaitingForReview && stored.what.amount == 123);
-        QCOMPARE(trailFindings(*store, me), QString());
-        // And work goes on.
-        DO(store->cases().nextNumber(me));
-        DO(store->references().add(me, *id, std::vector{reference(owner.signatories[0].id, 5)}));
-        QCOMPARE(trailFindings(*store, me), QString());
-    }
-
-    /// COUNTERSIGN_FREEZE=folder writes the frozen file of this version there, to be kept for later ones.
-    void freezeThisVersion()
-    {
-        const QString folder = qEnvironmentVariable("COUNTERSIGN_FREEZE");
-        if (folder.isEmpty())
-            QSKIP("Nothing to freeze.");
-        const Place place(Place::Sealed, nullptr);
-        {
-            const auto store = place.create();
-            QVERIFY(store);
-            QCOMPARE(Sample().save(*store), QString());
-        }
-        QFile file(QString("%1/version-%2.sql").arg(folder).arg(store::migrations().size()));
-        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(freeze(place.url()).toUtf8()) > 0);
     }
 
 private:

@@ -35,11 +35,13 @@ private Q_SLOTS:
              {"see-customers", "enrol", "amend", "exchange", "verify", "review", "identify", "embed", "see-history",
               "export-history", "see-trail"}},
             {Role::Operator,
-             {"see-customers", "identify", "embed", "see-history", "export-history", "change-thresholds"}},
+             {"see-customers", "identify", "embed", "see-history", "export-history", "change-thresholds",
+              "release-models"}},
             {Role::Auditor,
              {"see-customers", "identify", "see-history", "export-history", "see-trail", "make-checkpoint"}},
             {Role::Administrator,
-             {"see-trail", "make-checkpoint", "manage-users", "change-settings", "change-passphrase"}},
+             {"see-trail", "make-checkpoint", "manage-users", "change-settings", "release-models",
+              "change-passphrase"}},
         };
         QCOMPARE(allRoles().size(), expected.size());
         std::set<std::string> words;

@@ -79,6 +79,8 @@ private Q_SLOTS:
         const NewReference known = reference(owner.signatories[0].id, 1);
         DO(store.references().add(staff[Role::Supervisor], owner.id, std::vector{known}));
 
+        GET(own, store.models().add(staff[Role::Operator], {Bytes{1, 2, 3}, "m", "1"}));
+
         using Call = std::function<std::optional<ErrorCode>(const Session&)>;
         int number = 0;
         const std::vector<std::pair<Right, Call>> calls = {
@@ -141,6 +143,24 @@ private Q_SLOTS:
              [&](auto& me) { return codeOf(store.settings().set(me, setting::ReviewAbove, ++number)); }},
             {Right::ChangeThresholds,
              [&](auto& me) { return codeOf(store.references().dropEmbeddings(me, model(9))); }},
+            {Right::ReleaseModels,
+             [&](auto& me) {
+                 return codeOf(store.models().add(me, {Bytes{std::uint8_t(++number)}, "m", "1"}));
+             }},
+            {Right::ReleaseModels, [&](auto& me) { return codeOf(store.models().setRetired(me, own, false)); }},
+            {Right::ReleaseModels,
+             [&](auto& me) {
+                 const auto& second = staff[me.role() == Role::Operator ? Role::Administrator : Role::Operator];
+                 return codeOf(store.models().release(me, {own, Verdict::Better, {}, second}));
+             }},
+            {Right::ReleaseModels,
+             [&](auto& me) {
+                 const auto& second = staff[me.role() == Role::Operator ? Role::Administrator : Role::Operator];
+                 auto done = store.models().rollback(me, {}, second);
+                 if (done)
+                     done = store.models().release(me, {own, Verdict::Better, {}, second});
+                 return codeOf(done);
+             }},
         };
         for (std::size_t i = 0; i < calls.size(); ++i) {
             const auto& [right, call] = calls[i];
