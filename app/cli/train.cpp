@@ -22,8 +22,7 @@ struct TrainOptions {
     SetNames training, validation;
     std::string protocol, root;
     double share = 0.1;
-    std::string out;
-    train::Params params;
+    app::TrainWords words;
 };
 
 void addPairLabels(CLI::App& command, SetNames& names)
@@ -35,8 +34,8 @@ void addPairLabels(CLI::App& command, SetNames& names)
 
 Result<train::TrainingData> loadData(const TrainOptions& options)
 {
-    const auto size = *model::inputSize(options.params.architecture, app::detailOf(options.params));
-    const int threads = options.params.threads;
+    const auto size = *model::inputSize(options.words.params.architecture, app::detailOf(options.words.params));
+    const int threads = options.words.params.threads;
     if (!options.protocol.empty()) {
         auto training = loadSplit(options.protocol, options.root, eval::Split::Train, size, threads);
         if (!training)
@@ -50,7 +49,7 @@ Result<train::TrainingData> loadData(const TrainOptions& options)
     if (!training)
         return tl::unexpected(training.error());
     if (options.validation.folders.empty())
-        return train::splitByWriter(std::move(*training), options.share, options.params.seed);
+        return train::splitByWriter(std::move(*training), options.share, options.words.params.seed);
     auto validation = options.validation;
     validation.raw = options.training.raw;
     auto held = loadSets(validation, size, threads);
@@ -67,7 +66,7 @@ int runTrain(TrainOptions& options)
     auto data = loadData(options);
     if (!data)
         return complain(data.error());
-    auto& params = options.params;
+    auto& params = options.words.params;
     for (const auto& set : data->training) {
         params.trainedOn += (params.trainedOn.empty() ? "" : ", ") + set.set.name + " ("
                             + std::to_string(set.set.writers.size()) + " writers)";
@@ -83,18 +82,18 @@ int runTrain(TrainOptions& options)
         if (interrupted != 0)
             stop.request_stop();
     };
-    const auto outcome = train::train(*data, params, options.out, progress, stop.get_token());
+    const auto outcome = train::train(*data, params, options.words.out, progress, stop.get_token());
     if (!outcome)
         return complain(outcome.error());
     if (!data->validation.empty()) {
-        const CalibrationJob job{options.out, options.out, params.device, params.threads, {}};
+        const CalibrationJob job{options.words.out, options.words.out, params.device, params.threads, {}};
         if (auto done = calibrateFile(job, data->validation, {}); !done)
             remark("The model has no thresholds: " + describe(done.error()));
-        std::printf("%s: best at step %lld of %lld, validation EER %.2f %%\n", options.out.c_str(),
+        std::printf("%s: best at step %lld of %lld, validation EER %.2f %%\n", options.words.out.c_str(),
                     static_cast<long long>(outcome->bestStep), static_cast<long long>(outcome->steps),
                     100 * outcome->bestValidationEer);
     } else {
-        std::printf("%s: %lld steps\n", options.out.c_str(), static_cast<long long>(outcome->steps));
+        std::printf("%s: %lld steps\n", options.words.out.c_str(), static_cast<long long>(outcome->steps));
     }
     return Done;
 }
@@ -126,9 +125,11 @@ Run addTrain(CLI::App& program)
     command->add_option("--protocol", options->protocol, "Train on the training writers of this protocol (wi-1)")
         ->needs(root)
         ->excludes(raw);
-    app::addTrainOptions(*command, options->params, options->out);
+    app::addTrainOptions(*command, options->words);
     return [options, command] {
-        options->params.command = app::commandOf(*command);
+        options->words.params.command = app::commandOf(*command);
+        if (const auto settled = app::settle(*command, options->words); !settled)
+            return complain(settled.error());
         return runTrain(*options);
     };
 }

@@ -42,19 +42,23 @@ int main(int argc, char** argv)
 {
     CLI::App program("Trains a signature network from a packed data set.", "countersign-train");
     program.set_version_flag("--version", COUNTERSIGN_VERSION);
-    std::string packFile, out;
+    std::string packFile;
     std::vector<std::string> training, validation;
-    train::Params params;
+    app::TrainWords words;
+    auto& params = words.params;
     program.add_option("--pack", packFile, "Packed data set, made by countersign-cli pack")->required();
     program.add_option("--data", training, "Set to train on, NAME or NAME:first-last; may be repeated")->required();
     program.add_option("--validation", validation,
                        "Set to choose the best weights by; default: a tenth of the writers");
-    app::addTrainOptions(program, params, out);
+    app::addTrainOptions(program, words);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return program.exit(error) == 0 ? 0 : 2;
     }
+    if (const auto settled = app::settle(program, words); !settled)
+        return complain(settled.error());
+    const auto& out = words.out;
     const auto sets = train::readPack(packFile);
     if (!sets)
         return complain(sets.error());

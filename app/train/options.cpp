@@ -33,8 +33,9 @@ void addChoice(CLI::App& command, const std::string& name, std::function<void(T)
 
 } // namespace
 
-void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
+void addTrainOptions(CLI::App& command, TrainWords& words)
 {
+    auto& params = words.params;
     using train::Loss;
     using train::Mining;
     command.add_option("--arch", params.architecture, "Network: encoder or classic")
@@ -95,7 +96,29 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
             "SET=FACTOR: draw the writers of this set so many times as often; may be repeated")
         ->allow_extra_args(false);
     command.add_flag("!--no-augment", params.augment, "Do not change the images");
-    command.add_option("--from", params.start, "Model file to start from")->check(CLI::ExistingFile);
+    command.add_option("--strength", params.strength, "How far the images are changed")
+        ->check(CLI::Range(0.0, 1.0))
+        ->capture_default_str();
+    command
+        .add_option("--from", params.start,
+                    "Model file to start from; the architecture is taken from it where none is given")
+        ->check(CLI::ExistingFile);
+    addChoice<train::Method>(
+        command, "--method", [&words](train::Method method) { words.method = method; },
+        {{"adapt", train::Method::Adapt}, {"continue", train::Method::Continue}, {"scratch", train::Method::Scratch}},
+        "adapt: change little of a model, slowly, for a bank's own signatures; continue: train all of it further; "
+        "scratch: fresh weights. Sets --rate, --steps, --average, --norms and --fixed where they are not given");
+    addChoice<bool>(
+        command, "--norms", [&params](bool frozen) { params.freezeNorms = frozen; },
+        {{"trained", false}, {"frozen", true}}, "Statistics of the batch norms: trained or frozen");
+    command
+        .add_option_function<std::vector<std::string>>(
+            "--fixed",
+            [&params](const std::vector<std::string>& layers) {
+                params.fixedLayers = layers == std::vector<std::string>{"none"} ? std::vector<std::string>() : layers;
+            },
+            "LAYER that stays as it is, or none; may be repeated")
+        ->allow_extra_args(false);
     command.add_option("--checkpoint", params.checkpoint,
                        "Folder for checkpoints; an unfinished run in it is continued");
     command.add_option("--checkpoint-every", params.checkpointEvery, "Steps between checkpoints")
@@ -113,7 +136,17 @@ void addTrainOptions(CLI::App& command, train::Params& params, std::string& out)
         ->capture_default_str();
     command.add_option("--name", params.name, "Name of the model")->capture_default_str();
     command.add_option("--license", params.license, "Licence note for the model's card");
-    command.add_option("--out", out, "Model file to write")->required();
+    command.add_option("--out", words.out, "Model file to write")->required();
+}
+
+Result<void> settle(const CLI::App& command, TrainWords& words)
+{
+    std::set<std::string> given;
+    for (const auto* option : command.get_options()) {
+        if (option->count() > 0)
+            given.insert(option->get_name());
+    }
+    return train::settle(words.params, words.method, given);
 }
 
 int detailOf(const train::Params& params)

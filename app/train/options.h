@@ -1,6 +1,7 @@
 // The training options that countersign-cli and countersign-train share.
 #pragma once
 
+#include "core/train/method.h"
 #include "core/train/trainer.h"
 
 #include <CLI/CLI.hpp>
@@ -12,8 +13,19 @@
 
 namespace countersign::app {
 
-/// Adds --arch, --loss, --steps, ... which write into `params`.
-void addTrainOptions(CLI::App& command, train::Params& params, std::string& out);
+/// What is told of a training on the command line.
+struct TrainWords {
+    train::Params params;
+    std::optional<train::Method> method;
+    std::string out;
+};
+
+/// Adds --arch, --loss, --steps, ... which write into `words`. Afterwards settle() is to be called.
+void addTrainOptions(CLI::App& command, TrainWords& words);
+
+/// After parsing: what was not given follows from the method and the model to start from. Errors: those of
+/// train::settle().
+[[nodiscard]] Result<void> settle(const CLI::App& command, TrainWords& words);
 
 /// The value of --detail.
 [[nodiscard]] int detailOf(const train::Params& params);

@@ -71,15 +71,15 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
     auto shift = torch::zeros({n, 1, 2});
     if (options.jitter) {
-        maps = linearMaps(dice, torch::ones({n}), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04);
-        shift = dice.around0({n, 1, 2}, 0.04);
+        maps = linearMaps(dice, torch::full({n}, options.strength), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04);
+        shift = dice.around0({n, 1, 2}, 0.04 * options.strength);
     }
     // From none to full: a network that never sees handwriting as it is does not learn its finest differences.
-    const auto strength = dice.between({groups}, 0, 1);
+    const auto strength = dice.between({groups}, 0, options.strength);
     if (options.warp) {
         auto shared = linearMaps(dice, strength, 0.14, 1, 0.3, -0.05, 0.25, 0.22);
         // Left to right and upside down: other hands to the network.
-        const auto mirror = 1 - 2 * dice.chance({groups, 2}, 0.2).to(torch::kFloat);
+        const auto mirror = 1 - 2 * dice.chance({groups, 2}, 0.2 * options.strength).to(torch::kFloat);
         shared = shared * mirror.unsqueeze(1);
         maps = torch::bmm(shared.index_select(0, writer), maps);
     }
@@ -89,7 +89,7 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
         auto knots =
             (dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1})).index_select(0, writer);
         if (options.jitter) { // a little of each image's own: some writers vary more than others
-            const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * 0.07;
+            const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * (0.07 * options.strength);
             knots = knots + dice.around0({n, 2, 3, 5}, 1) * level.index_select(0, writer);
         }
         const auto bends = F::interpolate(knots, F::InterpolateFuncOptions()
@@ -112,7 +112,7 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     return F::grid_sample(images, at, F::GridSampleFuncOptions().padding_mode(torch::kZeros).align_corners(false));
 }
 
-torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice)
+torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice, double most)
 {
     const auto n = images.size(0);
     const auto mixed = [](const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& share) {
@@ -120,7 +120,7 @@ torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice)
     };
     const auto unit = pixelsPerUnit(images);
     // From none to full, as for the warps.
-    const auto strength = dice.between({n, 1, 1, 1}, 0, 1);
+    const auto strength = dice.between({n, 1, 1, 1}, 0, most);
     const auto width =
         (dice.between({n, 1, 1, 1}, -0.5, 1.3) * strength * static_cast<double>(unit)).to(images.device());
     auto x = mixed(images, -torch::max_pool2d(-images, 3, 1, 1), (-width).clamp(0, 1));
@@ -152,7 +152,7 @@ torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, 
     auto x = images;
     if (options.warp || options.jitter)
         x = place(x, writer, dice, options);
-    return options.pen ? redrawPen(x, dice) : x;
+    return options.pen ? redrawPen(x, dice, options.strength) : x;
 }
 
 } // namespace countersign::train

@@ -10,9 +10,10 @@ namespace countersign::train {
 /// How each image is changed. Signatures of one writer share the writer's warp; each has its own jitter and pen. Warps and
 /// pens are drawn from none to full, so that the network also sees handwriting as it is.
 struct Augmentation {
-    bool warp = true;   ///< per writer: affine, smooth displacement, mirror; makes many writers out of each
-    bool jitter = true; ///< per image: small rotation, scale, shear, shift, bends
-    bool pen = true;    ///< per image: stroke width, darkness, sharpness
+    bool warp = true;    ///< per writer: affine, smooth displacement, mirror; makes many writers out of each
+    bool jitter = true;  ///< per image: small rotation, scale, shear, shift, bends
+    bool pen = true;     ///< per image: stroke width, darkness, sharpness
+    double strength = 1; ///< how far all of it goes; mirrored is either whole or not
 };
 
 /// Each of `heads` [N, 1, H, W] up to `cut` [N], 0..1 of its width, and the same of `tails` beyond.

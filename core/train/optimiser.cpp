@@ -13,6 +13,8 @@ Optimiser::Optimiser(torch::nn::Module& network, Kind kind, double weightDecay)
 {
     for (const auto& item : network.named_parameters()) {
         const auto& p = item.value();
+        if (!p.requires_grad())
+            continue;
         m_slots.push_back({item.key(), p, torch::zeros_like(p),
                            kind == Kind::Adam ? torch::zeros_like(p) : torch::Tensor(), p.dim() > 1});
     }

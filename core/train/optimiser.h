@@ -17,6 +17,7 @@ public:
         Sgd,  ///< momentum 0.9
     };
 
+    /// Weights that need no gradient are left alone.
     Optimiser(torch::nn::Module& network, Kind kind, double weightDecay);
 
     void clearGradients();

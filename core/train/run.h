@@ -29,6 +29,9 @@ private:
     torch::Tensor loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed);
     torch::Tensor tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs);
     void updateAverage();
+    /// Training mode, but for what is not to change.
+    void setTraining();
+    Result<void> fixLayers();
     /// What is validated and written.
     const std::shared_ptr<model::Siamese>& result() const { return m_average ? m_average : m_network; }
     Result<double> validate();

@@ -48,6 +48,12 @@ std::string Run::identity() const
     add("clip", m_params.clipNorm);
     add("writers", m_params.writersPerBatch);
     add("augment", m_params.augment);
+    if (m_params.augment && m_params.strength != 1)
+        add("strength", m_params.strength);
+    if (m_params.freezeNorms)
+        add("norms", 0);
+    for (const auto& layer : m_params.fixedLayers)
+        text += " fixed=" + layer;
     add("joined", m_params.joined);
     add("mixed", m_params.mixed);
     add("average", m_params.average);

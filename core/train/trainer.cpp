@@ -151,6 +151,8 @@ Result<void> Run::prepare()
             return fail(taken.error().code, taken.error().message, m_params.start.string());
     }
     m_network->to(m_device);
+    if (auto fixed = fixLayers(); !fixed)
+        return fixed;
     if (m_params.average > 0) {
         m_average = model::makeNetwork(m_params.architecture, m_params.architectureOptions);
         m_average->to(m_device);
@@ -163,6 +165,35 @@ Result<void> Run::prepare()
     m_optimiser = std::make_shared<Optimiser>(*m_network, m_params.sgd ? Optimiser::Kind::Sgd : Optimiser::Kind::Adam,
                                               m_params.weightDecay);
     return {};
+}
+
+Result<void> Run::fixLayers()
+{
+    const auto isIn = [](const std::string& name, const std::string& layer) {
+        return name == layer || name.starts_with(layer + ".");
+    };
+    std::size_t left = 0;
+    for (const auto& layer : m_params.fixedLayers) {
+        if (std::ranges::none_of(m_network->named_children(),
+                                 [&layer](const auto& child) { return child.key() == layer; }))
+            return fail(ErrorCode::InvalidArgument, "the network has no layer of this name to be fixed", layer);
+    }
+    for (auto& item : m_network->named_parameters()) {
+        const bool isFixed =
+            std::ranges::any_of(m_params.fixedLayers, [&](const auto& layer) { return isIn(item.key(), layer); });
+        item.value().set_requires_grad(!isFixed);
+        left += isFixed ? 0 : 1;
+    }
+    if (left == 0)
+        return fail(ErrorCode::InvalidArgument, "all layers are fixed; nothing is left to train");
+    return {};
+}
+
+void Run::setTraining()
+{
+    m_network->train(!m_params.freezeNorms);
+    for (const auto& layer : m_params.fixedLayers)
+        m_network->named_children()[layer]->eval();
 }
 
 torch::Tensor Run::tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs)
@@ -233,7 +264,8 @@ double Run::step(std::int64_t number)
     if (m_params.joined > 0)
         x = joined(x, model::toTensor(tails, m_device), torch::tensor(cuts));
     if (m_params.augment)
-        x = augment(x, torch::tensor(writers), seed, {}).contiguous(torch::MemoryFormat::ChannelsLast);
+        x = augment(x, torch::tensor(writers), seed, {.strength = m_params.strength})
+                .contiguous(torch::MemoryFormat::ChannelsLast);
     m_optimiser->clearGradients();
     torch::Tensor value;
     {
@@ -263,8 +295,10 @@ void Run::updateAverage()
             mean.copy_(now);
     };
     const auto parameters = m_network->parameters(), means = m_average->parameters();
-    for (std::size_t i = 0; i < parameters.size(); ++i)
-        mix(means[i], parameters[i]);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (parameters[i].requires_grad())
+            mix(means[i], parameters[i]);
+    }
     const auto buffers = m_network->buffers(), meanBuffers = m_average->buffers();
     for (std::size_t i = 0; i < buffers.size(); ++i)
         mix(meanBuffers[i], buffers[i]);
@@ -303,7 +337,7 @@ Result<double> Run::validate()
             ++sets;
         }
     }
-    m_network->train();
+    setTraining();
     if (sets == 0)
         return fail(ErrorCode::EmptyInput, "the validation writers have no forgeries");
     return sum / sets;
@@ -320,7 +354,7 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
     const auto continued = restore();
     if (!continued)
         return tl::unexpected(continued.error());
-    m_network->train();
+    setTraining();
     TrainProgress state;
     state.steps = m_params.steps;
     state.step = m_step;

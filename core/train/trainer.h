@@ -45,16 +45,19 @@ struct Params {
     double clipNorm = 5;
     int writersPerBatch = 9;
     bool augment = true;
-    double joined = 0;  ///< share of the writers of a batch that are made up of two, see Sampler
-    bool mixed = false; ///< convolutions and matrix products in bfloat16, weights and sums in float: twice as fast on
-                        ///< processors with AVX512-BF16 and on GPUs, many times slower on others
+    double strength = 1; ///< of the augmentation: 1 as far as it goes, 0 not at all
+    double joined = 0;   ///< share of the writers of a batch that are made up of two, see Sampler
+    bool mixed = false;  ///< convolutions and matrix products in bfloat16, weights and sums in float: twice as fast on
+                         ///< processors with AVX512-BF16 and on GPUs, many times slower on others
     double average = 0.999; ///< of the weights over the steps, exponential; what is validated and written. 0: the last
     std::map<std::string, double> setWeights; ///< by set name: factor on how often its writers are drawn; others 1
     std::string device = "auto";
     int threads = 0;
     std::filesystem::path
         start; ///< weights to start from, for an encoder of detail 2 also those of detail 1; empty: fresh ones
-    std::filesystem::path checkpoint; ///< folder; empty: no checkpoints
+    bool freezeNorms = false;             ///< batch norms keep their statistics, in training too
+    std::vector<std::string> fixedLayers; ///< by name: neither their weights nor their statistics change
+    std::filesystem::path checkpoint;     ///< folder; empty: no checkpoints
     std::int64_t checkpointEvery = 100;
     std::int64_t validateEvery = 100;
     int patience = 0; ///< stop after so many validations without a better one; 0: never
