@@ -52,6 +52,8 @@ Run addPack(CLI::App& program);
 Run addCalibrate(CLI::App& program);
 Run addEvaluate(CLI::App& program);
 Run addProbe(CLI::App& program);
+Run addCheck(CLI::App& program);
+Run addCompare(CLI::App& program);
 Run addDemo(CLI::App& program);
 Run addAudit(CLI::App& program);
 Run addImport(CLI::App& program);

@@ -45,7 +45,7 @@ int run(int argc, char** argv)
     std::map<const CLI::App*, cli::Run> runs;
     for (const auto add : std::array{cli::addVerify, cli::addBatch, cli::addIdentify, cli::addEmbed, cli::addModel,
                                      cli::addTrain, cli::addPack, cli::addCalibrate, cli::addEvaluate, cli::addProbe,
-                                     cli::addDemo, cli::addAudit, cli::addImport}) {
+                                     cli::addCheck, cli::addCompare, cli::addDemo, cli::addAudit, cli::addImport}) {
         cli::Run whatItDoes = add(program);
         runs[program.get_subcommands({}).back()] = std::move(whatItDoes);
     }

@@ -190,7 +190,7 @@ int root(std::vector<int>& parent, int image)
 
 } // namespace
 
-Result<SignatureSet> listPairs(const fs::path& csv, PairLabels labels)
+Result<SignatureSet> listPairs(const fs::path& csv, PairLabels labels, std::vector<PairConflict>* conflicts)
 {
     const auto file = readPairs(csv, labels);
     if (!file)
@@ -216,15 +216,21 @@ Result<SignatureSet> listPairs(const fs::path& csv, PairLabels labels)
     // A forgery is of the one writer that it is paired with. An image that is paired with several could be anybody's
     // and is left out, like one that is paired with images of no known writer only.
     std::vector<int> forgedName(count, -1);
-    std::vector<bool> ambiguous(count, false);
+    std::vector<bool> ambiguous(count, false), doubtful(count, false);
     for (const Pair& pair : file->pairs) {
         if (pair.same)
             continue;
-        if (genuine[pair.a] && genuine[pair.b] && writer[pair.a] == writer[pair.b])
+        if (genuine[pair.a] && genuine[pair.b] && writer[pair.a] == writer[pair.b]) {
+            if (conflicts) {
+                conflicts->push_back({pair.line, file->images[pair.a], file->images[pair.b]});
+                doubtful[pair.a] = doubtful[pair.b] = true;
+                continue;
+            }
             return fail(ErrorCode::Corrupt,
                         "Line " + std::to_string(pair.line)
                             + " says that two images differ which other lines join to one writer.",
                         csv.string());
+        }
         for (const auto& [image, other] : {std::pair(pair.a, pair.b), std::pair(pair.b, pair.a)}) {
             if (genuine[image] || !genuine[other])
                 continue;
@@ -238,6 +244,8 @@ Result<SignatureSet> listPairs(const fs::path& csv, PairLabels labels)
         return fail(ErrorCode::EmptyInput, "There is no pair of two genuine signatures of one writer.", csv.string());
     std::vector<std::vector<Sample>> byWriter(writers);
     for (int i = 0; i < count; ++i) {
+        if (doubtful[i])
+            continue;
         if (genuine[i])
             byWriter[writer[i]].push_back({file->images[i], writer[i], false});
         else if (forgedName[i] >= 0 && !ambiguous[i])

@@ -40,10 +40,19 @@ struct SignatureSet {
 /// other way.
 enum class PairLabels { OneIsDifferent, OneIsSame };
 
+/// A line of a pair file that others contradict.
+struct PairConflict {
+    int line = 0;
+    std::filesystem::path a, b;
+};
+
 /// Reads a CSV with the header image_a,image_b,label (paths relative to the CSV). Writers are the connected components
 /// of the genuine pairs, named w0001, ...; an image that stands in dissimilar pairs only is a skilled forgery of the
-/// writer that it is paired with. Errors: NotFound, Unreadable, Corrupt (names the line), EmptyInput.
-[[nodiscard]] Result<SignatureSet> listPairs(const std::filesystem::path& csv, PairLabels labels);
+/// writer that it is paired with. A line that says that two images differ which others join to one writer is an error;
+/// with `conflicts` it is put there and both images are left out.
+/// Errors: NotFound, Unreadable, Corrupt (names the line), EmptyInput.
+[[nodiscard]] Result<SignatureSet> listPairs(const std::filesystem::path& csv, PairLabels labels,
+                                             std::vector<PairConflict>* conflicts = nullptr);
 
 /// Images in the order of `set.samples`; samples that cannot be read are taken out of `set`.
 struct LoadedSet {

@@ -3,6 +3,7 @@
 #include "core/image/guard.h"
 #include "core/image/paper.h"
 
+#include <array>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 
@@ -20,7 +21,8 @@ double strokeWidthOf(const cv::Mat& mask)
     return 2 * cv::mean(distance, ridge)[0];
 }
 
-Traits traitsOf(const cv::Mat& gray)
+/// `colour`: how far each pixel is from grey; may be empty.
+Traits traitsOf(const cv::Mat& gray, const cv::Mat& colour)
 {
     const Ink found = findInk(gray);
     const int inkPixels = cv::countNonZero(found.mask);
@@ -29,13 +31,16 @@ Traits traitsOf(const cv::Mat& gray)
     const cv::Mat paper = around == 0;
     if (inkPixels == 0 || cv::countNonZero(paper) == 0)
         return {};
-    Histogram histogram{};
-    for (int y = 0; y < gray.rows; ++y) {
-        const auto* value = gray.ptr<std::uint8_t>(y);
-        const auto* isPaper = paper.ptr<std::uint8_t>(y);
-        for (int x = 0; x < gray.cols; ++x)
-            histogram[value[x]] += isPaper[x] != 0;
-    }
+    const auto medianOnPaper = [&paper](const cv::Mat& values) {
+        Histogram histogram{};
+        for (int y = 0; y < values.rows; ++y) {
+            const auto* value = values.ptr<std::uint8_t>(y);
+            const auto* isPaper = paper.ptr<std::uint8_t>(y);
+            for (int x = 0; x < values.cols; ++x)
+                histogram[value[x]] += isPaper[x] != 0;
+        }
+        return static_cast<double>(percentile(histogram, 0.5));
+    };
     cv::Mat smooth, rough;
     cv::blur(gray, smooth, {3, 3});
     cv::absdiff(gray, smooth, rough);
@@ -49,8 +54,8 @@ Traits traitsOf(const cv::Mat& gray)
         cv::resize(found.dark, large, {}, scale, scale, cv::INTER_CUBIC);
         mask = large > found.threshold;
     }
-    return {static_cast<double>(percentile(histogram, 0.5)), cv::mean(gray, found.mask)[0], strokeWidthOf(mask) / scale,
-            cv::mean(rough, paper)[0]};
+    return {medianOnPaper(gray), cv::mean(gray, found.mask)[0], strokeWidthOf(mask) / scale, cv::mean(rough, paper)[0],
+            colour.empty() ? 0 : medianOnPaper(colour)};
 }
 
 } // namespace
@@ -58,10 +63,17 @@ Traits traitsOf(const cv::Mat& gray)
 Result<Traits> traits(const ColorPicture& picture)
 {
     return guarded("measure", "measured", [&]() -> Result<Traits> {
+        const cv::Mat rgb(picture.height, picture.width, CV_8UC3, const_cast<std::uint8_t*>(picture.pixels.data()));
         cv::Mat gray;
-        cv::cvtColor(cv::Mat(picture.height, picture.width, CV_8UC3, const_cast<std::uint8_t*>(picture.pixels.data())),
-                     gray, cv::COLOR_RGB2GRAY);
-        return traitsOf(gray);
+        cv::cvtColor(rgb, gray, cv::COLOR_RGB2GRAY);
+        std::array<cv::Mat, 3> channels;
+        cv::split(rgb, channels.data());
+        cv::Mat most, least;
+        cv::max(channels[0], channels[1], most);
+        cv::max(most, channels[2], most);
+        cv::min(channels[0], channels[1], least);
+        cv::min(least, channels[2], least);
+        return traitsOf(gray, most - least);
     });
 }
 
@@ -70,7 +82,7 @@ Result<Traits> traits(const InkImage& image)
     return guarded("measure", "measured", [&]() -> Result<Traits> {
         cv::Mat gray;
         cv::bitwise_not(cv::Mat(image.height, image.width, CV_8U, const_cast<std::uint8_t*>(image.ink.data())), gray);
-        return traitsOf(gray);
+        return traitsOf(gray, {});
     });
 }
 

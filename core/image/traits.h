@@ -11,6 +11,7 @@ struct Traits {
     double ink = 0;         ///< mean brightness of the ink, 0 to 255
     double strokeWidth = 0; ///< mean, in pixels of the picture
     double noise = 0;       ///< mean distance of paper pixels from the mean of their 3 x 3 neighbours, in grey levels
+    double paperColour = 0; ///< median distance of the paper's strongest channel from its weakest, 0 to 255; 0 for grey
 };
 
 /// Of the picture as it was scanned. A picture without ink or paper has zeros. Errors: OutOfMemory, Internal.

@@ -17,13 +17,14 @@ const QMap<QString, QStringList>& knowledge()
         {"eval", {"base", "verify"}},
         {"model", {"base", "verify"}},
         {"train", {"base", "verify", "model", "eval"}},
+        {"retrain", {"base", "image", "verify", "eval"}},
         {"report", {"base", "verify"}},
         {"store", {"base", "verify"}},
     };
     return map;
 }
 
-const QStringList roomsForScreens = {"base", "image", "verify", "report", "eval", "store"};
+const QStringList roomsForScreens = {"base", "image", "verify", "report", "eval", "store", "retrain"};
 const QStringList roomsWithTorch = {"core/model", "core/train"};
 const QStringList roomsWithQt = {"core/report", "core/store"};
 
