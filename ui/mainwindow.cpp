@@ -7,6 +7,7 @@
 #include "ui/identify/identify_screen.h"
 #include "ui/settings/settings_screen.h"
 #include "ui/tour.h"
+#include "ui/train/train_screen.h"
 #include "ui/verify/session.h"
 #include "ui/verify/verify_screen.h"
 #include "ui/widgets/icons.h"
@@ -106,6 +107,8 @@ void MainWindow::makeScreens()
     connect(m_session, &VerifySession::modelChanged, &m_identify->gallery(), &Gallery::update);
     m_review = new HistoryScreen(*m_records, services, HistoryScreen::Show::WaitingForReview, this);
     m_history = new HistoryScreen(*m_records, services, HistoryScreen::Show::Everything, this);
+    m_train = new TrainScreen(
+        *m_records, services, [this] { return m_session->encoder(); }, this);
     m_settings = new SettingsScreen(*m_records, services, this);
     m_signIn = new SignInPage(*m_records, this);
     m_pages->addWidget(m_signIn);
@@ -138,6 +141,7 @@ void MainWindow::makeScreens()
     add("identify", tr("&Identify"), m_identify);
     add("review", tr("&Review"), m_review);
     add("history", tr("&History"), m_history);
+    add("train", tr("&Train"), m_train);
     add("settings", tr("&Settings"), m_settings);
     menu->addSeparator();
     m_lock = menu->addAction(icon(QStringLiteral("quit")), tr("Sign &Out"), this, &MainWindow::lock);
@@ -198,6 +202,8 @@ void MainWindow::showScreen(QWidget* screen)
             cases->refresh();
         if (screen == m_settings)
             m_settings->refresh();
+        if (screen == m_train)
+            m_train->refresh();
         screen->setFocus();
         if (screen == m_customers)
             m_customers->focusSearch();
@@ -223,6 +229,7 @@ void MainWindow::followRecords()
                               : screen == m_customers ? Right::SeeCustomers
                               : screen == m_identify  ? Right::Identify
                               : screen == m_review    ? Right::Review
+                              : screen == m_train     ? Right::ReleaseModels
                                                       : Right::SeeHistory);
     };
     QWidget* first = nullptr;

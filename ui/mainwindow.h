@@ -25,6 +25,7 @@ class Records;
 class SettingsScreen;
 class SignInPage;
 class Tour;
+class TrainScreen;
 class VerifyScreen;
 class VerifySession;
 
@@ -81,6 +82,7 @@ private:
     IdentifyScreen* m_identify = nullptr;
     HistoryScreen* m_history = nullptr;
     HistoryScreen* m_review = nullptr;
+    TrainScreen* m_train = nullptr;
     SettingsScreen* m_settings = nullptr;
     SignInPage* m_signIn = nullptr;
     Tour* m_tour = nullptr;

@@ -2,12 +2,14 @@
 #include "core/base/resources.h"
 #include "core/model/open.h"
 #include "core/store/store.h"
+#include "core/train/pack.h"
 #include "ui/desk/files.h"
 #include "ui/mainwindow.h"
 #include "ui/widgets/icons.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDir>
 #include <QFile>
 #include <QLibraryInfo>
 #include <QThread>
@@ -121,6 +123,9 @@ int main(int argc, char* argv[])
     ui::Services services;
     services.openModel = openModel;
     services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
+    const QDir programs(QApplication::applicationDirPath());
+    services.training = {programs.filePath(QStringLiteral("countersign-train")),
+                         programs.filePath(QStringLiteral("countersign-cli")), train::writePack};
     services.user = accountName();
     const auto databaseAt = [](const QString& url) {
         return url.isEmpty() ? store::defaultDatabase().string() : QFile::encodeName(url).toStdString();

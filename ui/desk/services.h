@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/eval/signature_set.h"
 #include "core/verify/encoder.h"
 #include "core/verify/verification.h"
 
@@ -13,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 class QPrinter;
 class QWidget;
@@ -37,6 +39,14 @@ struct Dialogs {
 /// The dialogs of the desktop.
 [[nodiscard]] Dialogs nativeDialogs();
 
+/// What trains in processes of their own: neither their memory nor their end takes the desk down.
+struct Training {
+    QString trainer; ///< countersign-train
+    QString cli;     ///< countersign-cli
+    /// Writes what the trainer reads. Called from a worker thread.
+    std::function<Result<void>(const std::filesystem::path& file, const std::vector<eval::LoadedSet>& sets)> writePack;
+};
+
 struct Services {
     /// Opens a model; an empty path means the shipped one. Called from a worker thread, may take seconds.
     std::function<Result<std::shared_ptr<verify::Encoder>>(const std::filesystem::path& file)> openModel;
@@ -45,6 +55,7 @@ struct Services {
     verify::Policy policy = {};
     std::string user = {};     ///< the person at the desk; may be empty
     std::string database = {}; ///< of the records, see store::Store; empty: there are none
+    Training training = {};
     Dialogs dialogs = nativeDialogs();
 };
 

@@ -1,0 +1,298 @@
+#include "ui/train/check_page.h"
+
+#include "core/image/image.h"
+#include "ui/train/words.h"
+#include "ui/widgets/canvas_picture.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/theme.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QtConcurrent/QtConcurrentRun>
+#include <QTreeWidget>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr int FindingRole = Qt::UserRole; ///< index of the finding; -1: a group
+enum Column { What, Writer, File, Columns };
+constexpr QSize PictureSize(88 * Grid, 36 * Grid);
+
+} // namespace
+
+CheckPage::CheckPage(Retraining& retraining, QWidget* parent) : Page(retraining, parent)
+{
+    m_summary = new QLabel(this);
+    m_summary->setObjectName(QStringLiteral("checkSummary"));
+    m_summary->setWordWrap(true);
+    m_summary->setTextFormat(Qt::PlainText);
+    m_list = new QTreeWidget(this);
+    m_list->setObjectName(QStringLiteral("checkFindings"));
+    m_list->setAccessibleName(tr("What was found"));
+    m_list->setColumnCount(Columns);
+    m_list->setHeaderLabels({tr("Found"), tr("Writer"), tr("File")});
+    m_list->header()->setStretchLastSection(true);
+    m_list->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    m_list->setColumnWidth(What, 96 * Grid);
+    m_list->setColumnWidth(Writer, 24 * Grid);
+    m_list->setUniformRowHeights(true);
+    m_advice = new QLabel(this);
+    m_advice->setObjectName(QStringLiteral("checkAdvice"));
+    m_advice->setWordWrap(true);
+    m_advice->setTextFormat(Qt::PlainText);
+    m_advice->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_leaveOut = new QPushButton(icon(QStringLiteral("remove")), {}, this);
+    m_leaveOut->setObjectName(QStringLiteral("checkLeaveOut"));
+    m_leaveOut->setMinimumHeight(9 * Grid);
+    auto* layout = new QGridLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setHorizontalSpacing(3 * Grid);
+    layout->setVerticalSpacing(2 * Grid);
+    layout->addWidget(m_summary, 0, 0, 1, 2);
+    layout->addWidget(m_list, 1, 0, 5, 1);
+    layout->addWidget(m_advice, 1, 1);
+    for (int i = 0; i < 2; ++i) {
+        m_pictures[i] = new QLabel(this);
+        m_pictures[i]->setFixedSize(PictureSize);
+        m_pictures[i]->setAlignment(Qt::AlignCenter);
+        m_pictures[i]->setFrameShape(QFrame::StyledPanel);
+        m_captions[i] = new QLabel(this);
+        m_captions[i]->setTextFormat(Qt::PlainText);
+        auto* cell = new QVBoxLayout;
+        cell->setSpacing(Grid);
+        cell->addWidget(m_captions[i]);
+        cell->addWidget(m_pictures[i]);
+        layout->addLayout(cell, 2 + i, 1);
+    }
+    layout->addWidget(m_leaveOut, 4, 1, Qt::AlignLeft);
+    layout->setRowStretch(5, 1);
+    layout->setColumnStretch(0, 1);
+    layout->setColumnMinimumWidth(1, PictureSize.width());
+    setFocusProxy(m_list);
+    connect(m_list, &QTreeWidget::currentItemChanged, this, &CheckPage::displayChosen);
+    connect(m_list, &QTreeWidget::itemChanged, this, &CheckPage::changed);
+    connect(m_leaveOut, &QPushButton::clicked, this, &CheckPage::leaveOutAll);
+    display();
+}
+
+void CheckPage::enter()
+{
+    if (!m_retraining.findings() && m_retraining.data() && !m_retraining.isBusy())
+        m_retraining.check();
+}
+
+void CheckPage::display()
+{
+    const auto& findings = m_retraining.findings();
+    const void* from = findings ? static_cast<const void*>(findings->data()) : nullptr;
+    if (from != m_filledFrom || (findings && m_list->topLevelItemCount() == 0))
+        fill();
+    m_filledFrom = from;
+    const auto support = m_retraining.support();
+    if (!findings) {
+        m_summary->setText({});
+    } else {
+        const QLocale locale;
+        QStringList parts;
+        parts << tr("%1 writers with %2 genuine signatures or more, %3 of them with skilled forgeries.")
+                     .arg(locale.toString(support.writers), locale.toString(retrain::MinimumGenuine),
+                          locale.toString(support.withForgeries));
+        if (!support.adapt)
+            parts << tr("That is too little: a model trained on it could not be told from the current one. Needed: %1 "
+                        "writers with "
+                        "%2 genuine signatures, 11 of them with two skilled forgeries; good are 20 writers with 10 and "
+                        "5.")
+                         .arg(retrain::MinimumWriters)
+                         .arg(retrain::MinimumGenuine);
+        else if (!support.goOn)
+            parts << tr("That is enough to adapt the current model, not to train all of it or a new one.");
+        else if (!support.scratch)
+            parts << tr("That is enough to adapt the current model or to train on from it, not for a new one.");
+        else
+            parts << tr("That is enough for every way of training.");
+        if (support.adapt)
+            parts << tr("The forgeries that are kept back to compare by cannot show a false match rate below %1.")
+                         .arg(shareText(support.leastFmr));
+        if (retrain::isPoisoned(*findings))
+            parts << tr("There is something here that spoils a training: see the first lines.");
+        m_summary->setText(parts.join(u' '));
+    }
+    displayChosen();
+}
+
+void CheckPage::fill()
+{
+    const QSignalBlocker blocker(m_list);
+    m_list->clear();
+    m_findings.clear();
+    if (!m_retraining.findings())
+        return;
+    m_findings = *m_retraining.findings();
+    const auto& leftOut = m_retraining.plan().leftOut;
+    std::map<QString, QTreeWidgetItem*> groups;
+    std::map<retrain::Trouble, int> counts;
+    for (const auto& finding : m_findings)
+        ++counts[finding.trouble];
+    for (std::size_t i = 0; i < m_findings.size(); ++i) {
+        const auto& finding = m_findings[i];
+        const QString text = title(finding);
+        QTreeWidgetItem* parent = m_list->invisibleRootItem();
+        if (canBeLeftOut(finding) && counts[finding.trouble] > 1 && finding.trouble != retrain::Trouble::PoorQuality) {
+            auto*& group = groups[text];
+            if (!group) {
+                group = new QTreeWidgetItem(m_list, {tr("%1 (%2)").arg(text).arg(counts[finding.trouble])});
+                group->setIcon(What, icon(QStringLiteral("warning")));
+                group->setData(What, FindingRole, static_cast<int>(i));
+                group->setData(What, FindingRole + 1, true);
+            }
+            parent = group;
+        }
+        const auto addRow = [&](QTreeWidgetItem* above, const QString& what, const QString& file, int which) {
+            auto* item = new QTreeWidgetItem(above, {what, QString::fromStdString(finding.writer), file});
+            item->setData(What, FindingRole, static_cast<int>(i));
+            item->setData(What, FindingRole + 2, which);
+            return item;
+        };
+        const auto nameOf = [&](std::size_t k) {
+            return QFileInfo(QFile::decodeName(finding.files[k].c_str())).fileName();
+        };
+        if (!canBeLeftOut(finding)) {
+            auto* item = addRow(
+                parent, text,
+                finding.trouble == retrain::Trouble::Unreadable && !finding.files.empty() ? nameOf(0) : QString(), -1);
+            item->setIcon(What, icon(isGrave(finding) ? QStringLiteral("error") : QStringLiteral("information")));
+            continue;
+        }
+        if (finding.trouble == retrain::Trouble::PoorQuality) {
+            parent = addRow(parent, text, {}, -1);
+            parent->setIcon(What, icon(QStringLiteral("warning")));
+        }
+        for (std::size_t k = 0; k < finding.files.size(); ++k) {
+            // Of two of the same the second is the copy.
+            auto* item = addRow(parent, tr("Leave out"), nameOf(k), static_cast<int>(k));
+            item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+            item->setCheckState(What, leftOut.contains(finding.files[k]) ? Qt::Checked : Qt::Unchecked);
+        }
+    }
+    if (m_findings.empty()) {
+        auto* item = new QTreeWidgetItem(m_list, {tr("Nothing is wrong.")});
+        item->setIcon(What, icon(QStringLiteral("accept")));
+        item->setData(What, FindingRole, -1);
+    }
+    m_list->expandAll();
+    m_list->setCurrentItem(m_list->topLevelItem(0));
+}
+
+const retrain::Finding* CheckPage::chosen() const
+{
+    const auto* item = m_list->currentItem();
+    const int index = item ? item->data(What, FindingRole).toInt() : -1;
+    return index >= 0 && index < static_cast<int>(m_findings.size()) ? &m_findings[static_cast<std::size_t>(index)]
+                                                                     : nullptr;
+}
+
+void CheckPage::displayChosen()
+{
+    const auto* finding = chosen();
+    m_advice->setText(finding ? advice(*finding) : QString());
+    const bool many = finding && canBeLeftOut(*finding);
+    m_leaveOut->setVisible(many);
+    if (many)
+        m_leaveOut->setText(tr("&Leave out all like this"));
+    std::vector<std::filesystem::path> files;
+    if (finding) {
+        const int which = m_list->currentItem()->data(What, FindingRole + 2).toInt();
+        files = finding->files;
+        if (finding->trouble == retrain::Trouble::PoorQuality && which >= 0)
+            files = {finding->files[static_cast<std::size_t>(which)]};
+        if (finding->trouble == retrain::Trouble::Unreadable)
+            files.clear();
+    }
+    showPictures(files);
+    for (int i = 0; i < 2; ++i) {
+        const bool has = static_cast<std::size_t>(i) < files.size();
+        const bool leak =
+            finding
+            && (finding->trouble == retrain::Trouble::Leak || finding->trouble == retrain::Trouble::LeakRemains);
+        m_captions[i]->setText(
+            !has   ? QString()
+            : leak ? (i == 0 ? tr("A genuine signature, as scanned") : tr("A forgery, as scanned"))
+                   : QFileInfo(QFile::decodeName(files[static_cast<std::size_t>(i)].c_str())).fileName());
+        m_pictures[i]->setVisible(has);
+        m_captions[i]->setVisible(has);
+    }
+}
+
+void CheckPage::showPictures(const std::vector<std::filesystem::path>& files)
+{
+    const auto request = ++m_request;
+    for (int i = 0; i < 2; ++i) {
+        m_pictures[i]->clear();
+        if (static_cast<std::size_t>(i) >= files.size())
+            continue;
+        QtConcurrent::run([file = files[static_cast<std::size_t>(i)]]() -> QImage {
+            const auto pages = image::specimens(file, CommonInput);
+            return pages ? canvasPicture(pages->front().record).original : QImage();
+        }).then(this, [this, i, request](const QImage& picture) {
+            if (request != m_request || picture.isNull())
+                return;
+            const double scale = devicePixelRatioF();
+            QPixmap pixmap =
+                QPixmap::fromImage(picture.scaled((QSizeF(PictureSize - QSize(2 * Grid, 2 * Grid)) * scale).toSize(),
+                                                  Qt::KeepAspectRatio, Qt::SmoothTransformation));
+            pixmap.setDevicePixelRatio(scale);
+            m_pictures[i]->setPixmap(pixmap);
+        });
+    }
+}
+
+void CheckPage::changed(QTreeWidgetItem* item)
+{
+    const int index = item->data(What, FindingRole).toInt(), which = item->data(What, FindingRole + 2).toInt();
+    if (index < 0 || which < 0 || !(item->flags() & Qt::ItemIsUserCheckable))
+        return;
+    const auto file = m_findings[static_cast<std::size_t>(index)].files[static_cast<std::size_t>(which)];
+    const bool out = item->checkState(What) == Qt::Checked;
+    m_retraining.change([&](Plan& plan) {
+        if (out)
+            plan.leftOut.insert(file);
+        else
+            plan.leftOut.erase(file);
+    });
+}
+
+void CheckPage::leaveOutAll()
+{
+    const auto* finding = chosen();
+    if (!finding)
+        return;
+    const auto trouble = finding->trouble;
+    m_retraining.change([&](Plan& plan) {
+        for (const auto& one : m_findings) {
+            if (one.trouble != trouble || one.files.empty()
+                || (trouble == retrain::Trouble::PoorQuality && one.flag != finding->flag))
+                continue;
+            // One of two copies may stay, unless they contradict each other.
+            const std::size_t from = trouble == retrain::Trouble::NearDuplicate ? 1 : 0;
+            plan.leftOut.insert(one.files.begin() + static_cast<std::ptrdiff_t>(from), one.files.end());
+        }
+    });
+    fill();
+}
+
+QString CheckPage::missing() const
+{
+    if (!m_retraining.findings())
+        return tr("The signatures have not been checked yet.");
+    return m_retraining.support().adapt ? QString() : tr("There are too few signatures: see above.");
+}
+
+} // namespace countersign::ui

@@ -1,0 +1,645 @@
+#include "ui/train/retraining.h"
+
+#include "core/eval/protocol.h"
+#include "ui/desk/words.h"
+#include "ui/train/history_source.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QStandardPaths>
+#include <QtConcurrent/QtConcurrentRun>
+
+#include <algorithm>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr std::uint64_t SplitSeed = 1;
+constexpr int TrialSteps = 6;
+
+std::filesystem::path pathOf(const QString& file)
+{
+    return QFile::encodeName(file).toStdString();
+}
+
+/// The part of a research set that models are tested on; other folders as they are.
+Result<eval::SignatureSet> listToCompare(const std::filesystem::path& folder)
+{
+    if (const auto protocol = eval::protocol("wi-1")) {
+        for (const auto& set : protocol->sets)
+            if (set.test && set.name == folder.filename())
+                return eval::listSplit(folder.parent_path(), set, eval::Split::Test);
+    }
+    return eval::listFolder(folder);
+}
+
+QJsonObject toJson(const verify::Rate& rate)
+{
+    return {{"value", rate.value}, {"low", rate.low}, {"high", rate.high}};
+}
+
+QJsonObject toJson(const retrain::OneModel& model)
+{
+    QJsonObject json{{"skilledEer", toJson(model.one.skilledEer)}};
+    if (model.one.randomEer)
+        json["randomEer"] = toJson(*model.one.randomEer);
+    if (model.one.falseNonAccept)
+        json["falseNonAccept"] = toJson(*model.one.falseNonAccept);
+    return json;
+}
+
+} // namespace
+
+Retraining::Retraining(Records& records, const Services& services, EncoderOf encoder, JobBar& jobs, QObject* parent)
+    : QObject(parent),
+      m_records(records),
+      m_services(services),
+      m_encoder(std::move(encoder)),
+      m_jobs(jobs),
+      m_folder(
+          QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(QStringLiteral("training"))),
+      m_lock(std::make_unique<QLockFile>(QDir(m_folder).filePath(QStringLiteral("lock")))),
+      m_trainer(new Trainer(m_folder, this))
+{
+    m_lock->setStaleLockTime(0); // a window that was killed is found by its process
+    connect(m_trainer, &Trainer::progressed, this, &Retraining::progressed);
+    connect(m_trainer, &Trainer::ended, this, &Retraining::trainerEnded);
+}
+
+Retraining::~Retraining() = default;
+
+QString Retraining::fileOf(const char* name) const
+{
+    return QDir(m_folder).filePath(QLatin1String(name));
+}
+
+/// Runs `work(JobBar::Job)`, which gives a Result, on another thread with the bar, and `done(value)` here; an error is
+/// said.
+template <class Work, class Done> void Retraining::run(const QString& what, Work work, Done done)
+{
+    using Outcome = std::invoke_result_t<Work, JobBar::Job>;
+    const auto job = m_jobs.start(what);
+    Q_EMIT changed();
+    QtConcurrent::run([work = std::move(work), job]() -> std::shared_ptr<Outcome> {
+        try {
+            return std::make_shared<Outcome>(work(job));
+        } catch (const std::bad_alloc&) {
+            return std::make_shared<Outcome>(fail(ErrorCode::OutOfMemory, "There is not enough memory."));
+        }
+    }).then(this, [this, done = std::move(done), generation = m_generation](const std::shared_ptr<Outcome>& outcome) {
+        if (generation != m_generation)
+            return;
+        m_jobs.finish();
+        if (*outcome)
+            done(std::move(**outcome));
+        else if (outcome->error().code != ErrorCode::Cancelled)
+            Q_EMIT failed(sentence(outcome->error()));
+        Q_EMIT changed();
+    });
+}
+
+void Retraining::keep()
+{
+    if (isElsewhere())
+        return;
+    if (const auto written = writePlan(m_folder, m_plan); !written)
+        Q_EMIT failed(sentence(written.error()));
+}
+
+void Retraining::begin()
+{
+    if (m_begun && m_lock->isLocked())
+        return;
+    QDir().mkpath(m_folder);
+    QFile::setPermissions(m_folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner); // signatures lie here
+    m_begun = true;
+    m_plan = readPlan(m_folder);
+    if (!m_lock->tryLock(0)) {
+        Q_EMIT changed();
+        return;
+    }
+    if (m_plan.training == Plan::Training::Running || m_plan.training == Plan::Training::Paused)
+        m_trainer->follow(m_plan.process); // where it has gone, trainerEnded() goes on with it
+    else if (m_plan.training != Plan::Training::None)
+        m_trainer->follow(0);
+    if (!m_plan.sources.empty())
+        readData();
+    Q_EMIT changed();
+}
+
+void Retraining::startOver()
+{
+    ++m_generation;
+    m_jobs.cancel();
+    m_jobs.finish();
+    m_trainer->stop();
+    m_trainer->forget();
+    m_plan = Plan();
+    m_data.reset();
+    m_findings.reset();
+    m_secondsPerStep.reset();
+    m_fresh.reset();
+    m_comparisons.clear();
+    m_released = false;
+    for (const char* name : {"progress.jsonl", "trainer.log", "data.pack", "current.safetensors", "new.safetensors"})
+        QFile::remove(fileOf(name));
+    for (const char* name : {"checkpoint", "history", "demo", "drawn"})
+        QDir(fileOf(name)).removeRecursively();
+    keep();
+    Q_EMIT changed();
+}
+
+/// What follows from the step's outcome is of no more use.
+void Retraining::forgetFrom(Step step)
+{
+    if (step <= Step::Data) {
+        m_data.reset();
+        m_findings.reset();
+    }
+    if (step <= Step::Settings)
+        m_secondsPerStep.reset();
+    m_fresh.reset();
+    m_comparisons.clear();
+}
+
+void Retraining::addSource(const retrain::Source& source)
+{
+    if (std::ranges::find(m_plan.sources, source) != m_plan.sources.end())
+        return;
+    change([&](Plan& plan) { plan.sources.push_back(source); });
+    readData();
+}
+
+void Retraining::removeSource(std::size_t which)
+{
+    change([&](Plan& plan) { plan.sources.erase(plan.sources.begin() + static_cast<std::ptrdiff_t>(which)); });
+    forgetFrom(Step::Data);
+    if (!m_plan.sources.empty())
+        readData();
+    else
+        Q_EMIT changed();
+}
+
+void Retraining::addHistory()
+{
+    if (!m_records.isOpen())
+        return;
+    const auto job = m_jobs.start(tr("Cases are taken from the history"));
+    Q_EMIT changed();
+    m_records.run(
+        this,
+        [folder = pathOf(fileOf("history")), job](store::Store& store, const store::Session& session) {
+            return writeHistory(store, session, folder, job.stop, job.progress);
+        },
+        [this, generation = m_generation](const Result<int>& count) {
+            if (generation != m_generation)
+                return;
+            m_jobs.finish();
+            if (!count) {
+                if (count.error().code != ErrorCode::Cancelled)
+                    Q_EMIT failed(recordSentence(count.error()));
+            } else if (*count == 0) {
+                Q_EMIT failed(tr("There is no decided case of a customer in the history yet."));
+            } else {
+                addSource({retrain::Source::Kind::Folder, pathOf(fileOf("history")), {}});
+            }
+            Q_EMIT changed();
+        });
+}
+
+void Retraining::addDemo()
+{
+    const QString folder = fileOf("demo");
+    runProgram(m_services.training.cli,
+               {QStringLiteral("demo"), QStringLiteral("--output"), folder, QStringLiteral("--writers"),
+                QStringLiteral("24"), QStringLiteral("--genuine"), QStringLiteral("10"), QStringLiteral("--forged"),
+                QStringLiteral("10"), QStringLiteral("--seed"), QStringLiteral("2024")},
+               tr("Signatures are made up"), [this, folder](const QByteArray&) {
+                   addSource({retrain::Source::Kind::Folder, pathOf(folder), {}});
+               });
+}
+
+void Retraining::readData()
+{
+    const auto encoder = m_encoder();
+    const Size size = encoder ? encoder->info().inputSize : CommonInput;
+    forgetFrom(Step::Data);
+    run(
+        tr("Signatures are read"),
+        [sources = m_plan.sources, size](const JobBar::Job& job) -> Result<std::shared_ptr<const retrain::Data>> {
+            auto data = retrain::read(sources, size, job.progress, job.stop);
+            if (!data)
+                return tl::unexpected(data.error());
+            return std::make_shared<const retrain::Data>(std::move(*data));
+        },
+        [this](std::shared_ptr<const retrain::Data> data) {
+            m_data = std::move(data);
+            if (m_plan.step >= Step::Check)
+                check();
+        });
+}
+
+void Retraining::check()
+{
+    if (!m_data)
+        return;
+    run(
+        tr("Signatures are checked"),
+        [data = m_data, encoder = m_encoder()](const JobBar::Job& job) {
+            return retrain::check(*data, encoder.get(), job.progress, job.stop);
+        },
+        [this](std::vector<retrain::Finding> findings) {
+            m_findings = std::move(findings);
+            if (m_plan.step >= Step::Compare && m_plan.training == Plan::Training::Done)
+                compare();
+        });
+}
+
+retrain::Support Retraining::support() const
+{
+    return m_data ? retrain::supportOf(retrain::without(m_data->loaded, m_plan.leftOut).set) : retrain::Support();
+}
+
+int Retraining::stepsPlanned() const
+{
+    return m_plan.steps > 0 ? m_plan.steps : usualSteps(m_plan.method);
+}
+
+void Retraining::runProgram(const QString& program, const QStringList& arguments, const QString& what,
+                            std::function<void(const QByteArray& output)> done)
+{
+    run(
+        what,
+        [program, arguments](const JobBar::Job& job) -> Result<QByteArray> {
+            QProcess process;
+            process.setStandardInputFile(QProcess::nullDevice());
+            process.start(program, arguments);
+            while (!process.waitForFinished(100)) {
+                if (process.state() == QProcess::NotRunning)
+                    break;
+                if (job.stop.stop_requested()) {
+                    process.kill();
+                    process.waitForFinished();
+                    return fail(ErrorCode::Cancelled, "It was stopped.");
+                }
+            }
+            if (process.error() == QProcess::FailedToStart)
+                return fail(ErrorCode::NotFound, "The program cannot be started; install Countersign again.",
+                            program.toStdString());
+            if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
+                return fail(ErrorCode::Internal, process.readAllStandardError().trimmed().toStdString()
+                                                     + process.readAllStandardOutput().right(400).toStdString());
+            return process.readAllStandardOutput();
+        },
+        [done = std::move(done)](const QByteArray& output) { done(output); });
+}
+
+/// The model in use as a file that the trainer can read, then `go`.
+void Retraining::afterModelFile(const QString& what, std::function<void()> go)
+{
+    const auto encoder = m_encoder();
+    if (!encoder)
+        return Q_EMIT failed(tr("The model is still being opened. Try again in a moment."));
+    m_plan.from = QString::fromStdString(encoder->info().sha256);
+    const auto shipped = m_services.findResource("models/default.safetensors");
+    const auto job = m_jobs.start(what);
+    m_records.run(
+        this,
+        [to = pathOf(fileOf("current.safetensors")), shipped](store::Store& store,
+                                                              const store::Session&) -> Result<bool> {
+            const auto inUse = store.models().inUse();
+            if (!inUse)
+                return tl::unexpected(inUse.error());
+            if (inUse->empty() && !shipped)
+                return tl::unexpected(shipped.error());
+            const auto bytes = inUse->empty() ? readFile(*shipped, store::LargestModel) : store.models().file(*inUse);
+            if (!bytes)
+                return tl::unexpected(bytes.error());
+            if (auto written = writeFile(to, *bytes); !written)
+                return tl::unexpected(written.error());
+            return true;
+        },
+        [this, go = std::move(go), generation = m_generation](const Result<bool>& outcome) {
+            if (generation != m_generation)
+                return;
+            m_jobs.finish();
+            if (outcome)
+                go();
+            else
+                Q_EMIT failed(sentence(outcome.error()));
+            Q_EMIT changed();
+        });
+}
+
+void Retraining::writePackThen(const QString& what, std::function<void()> go)
+{
+    if (!m_data)
+        return Q_EMIT failed(tr("The signatures are still being read. Try again in a moment."));
+    run(
+        what,
+        [data = m_data, leftOut = m_plan.leftOut, to = pathOf(fileOf("data.pack")),
+         write = m_services.training.writePack](const JobBar::Job&) -> Result<bool> {
+            auto split = retrain::split(retrain::without(data->loaded, leftOut), SplitSeed);
+            if (!split)
+                return tl::unexpected(split.error());
+            std::vector<eval::LoadedSet> sets;
+            sets.push_back(std::move(split->learn));
+            sets.push_back(std::move(split->choose));
+            sets.push_back(std::move(split->compare));
+            if (auto written = write(to, sets); !written)
+                return tl::unexpected(written.error());
+            return true;
+        },
+        [go = std::move(go)](bool) { go(); });
+}
+
+QStringList Retraining::trainerArguments() const
+{
+    QStringList arguments{QStringLiteral("--pack"),       fileOf("data.pack"),
+                          QStringLiteral("--data"),       QStringLiteral("learn"),
+                          QStringLiteral("--validation"), QStringLiteral("choose"),
+                          QStringLiteral("--calibrate"),  QStringLiteral("choose"),
+                          QStringLiteral("--measure"),    QStringLiteral("compare"),
+                          QStringLiteral("--method"),     m_plan.method,
+                          QStringLiteral("--checkpoint"), fileOf("checkpoint"),
+                          QStringLiteral("--out"),        fileOf("new.safetensors"),
+                          QStringLiteral("--device"),     m_plan.device,
+                          QStringLiteral("--steps"),      QString::number(stepsPlanned()),
+                          QStringLiteral("--loss"),       m_plan.loss,
+                          QStringLiteral("--margin"),     QString::number(m_plan.margin),
+                          QStringLiteral("--json")};
+    if (m_plan.method != QLatin1String("scratch"))
+        arguments << QStringLiteral("--from") << fileOf("current.safetensors");
+    return arguments;
+}
+
+void Retraining::tryOut()
+{
+    const QString what = tr("A few steps are tried");
+    afterModelFile(what, [this, what] {
+        writePackThen(what, [this, what] {
+            runProgram(m_services.training.trainer,
+                       trainerArguments() << QStringLiteral("--trial") << QString::number(TrialSteps), what,
+                       [this](const QByteArray& output) {
+                           const auto json = QJsonDocument::fromJson(output.trimmed().split('\n').last()).object();
+                           const double seconds = json["seconds_per_step"].toDouble();
+                           if (seconds > 0)
+                               m_secondsPerStep = seconds;
+                           Q_EMIT changed();
+                       });
+        });
+    });
+}
+
+std::optional<double> Retraining::secondsExpected() const
+{
+    if (!m_secondsPerStep)
+        return std::nullopt;
+    return *m_secondsPerStep * stepsPlanned();
+}
+
+void Retraining::train()
+{
+    const bool goOn = m_plan.training == Plan::Training::Stopped || m_plan.training == Plan::Training::Failed;
+    if (goOn)
+        return startTrainer(true, false);
+    forgetFrom(Step::Train);
+    const QString what = tr("The training is prepared");
+    afterModelFile(what, [this, what] {
+        writePackThen(what, [this] {
+            QDir(fileOf("checkpoint")).removeRecursively();
+            QFile::remove(fileOf("new.safetensors"));
+            startTrainer(false, false);
+        });
+    });
+}
+
+void Retraining::startTrainer(bool goOn, bool finish)
+{
+    auto arguments = trainerArguments();
+    if (finish)
+        arguments << QStringLiteral("--finish");
+    const qint64 process = m_trainer->start(m_services.training.trainer, arguments, goOn);
+    change([&](Plan& plan) {
+        plan.process = process;
+        plan.failure = process ? QString() : tr("The trainer cannot be started; install Countersign again.");
+        plan.training = process ? Plan::Training::Running : Plan::Training::Failed;
+    });
+}
+
+void Retraining::pause()
+{
+    m_trainer->pause();
+    change([](Plan& plan) { plan.training = Plan::Training::Paused; });
+}
+
+void Retraining::resume()
+{
+    m_trainer->resume();
+    change([](Plan& plan) { plan.training = Plan::Training::Running; });
+}
+
+void Retraining::stop()
+{
+    m_trainer->stop();
+}
+
+void Retraining::keepBest()
+{
+    startTrainer(true, true);
+}
+
+void Retraining::trainerEnded(Trainer::End end, const QString& why)
+{
+    const auto before = m_plan.training;
+    if (before != Plan::Training::Running && before != Plan::Training::Paused)
+        return; // an old one was only read
+    // It vanished with the computer: it is gone on with. What failed with a reason would fail again.
+    if (end == Trainer::End::Failed && why.isEmpty() && !m_trainer->lines().isEmpty()
+        && before == Plan::Training::Running && m_plan.failure.isEmpty()) {
+        change([](Plan& plan) { plan.failure = QStringLiteral("-"); }); // once
+        startTrainer(true, false);
+        return;
+    }
+    change([&](Plan& plan) {
+        plan.process = 0;
+        plan.training = end == Trainer::End::Done      ? Plan::Training::Done
+                        : end == Trainer::End::Stopped ? Plan::Training::Stopped
+                                                       : Plan::Training::Failed;
+        plan.failure = end != Trainer::End::Failed ? QString()
+                       : why.isEmpty()
+                           ? tr("The trainer ended without a word: the computer may have run out of memory.")
+                           : why;
+    });
+}
+
+void Retraining::compare()
+{
+    const auto current = m_encoder();
+    if (!m_data || !current || m_plan.training != Plan::Training::Done)
+        return;
+    const auto open = m_services.openModel;
+    const auto size = current->info().inputSize;
+    const auto goOn = [=, this, data = m_data, leftOut = m_plan.leftOut, also = m_plan.alsoCompare,
+                       file = pathOf(fileOf("new.safetensors")), drawn = pathOf(fileOf("drawn"))] {
+        struct Outcome {
+            std::shared_ptr<verify::Encoder> fresh;
+            std::vector<retrain::Comparison> comparisons;
+        };
+        run(
+            tr("The two models are compared"),
+            [=](const JobBar::Job& job) -> Result<std::shared_ptr<Outcome>> {
+                auto split = retrain::split(retrain::without(data->loaded, leftOut), SplitSeed);
+                if (!split)
+                    return tl::unexpected(split.error());
+                auto fresh = open(file);
+                if (!fresh)
+                    return tl::unexpected(fresh.error());
+                auto outcome = std::make_shared<Outcome>();
+                outcome->fresh = *fresh;
+                std::vector<eval::SignatureSet> others;
+                for (const auto& source : also) {
+                    auto listed = listToCompare(source.path);
+                    if (!listed)
+                        return tl::unexpected(listed.error());
+                    others.push_back(std::move(*listed));
+                }
+                if (auto listed = eval::listFolder(drawn)) {
+                    listed->name = "drawn";
+                    others.push_back(std::move(*listed));
+                }
+                const int parts = 1 + static_cast<int>(others.size());
+                int part = 0;
+                const ProgressSink progress = [&](Progress now) {
+                    if (now.total <= 0)
+                        return;
+                    now.done += part * now.total;
+                    now.secondsLeft = parts == 1 ? now.secondsLeft : -1;
+                    now.total *= parts;
+                    job.progress(now);
+                };
+                auto own = retrain::compare(*current, **fresh, split->compare, progress, job.stop);
+                if (!own)
+                    return tl::unexpected(own.error());
+                outcome->comparisons.push_back(std::move(*own));
+                for (auto& other : others) {
+                    ++part;
+                    const std::string name = other.name;
+                    auto loaded = retrain::load(std::move(other), size, job.stop);
+                    if (!loaded)
+                        return tl::unexpected(loaded.error());
+                    auto one = retrain::compare(*current, **fresh, *loaded, progress, job.stop);
+                    if (!one)
+                        return tl::unexpected(one.error());
+                    one->name = name;
+                    outcome->comparisons.push_back(std::move(*one));
+                }
+                return outcome;
+            },
+            [this](const std::shared_ptr<Outcome>& outcome) {
+                m_fresh = outcome->fresh;
+                m_comparisons = std::move(outcome->comparisons);
+            });
+    };
+    if (QFile::exists(fileOf("drawn")))
+        return goOn();
+    // Made-up writers, the same on every machine: what a model has forgotten is seen on them.
+    runProgram(m_services.training.cli,
+               {QStringLiteral("demo"), QStringLiteral("--output"), fileOf("drawn"), QStringLiteral("--writers"),
+                QStringLiteral("16"), QStringLiteral("--genuine"), QStringLiteral("8"), QStringLiteral("--forged"),
+                QStringLiteral("8"), QStringLiteral("--seed"), QStringLiteral("77")},
+               tr("The two models are compared"), [goOn](const QByteArray&) { goOn(); });
+}
+
+store::Verdict Retraining::verdict() const
+{
+    using enum eval::Difference::Verdict;
+    if (m_comparisons.empty())
+        return store::Verdict::NotCompared;
+    if (std::ranges::any_of(m_comparisons, [](const auto& one) { return one.difference.verdict == BIsWorse; }))
+        return store::Verdict::Worse;
+    return m_comparisons.front().difference.verdict == BIsBetter ? store::Verdict::Better : store::Verdict::Unclear;
+}
+
+QByteArray Retraining::reportText() const
+{
+    QJsonArray curve, comparisons;
+    for (const auto& line : m_trainer->lines()) {
+        if (line.validationEer || line.step % std::max(1, line.steps / 200) == 0) {
+            QJsonObject point{{"step", line.step}, {"loss", line.loss}};
+            if (line.validationEer)
+                point["validationEer"] = *line.validationEer;
+            curve.append(point);
+        }
+    }
+    for (const auto& one : m_comparisons)
+        comparisons.append(QJsonObject{{"set", QString::fromStdString(one.name)},
+                                       {"writers", one.writers},
+                                       {"current", toJson(one.current)},
+                                       {"new", toJson(one.fresh)},
+                                       {"difference", toJson(one.difference.skilledEer)},
+                                       {"decidedBetter", qint64(one.toTheBetter)},
+                                       {"decidedWorse", qint64(one.toTheWorse)}});
+    const auto support = this->support();
+    return QJsonDocument(QJsonObject{{"method", m_plan.method},
+                                     {"from", m_plan.from},
+                                     {"steps", stepsPlanned()},
+                                     {"writers", support.writers},
+                                     {"genuine", support.genuine},
+                                     {"forged", support.forged},
+                                     {"curve", curve},
+                                     {"comparisons", comparisons}})
+        .toJson(QJsonDocument::Compact);
+}
+
+void Retraining::release(const QString& reason, const QString& second, const QString& password)
+{
+    const auto job = m_jobs.start(tr("The model is released"));
+    Q_EMIT changed();
+    const auto fresh = m_fresh;
+    m_records.run(
+        this,
+        [file = pathOf(fileOf("new.safetensors")), name = m_plan.name.trimmed().toStdString(),
+         version = fresh ? fresh->info().version : std::string("1"), note = m_plan.note.toStdString(),
+         report = reportText().toStdString(), verdict = verdict(), reason = reason.trimmed().toStdString(),
+         second = second.trimmed().toStdString(), password = password.toStdString()](
+            store::Store& store, const store::Session& session) -> Result<store::Release> {
+            auto bytes = readFile(file, store::LargestModel);
+            if (!bytes)
+                return tl::unexpected(bytes.error());
+            store::ReleaseParams params;
+            params.verdict = verdict;
+            params.reason = reason;
+            if (!session.isSingleUser()) {
+                auto other = store.users().signIn(second, password);
+                if (!other)
+                    return tl::unexpected(other.error());
+                params.second = std::move(*other);
+            }
+            auto added = store.models().add(session, {std::move(*bytes), name, version, note, report});
+            if (!added)
+                return tl::unexpected(added.error());
+            params.sha256 = *added;
+            return store.models().release(session, params);
+        },
+        [this, generation = m_generation](const Result<store::Release>& outcome) {
+            m_records.refresh();
+            if (generation != m_generation)
+                return;
+            m_jobs.finish();
+            if (outcome) {
+                m_released = true;
+                Q_EMIT released(QString::fromStdString(outcome->name));
+            } else {
+                Q_EMIT failed(recordSentence(outcome.error()));
+            }
+            Q_EMIT changed();
+        });
+}
+
+} // namespace countersign::ui
