@@ -57,5 +57,7 @@ Run addCompare(CLI::App& program);
 Run addDemo(CLI::App& program);
 Run addAudit(CLI::App& program);
 Run addImport(CLI::App& program);
+Run addRelease(CLI::App& program);
+Run addRollback(CLI::App& program);
 
 } // namespace countersign::cli

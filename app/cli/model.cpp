@@ -1,4 +1,5 @@
 // model show, model check, model mean: what a model file says of itself, whether it is sound, and one out of several.
+#include "app/cli/bank_models.h"
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/file.h"
@@ -229,7 +230,7 @@ int run(const Options& options)
 Run addModel(CLI::App& program)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("model", "Look into a model file");
+    CLI::App* command = program.add_subcommand("model", "Look into a model file, and into the models of the records");
     command->require_subcommand(1);
     options->show = command->add_subcommand("show", "Print the card, the hashes and the tensors");
     CLI::App* check = command->add_subcommand("check", "Say whether the file is sound and fits its architecture");
@@ -243,7 +244,10 @@ Run addModel(CLI::App& program)
         addCommon(*one, options->common, true);
         one->add_option("file", options->common.model, "Model file, as --model")->type_name("FILE");
     }
-    return [options] { return run(*options); };
+    return [options, ofBank = addBankModels(*command)] {
+        const auto done = ofBank();
+        return done ? *done : run(*options);
+    };
 }
 
 } // namespace countersign::cli

@@ -25,7 +25,7 @@ private Q_SLOTS:
         QTest::newRow("batch") << QStringList{"batch"} << common + QStringList{"--input", "--output", "--json"};
         QTest::newRow("identify") << QStringList{"identify"} << common + QStringList{"--gallery", "--query", "--top"};
         QTest::newRow("embed") << QStringList{"embed"} << common + QStringList{"--input", "--output"};
-        QTest::newRow("model") << QStringList{"model"} << QStringList{"show", "check"};
+        QTest::newRow("model") << QStringList{"model"} << QStringList{"show", "check", "add", "list", "export"};
         QTest::newRow("model show") << QStringList{"model", "show"} << QStringList{"--json", "--model"};
         QTest::newRow("model check") << QStringList{"model", "check"} << QStringList{"--json", "--model"};
         QTest::newRow("train") << QStringList{"train"} << QStringList{"--data", "--out", "--checkpoint"};
@@ -33,6 +33,10 @@ private Q_SLOTS:
         QTest::newRow("audit") << QStringList{"audit"} << QStringList{"verify", "checkpoint"};
         QTest::newRow("audit verify") << QStringList{"audit", "verify"}
                                       << QStringList{"--database", "--checkpoint", "--passphrase-file", "--user"};
+        QTest::newRow("model list") << QStringList{"model", "list"} << QStringList{"--json", "--database", "--user"};
+        QTest::newRow("release") << QStringList{"release"}
+                                 << QStringList{"--database", "--model", "--verdict", "--reason", "--second"};
+        QTest::newRow("rollback") << QStringList{"rollback"} << QStringList{"--database", "--reason", "--second"};
         QTest::newRow("demo") << QStringList{"demo"} << QStringList{"--output"};
     }
 
