@@ -122,7 +122,7 @@ ComparePage::ComparePage(Retraining& retraining, const Services& services, QWidg
     m_changed = new QListWidget(this);
     m_changed->setObjectName(QStringLiteral("compareChanged"));
     m_changed->setAccessibleName(tr("Decisions that would change"));
-    m_other = new QPushButton(icon(QStringLiteral("open")), tr("Compare on &other signatures too…"), this);
+    m_other = new QPushButton(icon(QStringLiteral("open")), tr("Compare on other s&ignatures too…"), this);
     m_other->setObjectName(QStringLiteral("compareOther"));
     m_other->setMinimumHeight(9 * Grid);
     m_other->setToolTip(tr("A folder of writers that the current model was measured on: what has been forgotten is "

@@ -42,11 +42,11 @@ DataPage::DataPage(Retraining& retraining, const Services& services, QWidget* pa
         made->setMinimumHeight(9 * Grid);
         return made;
     };
-    m_folder = button("open", tr("Add a &folder…"), "trainFolder");
+    m_folder = button("open", tr("Add a fol&der…"), "trainFolder");
     m_pairs = button("open", tr("Add a file of &pairs…"), "trainPairs");
     m_history = button("history", tr("From the h&istory"), "trainHistory");
     m_demo = button("references", tr("&Made-up signatures, to try"), "trainDemo");
-    m_remove = button("remove", tr("Remo&ve"), "trainRemove");
+    m_remove = button("remove", tr("&Remove"), "trainRemove");
     m_sources = new QListWidget(this);
     m_sources->setObjectName(QStringLiteral("trainSources"));
     m_sources->setAccessibleName(tr("What is trained on"));

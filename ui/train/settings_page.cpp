@@ -77,7 +77,7 @@ SettingsPage::SettingsPage(Retraining& retraining, QWidget* parent)
     m_device->addItem(tr("The graphics processor, if there is one"), QStringLiteral("auto"));
     m_device->addItem(tr("The processor"), QStringLiteral("cpu"));
     form->addRow(tr("&Loss:"), m_loss);
-    form->addRow(tr("Mar&gin:"), m_margin);
+    form->addRow(tr("Margi&n:"), m_margin);
     form->addRow(tr("St&eps:"), m_steps);
     form->addRow(tr("&Device:"), m_device);
     layout->addWidget(m_more);

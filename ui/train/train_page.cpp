@@ -95,9 +95,9 @@ void TrainPage::display()
     const bool free = !m_retraining.isBusy() && !m_retraining.isElsewhere();
     m_start->setVisible(!running && state != Done);
     m_start->setEnabled(free && (state != None || m_retraining.support().adapt));
-    m_start->setText(state == None ? tr("S&tart") : tr("&Go on"));
+    m_start->setText(state == None ? tr("S&tart") : tr("Go o&n"));
     m_pause->setVisible(running);
-    m_pause->setText(state == Paused ? tr("&Go on") : tr("&Pause"));
+    m_pause->setText(state == Paused ? tr("Go o&n") : tr("&Pause"));
     m_stop->setVisible(running);
     m_stop->setEnabled(true);
     m_keep->setVisible(state == Stopped || state == Failed);

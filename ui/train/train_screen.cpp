@@ -63,7 +63,7 @@ void TrainScreen::layOut()
         m_stack->addWidget(one);
     m_missing = new QLabel(this);
     m_missing->setObjectName(QStringLiteral("trainMissing"));
-    m_over = new QPushButton(icon(QStringLiteral("undo")), tr("Start o&ver"), this);
+    m_over = new QPushButton(icon(QStringLiteral("undo")), tr("Start &over"), this);
     m_over->setObjectName(QStringLiteral("trainOver"));
     m_back = new QPushButton(tr("&Back"), this);
     m_back->setObjectName(QStringLiteral("trainBack"));
@@ -157,7 +157,7 @@ void TrainScreen::display()
     m_next->setEnabled(at < most);
     const auto& plan = m_retraining->plan();
     m_over->setVisible(!plan.sources.empty());
-    m_over->setText(m_retraining->isReleased() ? tr("Train anot&her") : tr("Start o&ver"));
+    m_over->setText(m_retraining->isReleased() ? tr("Train an&other") : tr("Start &over"));
 }
 
 void TrainScreen::startOver()
