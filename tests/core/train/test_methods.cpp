@@ -23,7 +23,7 @@ bool isStatistic(const std::string& name)
 
 /// A model file that says of itself what the card says, with no weights.
 std::filesystem::path cardOnly(const QTemporaryDir& folder, const std::string& architecture,
-                               const model::Parameters& parameters)
+                               const std::map<std::string, double>& parameters)
 {
     model::Card card;
     card.name = "a model";
