@@ -1,28 +1,30 @@
 // countersign-cli train and pack: a new network from folders of signatures.
-#include "app/cli/calibrate.h"
 #include "app/cli/commands.h"
 #include "app/cli/sets.h"
 #include "app/train/options.h"
+#include "app/train/reporter.h"
+#include "app/train/signals.h"
 #include "core/base/file.h"
 #include "core/model/open.h"
+#include "core/train/calibrate_file.h"
 #include "core/train/pack.h"
 
-#include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <map>
+#include <memory>
 
 namespace countersign::cli {
 
 namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
 
 struct TrainOptions {
     SetNames training, validation;
     std::string protocol, root;
     double share = 0.1;
     app::TrainWords words;
+    /// Ctrl+C ends at the next step, with a checkpoint.
+    std::unique_ptr<app::StopOnSignal> stop;
 };
 
 void addPairLabels(CLI::App& command, SetNames& names)
@@ -73,25 +75,21 @@ int runTrain(TrainOptions& options)
     }
     if (options.training.raw)
         params.trainedOn += "; pictures with their paper, for demonstration only";
-    // Ctrl+C ends at the next step, with a checkpoint.
-    std::stop_source stop;
-    std::signal(SIGINT, [](int) { interrupted = 1; });
-    const auto print = app::printProgress();
-    const auto progress = [&](const train::TrainProgress& state) {
-        print(state);
-        if (interrupted != 0)
-            stop.request_stop();
-    };
-    const auto outcome = train::train(*data, params, options.words.out, progress, stop.get_token());
+    const auto outcome = train::train(*data, params, options.words.out, app::printProgress(), options.stop->token());
     if (!outcome)
         return complain(outcome.error());
     if (!data->validation.empty()) {
-        const CalibrationJob job{options.words.out, options.words.out, params.device, params.threads, {}};
-        if (auto done = calibrateFile(job, data->validation, {}); !done)
-            remark("The model has no thresholds: " + describe(done.error()));
+        const train::CalibrationJob job{options.words.out, options.words.out, params.device, params.threads, {}};
+        const auto notes = train::calibrateFile(job, data->validation, {});
+        if (!notes)
+            remark("The model has no thresholds: " + describe(notes.error()));
+        for (const auto& note : notes.value_or(std::vector<std::string>()))
+            remark(note);
+        if (outcome->startValidationEer && outcome->bestStep == 0)
+            remark("Nothing was better than the model that it started from, whose weights were written.");
         std::printf("%s: best at step %lld of %lld, validation EER %.2f %%\n", options.words.out.c_str(),
                     static_cast<long long>(outcome->bestStep), static_cast<long long>(outcome->steps),
-                    100 * outcome->bestValidationEer);
+                    100 * outcome->bestValidationEer.value_or(1));
     } else {
         std::printf("%s: %lld steps\n", options.words.out.c_str(), static_cast<long long>(outcome->steps));
     }
@@ -130,6 +128,7 @@ Run addTrain(CLI::App& program)
         options->words.params.command = app::commandOf(*command);
         if (const auto settled = app::settle(*command, options->words); !settled)
             return complain(settled.error());
+        options->stop = std::make_unique<app::StopOnSignal>();
         return runTrain(*options);
     };
 }

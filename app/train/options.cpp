@@ -1,9 +1,7 @@
 #include "app/train/options.h"
 
 #include <charconv>
-#include <cstdio>
 #include <optional>
-#include <unistd.h>
 
 namespace countersign::app {
 
@@ -124,6 +122,8 @@ void addTrainOptions(CLI::App& command, TrainWords& words)
     command.add_option("--checkpoint-every", params.checkpointEvery, "Steps between checkpoints")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();
+    command.add_flag("--finish", params.finish, "No more steps: write the best weights of the checkpoint")
+        ->needs("--checkpoint");
     command.add_option("--validate-every", params.validateEvery, "Steps between validations")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();
@@ -161,7 +161,7 @@ std::string commandOf(const CLI::App& command)
     text += command.get_name();
     for (const auto* option : command.get_options()) {
         const auto name = option->get_name();
-        if (name == "--out" || name.starts_with("--checkpoint"))
+        if (name == "--out" || name.starts_with("--checkpoint") || name == "--finish" || name == "--json")
             continue;
         const bool isFlag = option->get_expected_max() == 0;
         for (const auto& value : option->results()) {
@@ -185,26 +185,6 @@ std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std:
     if (!first || !last || *first < 0 || *last < 0)
         return {text, std::nullopt};
     return {text.substr(0, colon), std::pair{*first, *last}};
-}
-
-std::function<void(const train::TrainProgress&)> printProgress()
-{
-    return [terminal = isatty(STDERR_FILENO) != 0](const train::TrainProgress& p) {
-        if (!p.note.empty())
-            std::fprintf(stderr, "training %s\n", p.note.c_str());
-        const bool due = p.validationEer.has_value() || p.step % 20 == 0 || p.step == p.steps;
-        if (p.note.empty() && (terminal || due)) {
-            const auto left = static_cast<long>(p.secondsLeft);
-            std::fprintf(stderr, "%sstep %lld of %lld  loss %.4f  %.0f images/s  %ld:%02ld:%02ld left",
-                         terminal ? "\r" : "", static_cast<long long>(p.step), static_cast<long long>(p.steps), p.loss,
-                         p.imagesPerSecond, left / 3600, left / 60 % 60, left % 60);
-            if (p.validationEer)
-                std::fprintf(stderr, "  validation EER %.2f %%", 100 * *p.validationEer);
-            if (!terminal || p.validationEer || p.step == p.steps)
-                std::fputc('\n', stderr);
-            std::fflush(stderr);
-        }
-    };
 }
 
 } // namespace countersign::app

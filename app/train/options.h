@@ -6,7 +6,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,8 +34,5 @@ void addTrainOptions(CLI::App& command, TrainWords& words);
 
 /// "cedar:1-35" as name and range; no range where there is no colon with two numbers behind it.
 [[nodiscard]] std::pair<std::string, std::optional<std::pair<int, int>>> parseRange(const std::string& text);
-
-/// Prints a line a step to stderr where it is a terminal, else every 20th.
-[[nodiscard]] std::function<void(const train::TrainProgress&)> printProgress();
 
 } // namespace countersign::app

@@ -35,6 +35,8 @@ double Optimiser::step(double learningRate, double clipNorm)
             squares += slot.parameter.grad().square().sum().to(torch::kCPU, torch::kFloat64);
     }
     const double norm = std::sqrt(squares.item<double>());
+    if (!std::isfinite(norm))
+        return norm;
     const double scale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1.0;
     ++m_steps;
     const double correction1 = 1 - std::pow(0.9, m_steps), correction2 = 1 - std::pow(0.999, m_steps);

@@ -22,7 +22,7 @@ public:
 
     void clearGradients();
     /// One step; gradients are scaled down together where their norm is above `clipNorm` (<= 0: never).
-    /// Out: the norm before that.
+    /// Out: the norm before that. Where it is no finite number, nothing is changed.
     double step(double learningRate, double clipNorm);
 
     void put(model::TensorFile& file) const;

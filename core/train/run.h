@@ -22,6 +22,7 @@ public:
 
     Result<Outcome> train(const std::filesystem::path& out, const std::function<void(const TrainProgress&)>& progress,
                           std::stop_token stop);
+    Result<Trial> tryOut(int steps, std::stop_token stop);
 
 private:
     Result<void> prepare();
@@ -34,7 +35,13 @@ private:
     Result<void> fixLayers();
     /// What is validated and written.
     const std::shared_ptr<model::Siamese>& result() const { return m_average ? m_average : m_network; }
-    Result<double> validate();
+    Result<double> validate(std::stop_token stop);
+    /// Whether the weights as they are have to be validated, and have not been.
+    bool isDue() const;
+    /// Validates them, and keeps them where they are the best. Errors: Cancelled, and those of the encoder.
+    Result<void> judge(TrainProgress& state, std::stop_token stop);
+    Result<void> timedStep();
+    void tell(TrainProgress& state, const std::function<void(const TrainProgress&)>& progress) const;
     Result<void> save();
     Result<bool> restore();
     std::string identity() const;
@@ -43,6 +50,7 @@ private:
     Result<void> write(const std::filesystem::path& out) const;
     Result<std::string> card(const model::Parameters& parameters) const;
     Result<void> checkEnd(const std::filesystem::path& out) const;
+    Result<void> checkData() const;
 
     const TrainingData& m_data;
     const Params& m_params;
@@ -54,8 +62,12 @@ private:
     std::string m_startHash; ///< of the model to start from
     std::string m_identity;  ///< of settings and data: a checkpoint of another run is not continued
     std::int64_t m_step = 0; ///< steps done
-    std::int64_t m_images = 0;
+    double m_imagesPerStep = 0;
+    double m_stepSeconds = 0;       ///< smoothed
+    double m_validationSeconds = 0; ///< of the last one
     double m_loss = 0;
+    std::int64_t m_validated = -1;    ///< the step of the last validation
+    std::optional<double> m_startEer; ///< of the model that it starts from
     double m_bestEer = 2;
     std::int64_t m_bestStep = 0;
     int m_sinceBest = 0;

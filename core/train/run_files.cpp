@@ -80,10 +80,18 @@ Result<void> Run::save()
     file.metadata["run"] = m_identity;
     file.metadata["step"] = std::to_string(m_step);
     file.metadata["loss"] = exact(m_loss);
+    file.metadata["validated"] = std::to_string(m_validated);
+    if (m_startEer)
+        file.metadata["start_eer"] = exact(*m_startEer);
     file.metadata["best_eer"] = exact(m_bestEer);
     file.metadata["best_step"] = std::to_string(m_bestStep);
     file.metadata["since_best"] = std::to_string(m_sinceBest);
-    return model::writeTensors(checkpointFile(), file);
+    return model::writeTensors(checkpointFile(), file).map_error([](Error error) {
+        error.message +=
+            " Make room there, or let others write there, and start again with the same arguments: the run "
+            "goes on from the checkpoint before this one, which is as it was.";
+        return error;
+    });
 }
 
 Result<bool> Run::restore()
@@ -117,6 +125,9 @@ Result<bool> Run::restore()
     }
     m_step = std::strtoll(text("step").c_str(), nullptr, 10);
     m_loss = std::strtod(text("loss").c_str(), nullptr);
+    m_validated = std::strtoll(text("validated").c_str(), nullptr, 10);
+    if (file->metadata.contains("start_eer"))
+        m_startEer = std::strtod(text("start_eer").c_str(), nullptr);
     m_bestEer = std::strtod(text("best_eer").c_str(), nullptr);
     m_bestStep = std::strtoll(text("best_step").c_str(), nullptr, 10);
     m_sinceBest = static_cast<int>(std::strtol(text("since_best").c_str(), nullptr, 10));
@@ -146,7 +157,11 @@ Result<void> Run::write(const std::filesystem::path& out) const
     if (!json)
         return tl::unexpected(json.error());
     file.metadata["card"] = std::move(*json);
-    return model::writeTensors(out, file);
+    return model::writeTensors(out, file).map_error([this](Error error) {
+        if (!m_params.checkpoint.empty())
+            error.message += " The checkpoint has everything: make room and start again with the same arguments.";
+        return error;
+    });
 }
 
 Result<std::string> Run::card(const model::Parameters& parameters) const
@@ -177,6 +192,11 @@ Result<void> Run::checkEnd(const std::filesystem::path& out) const
         if (auto writable = checkWritable(checkpointFile()); !writable)
             return writable;
     }
+    return checkData();
+}
+
+Result<void> Run::checkData() const
+{
     const bool canBeJudged = std::ranges::any_of(m_data.validation, [](const eval::LoadedSet& set) {
         return std::ranges::any_of(set.set.samples, &eval::Sample::forged);
     });

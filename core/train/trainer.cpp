@@ -1,8 +1,6 @@
 #include "core/train/trainer.h"
 
-#include "core/eval/error_rates.h"
 #include "core/model/device.h"
-#include "core/model/losses.h"
 #include "core/model/tensors.h"
 #include "core/model/torch_encoder.h"
 #include "core/train/augment.h"
@@ -10,13 +8,13 @@
 #include "core/train/run.h"
 
 #include <ATen/autocast_mode.h>
-#include <torch/nn/functional.h>
 #include <torch/utils.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <limits>
 
 namespace countersign::train {
 
@@ -24,40 +22,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr double HardShare = 0.12;      ///< of the cross-writer pairs, the hardest
-constexpr double EmbeddingWeight = 0.5; ///< of the embedding's own loss beside the pair judge's
-
-torch::Tensor indexTensor(const std::vector<std::int64_t>& values, const torch::Device& device)
+double secondsSince(Clock::time_point start)
 {
-    return torch::tensor(values, torch::kInt64).to(device);
-}
-
-void append(Pairs& to, const Pairs& from)
-{
-    to.a.insert(to.a.end(), from.a.begin(), from.a.end());
-    to.b.insert(to.b.end(), from.b.begin(), from.b.end());
-    to.y.insert(to.y.end(), from.y.begin(), from.y.end());
-}
-
-/// The pairs of `pairs` whose embeddings are nearest.
-Pairs hardest(const Pairs& pairs, const torch::Tensor& embedding, double share)
-{
-    const auto count = static_cast<std::int64_t>(std::ceil(static_cast<double>(pairs.a.size()) * share));
-    if (count == 0)
-        return {};
-    const torch::NoGradGuard guard;
-    const auto unit = torch::nn::functional::normalize(embedding);
-    const auto all = unit.mm(unit.t()).to(torch::kCPU);
-    const auto values = all.index({torch::tensor(pairs.a), torch::tensor(pairs.b)});
-    const auto order = std::get<1>(values.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
-    Pairs result;
-    for (std::int64_t i = 0; i < count; ++i) {
-        const auto k = static_cast<std::size_t>(order[i].item<std::int64_t>());
-        result.a.push_back(pairs.a[k]);
-        result.b.push_back(pairs.b[k]);
-        result.y.push_back(pairs.y[k]);
-    }
-    return result;
+    return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 /// A model of coarser pictures becomes one of finer ones that gives the same: each of the pixels that one was gets its share
@@ -196,54 +163,6 @@ void Run::setTraining()
         m_network->named_children()[layer]->eval();
 }
 
-torch::Tensor Run::tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs)
-{
-    const auto n = static_cast<std::int64_t>(batch.items.size());
-    const auto a = indexTensor(pairs.a, m_device), b = indexTensor(pairs.b, m_device);
-    const auto d = m_network->distance(model::select(encoded, a), model::select(encoded, b));
-    const auto both = torch::cat({a, b}), other = torch::cat({b, a});
-    const auto distances = torch::zeros({n, n}, d.options()).index_put({both, other}, torch::cat({d, d}));
-    const auto y = torch::tensor(pairs.y).to(m_device);
-    const auto same = torch::zeros({n, n}, torch::kBool).to(m_device);
-    const auto apart = torch::zeros({n, n}, torch::kBool).to(m_device);
-    const auto mark = [&](const torch::Tensor& matrix, const torch::Tensor& chosen) {
-        matrix.index_put_({torch::cat({a.masked_select(chosen), b.masked_select(chosen)}),
-                           torch::cat({b.masked_select(chosen), a.masked_select(chosen)})},
-                          torch::ones({}, torch::kBool).to(m_device));
-    };
-    mark(same, y < 0.5);
-    mark(apart, y > 0.5);
-    const auto mining = m_params.mining == Mining::All    ? model::Mining::All
-                        : m_params.mining == Mining::Hard ? model::Mining::Hard
-                                                          : model::Mining::SemiHard;
-    return model::tripletLoss(distances, same, apart, m_params.margin, mining);
-}
-
-torch::Tensor Run::loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed)
-{
-    auto pairs = withinWriters(batch, seed);
-    const auto across = hardest(acrossWriters(batch), encoded.embedding.detach(), HardShare);
-    append(pairs, across);
-    if (m_params.loss == Loss::Triplet)
-        return tripletOver(encoded, batch, pairs);
-    const auto a = model::select(encoded, indexTensor(pairs.a, m_device));
-    const auto b = model::select(encoded, indexTensor(pairs.b, m_device));
-    const auto y = torch::tensor(pairs.y).to(m_device);
-    if (m_params.loss == Loss::Contrastive)
-        return model::contrastiveLoss(m_network->distance(a, b), y, m_params.margin);
-    auto total = model::logisticLoss(m_network->compare(a, b), y);
-    if (encoded.local.defined()) {
-        auto all = withinWriters(batch, seed);
-        append(all, across);
-        const auto ea = encoded.embedding.index_select(0, indexTensor(all.a, m_device));
-        const auto eb = encoded.embedding.index_select(0, indexTensor(all.b, m_device));
-        // 0.5 is half way between the cosines that surely same and surely different pairs should have.
-        const auto scores = 10 * ((ea * eb).sum(1) - 0.5);
-        total = total + EmbeddingWeight * model::logisticLoss(scores, torch::tensor(all.y).to(m_device));
-    }
-    return total;
-}
-
 double Run::step(std::int64_t number)
 {
     const auto seed = seedFor(m_params.seed, static_cast<std::uint64_t>(number));
@@ -259,7 +178,7 @@ double Run::step(std::int64_t number)
         writers.push_back(item.writer);
         cuts.push_back(static_cast<float>(item.cut));
     }
-    m_images += static_cast<std::int64_t>(images.size());
+    m_imagesPerStep = static_cast<double>(images.size());
     auto x = model::toTensor(images, m_device);
     if (m_params.joined > 0)
         x = joined(x, model::toTensor(tails, m_device), torch::tensor(cuts));
@@ -274,8 +193,9 @@ double Run::step(std::int64_t number)
     }
     value.backward();
     const double result = value.item<double>();
-    if (std::isfinite(result))
-        m_optimiser->step(learningRate(number), m_params.clipNorm);
+    // Gradients beyond all numbers would only show in the next loss, when the weights are lost already.
+    if (!std::isfinite(result) || !std::isfinite(m_optimiser->step(learningRate(number), m_params.clipNorm)))
+        return std::numeric_limits<double>::quiet_NaN();
     updateAverage();
     return result;
 }
@@ -304,43 +224,70 @@ void Run::updateAverage()
         mix(meanBuffers[i], buffers[i]);
 }
 
-Result<double> Run::validate()
+bool Run::isDue() const
 {
-    model::TorchEncoder encoder(result(), {}, m_device, m_params.threads, {});
-    double sum = 0;
-    int sets = 0;
-    for (const auto& set : m_data.validation) {
-        auto features = encoder.encode(set.images);
-        if (!features)
-            return tl::unexpected(features.error());
-        std::vector<verify::FeaturePair> pairs;
-        std::vector<bool> same;
-        for (std::size_t i = 0; i < set.images.size(); ++i) {
-            for (std::size_t j = i + 1; j < set.images.size(); ++j) {
-                const auto &a = set.set.samples[i], &b = set.set.samples[j];
-                // A third of the pairs is enough to choose by; which third does not change from time to time.
-                if (a.writer != b.writer || (a.forged && b.forged) || (i + j) % 3 != 0)
-                    continue;
-                pairs.emplace_back(&(*features)[i], &(*features)[j]);
-                same.push_back(!a.forged && !b.forged);
-            }
-        }
-        auto scores = encoder.compare(pairs);
-        if (!scores)
-            return tl::unexpected(scores.error());
-        std::vector<double> genuine, forged;
-        for (std::size_t i = 0; i < same.size(); ++i)
-            (same[i] ? genuine : forged).push_back((*scores)[i]);
-        const auto eer = eval::equalErrorRate(genuine, forged);
-        if (eer) { // a set without forgeries cannot be judged by
-            sum += eer->rate;
-            ++sets;
-        }
+    if (m_data.validation.empty() || m_validated == m_step)
+        return false;
+    if (m_params.finish)
+        return m_best.tensors.empty();
+    // What a model is worth before it is changed is the level to be beaten; fresh weights have none.
+    return m_step == 0 ? !m_params.start.empty() : m_step == m_params.steps || m_step % m_params.validateEvery == 0;
+}
+
+Result<void> Run::judge(TrainProgress& state, std::stop_token stop)
+{
+    const auto start = Clock::now();
+    const auto eer = validate(stop);
+    setTraining(); // the network itself is what was validated where there is no running mean
+    if (!eer)
+        return tl::unexpected(eer.error());
+    m_validationSeconds = secondsSince(start);
+    m_validated = m_step;
+    state.validationEer = *eer;
+    if (m_step == 0)
+        m_startEer = *eer;
+    ++m_sinceBest;
+    // Only what is better than it is worth changing a model for.
+    if (m_startEer && m_bestStep == 0 && m_step > 0 ? *eer < m_bestEer : *eer <= m_bestEer) {
+        m_bestEer = *eer;
+        m_bestStep = m_step;
+        m_sinceBest = 0;
+        m_best.tensors.clear();
+        model::putWeights(m_best, "", *result());
     }
-    setTraining();
-    if (sets == 0)
-        return fail(ErrorCode::EmptyInput, "the validation writers have no forgeries");
-    return sum / sets;
+    return {};
+}
+
+void Run::tell(TrainProgress& state, const std::function<void(const TrainProgress&)>& progress) const
+{
+    state.step = m_step;
+    state.loss = m_loss;
+    if (m_stepSeconds > 0) {
+        const auto left = static_cast<double>(m_params.steps - m_step);
+        const double validations = m_data.validation.empty() ? 0 : left / static_cast<double>(m_params.validateEvery);
+        state.imagesPerSecond = m_imagesPerStep / m_stepSeconds;
+        state.secondsLeft = left * m_stepSeconds + validations * m_validationSeconds;
+    }
+    if (progress)
+        progress(state);
+    state.validationEer.reset();
+    state.note.clear();
+}
+
+Result<void> Run::timedStep()
+{
+    const auto start = Clock::now();
+    const double value = step(m_step);
+    if (!std::isfinite(value))
+        return fail(ErrorCode::Corrupt, "the loss is no longer a number at step " + std::to_string(m_step)
+                                            + "; lower the learning rate and start anew, or keep the best weights of "
+                                              "the last checkpoint");
+    m_loss = m_step == 0 ? value : 0.98 * m_loss + 0.02 * value;
+    ++m_step;
+    // A step during which the process was held, or the machine slept, says nothing of the others.
+    const double seconds = secondsSince(start);
+    m_stepSeconds = m_stepSeconds == 0 ? seconds : 0.9 * m_stepSeconds + 0.1 * std::min(seconds, 4 * m_stepSeconds);
+    return {};
 }
 
 Result<Outcome> Run::train(const std::filesystem::path& out, const std::function<void(const TrainProgress&)>& progress,
@@ -354,73 +301,95 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
     const auto continued = restore();
     if (!continued)
         return tl::unexpected(continued.error());
+    if (m_params.finish && !*continued)
+        return fail(ErrorCode::NotFound, "There is no checkpoint of this run whose weights could be kept.",
+                    m_params.checkpoint.string());
     setTraining();
     TrainProgress state;
     state.steps = m_params.steps;
-    state.step = m_step;
-    state.note =
-        "on " + model::describe(m_device) + (*continued ? ", continued from step " + std::to_string(m_step) : "");
-    if (progress)
-        progress(state);
-    state.note.clear();
+    state.fromStep = m_step;
+    state.device = model::describe(m_device);
+    state.note = "on " + state.device + (*continued ? ", continued from step " + std::to_string(m_step) : "");
+    tell(state, progress);
 
-    Outcome outcome;
     const auto first = m_step;
-    const auto start = Clock::now();
-    while (m_step < m_params.steps) {
-        if (stop.stop_requested()) {
-            if (auto saved = save(); !saved)
-                return tl::unexpected(saved.error());
-            return fail(ErrorCode::Cancelled, "training was stopped at step " + std::to_string(m_step));
-        }
-        const double value = step(m_step);
-        if (!std::isfinite(value))
-            return fail(ErrorCode::Corrupt, "the loss is no longer a number at step " + std::to_string(m_step)
-                                                + "; lower the learning rate and start from the last checkpoint");
-        m_loss = m_step == 0 ? value : 0.98 * m_loss + 0.02 * value;
-        ++m_step;
-        const bool last = m_step == m_params.steps;
-        state.validationEer.reset();
-        if (!m_data.validation.empty() && (last || m_step % m_params.validateEvery == 0)) {
-            const auto eer = validate();
-            if (!eer)
-                return tl::unexpected(eer.error());
-            state.validationEer = *eer;
-            ++m_sinceBest;
-            if (*eer <= m_bestEer) {
-                m_bestEer = *eer;
-                m_bestStep = m_step;
-                m_sinceBest = 0;
-                m_best.tensors.clear();
-                model::putWeights(m_best, "", *result());
+    const auto stopped = [this]() -> tl::unexpected<Error> {
+        if (auto saved = save(); !saved)
+            return tl::unexpected(saved.error());
+        return fail(ErrorCode::Cancelled, "training was stopped at step " + std::to_string(m_step));
+    };
+    Outcome outcome;
+    for (;;) {
+        const bool due = isDue();
+        if (due) {
+            const auto judged = judge(state, stop);
+            if (!judged && judged.error().code == ErrorCode::Cancelled) {
+                tell(state, progress);
+                return stopped();
             }
+            if (!judged)
+                return tl::unexpected(judged.error());
         }
+        const bool last = m_step >= m_params.steps || m_params.finish;
         outcome.stoppedEarly = m_params.patience > 0 && m_sinceBest >= m_params.patience;
-        if (last || outcome.stoppedEarly || m_step % m_params.checkpointEvery == 0) {
-            if (auto saved = save(); !saved)
-                return tl::unexpected(saved.error());
+        const bool enough = last || outcome.stoppedEarly;
+        if (due || m_step > first) {
+            if (enough || m_step % m_params.checkpointEvery == 0) {
+                if (auto saved = save(); !saved)
+                    return tl::unexpected(saved.error());
+            }
+            tell(state, progress);
         }
-        const double seconds = std::chrono::duration<double>(Clock::now() - start).count();
-        state.step = m_step;
-        state.loss = m_loss;
-        state.imagesPerSecond = static_cast<double>(m_images) / seconds;
-        state.secondsLeft =
-            seconds / static_cast<double>(m_step - first) * static_cast<double>(m_params.steps - m_step);
-        if (progress)
-            progress(state);
-        if (outcome.stoppedEarly)
+        if (enough)
             break;
+        if (stop.stop_requested())
+            return stopped();
+        if (auto done = timedStep(); !done)
+            return tl::unexpected(done.error());
     }
     outcome.steps = m_step;
-    outcome.bestValidationEer = m_bestEer;
-    outcome.bestStep = m_bestStep;
+    outcome.bestStep = m_best.tensors.empty() ? m_step : m_bestStep;
+    if (!m_best.tensors.empty())
+        outcome.bestValidationEer = m_bestEer;
+    outcome.startValidationEer = m_startEer;
     if (auto written = write(out); !written)
         return tl::unexpected(written.error());
     return outcome;
 }
 
-Result<Outcome> train(const TrainingData& data, const Params& params, const std::filesystem::path& out,
-                      const std::function<void(const TrainProgress&)>& progress, std::stop_token stop)
+Result<Trial> Run::tryOut(int steps, std::stop_token stop)
+{
+    if (auto ready = prepare(); !ready)
+        return tl::unexpected(ready.error());
+    if (auto ready = checkData(); !ready)
+        return tl::unexpected(ready.error());
+    setTraining();
+    Trial trial;
+    trial.device = model::describe(m_device);
+    // The first step takes memory and warms up the libraries.
+    for (int i = -1; i < steps; ++i) {
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, "the trial was stopped");
+        const auto start = Clock::now();
+        if (auto done = timedStep(); !done)
+            return tl::unexpected(done.error());
+        if (i >= 0)
+            trial.secondsPerStep += secondsSince(start) / steps;
+    }
+    trial.steps = steps;
+    trial.imagesPerSecond = m_imagesPerStep / trial.secondsPerStep;
+    if (!m_data.validation.empty()) {
+        const auto start = Clock::now();
+        if (auto eer = validate(stop); !eer)
+            return tl::unexpected(eer.error());
+        trial.secondsPerValidation = secondsSince(start);
+    }
+    return trial;
+}
+
+namespace {
+
+Result<void> checkWriters(const TrainingData& data)
 {
     std::size_t writers = 0;
     for (const auto& set : data.training) {
@@ -432,8 +401,42 @@ Result<Outcome> train(const TrainingData& data, const Params& params, const std:
     }
     if (writers < 2)
         return fail(ErrorCode::EmptyInput, "training needs at least two writers with two genuine signatures each");
+    return {};
+}
+
+/// With what is left and what to do, where a run can be gone on with.
+Error withCheckpoint(Error error, const Params& params)
+{
+    std::error_code ignored;
+    if ((error.code == ErrorCode::Internal || error.code == ErrorCode::OutOfMemory) && !params.checkpoint.empty()
+        && std::filesystem::exists(params.checkpoint / "checkpoint.safetensors", ignored))
+        error.message += "; the last checkpoint is whole: started again with the same arguments, on this or another "
+                         "device, the run goes on from it";
+    return error;
+}
+
+} // namespace
+
+Result<Outcome> train(const TrainingData& data, const Params& params, const std::filesystem::path& out,
+                      const std::function<void(const TrainProgress&)>& progress, std::stop_token stop)
+{
+    if (auto enough = checkWriters(data); !enough)
+        return tl::unexpected(enough.error());
     try {
-        return Run(data, params).train(out, progress, stop);
+        return Run(data, params).train(out, progress, stop).map_error([&](Error error) {
+            return withCheckpoint(std::move(error), params);
+        });
+    } catch (const std::exception& exception) {
+        return tl::unexpected(withCheckpoint(model::toError(exception), params));
+    }
+}
+
+Result<Trial> tryOut(const TrainingData& data, const Params& params, int steps, std::stop_token stop)
+{
+    if (auto enough = checkWriters(data); !enough)
+        return tl::unexpected(enough.error());
+    try {
+        return Run(data, params).tryOut(steps, stop);
     } catch (const std::exception& exception) {
         return tl::unexpected(model::toError(exception));
     }

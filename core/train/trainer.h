@@ -60,24 +60,28 @@ struct Params {
     std::filesystem::path checkpoint;     ///< folder; empty: no checkpoints
     std::int64_t checkpointEvery = 100;
     std::int64_t validateEvery = 100;
-    int patience = 0; ///< stop after so many validations without a better one; 0: never
+    bool finish = false; ///< no more steps: the best weights of the checkpoint are written
+    int patience = 0;    ///< stop after so many validations without a better one; 0: never
     std::string name = "unnamed";
     std::string trainedOn, command, license;
 };
 
 struct TrainProgress {
     std::int64_t step = 0, steps = 0;
-    double loss = 0;                     ///< smoothed
+    std::int64_t fromStep = 0;           ///< where this process began
+    double loss = 0;                     ///< smoothed; 0 before the first step
     std::optional<double> validationEer; ///< mean over the validation sets, skilled, one reference; when just measured
-    double imagesPerSecond = 0;
-    double secondsLeft = -1;
+    double imagesPerSecond = 0;          ///< 0: not known yet
+    double secondsLeft = -1;             ///< -1: not known yet
+    std::string device;
     std::string note; ///< device taken, continued from a checkpoint, ...; may be empty
 };
 
 struct Outcome {
     std::int64_t steps = 0;
-    double bestValidationEer = 1;
-    std::int64_t bestStep = 0;
+    std::optional<double> bestValidationEer;  ///< none without validation writers
+    std::optional<double> startValidationEer; ///< of the model that it started from
+    std::int64_t bestStep = 0; ///< the weights that were written; 0: nothing was better than the model it started from
     bool stoppedEarly = false;
 };
 
@@ -85,8 +89,20 @@ struct Outcome {
 /// that was cut off: the same seed, data, device and thread count end in the same weights as an unbroken run.
 /// Errors: EmptyInput, InvalidArgument (unknown architecture, device), WrongModel (the checkpoint is of another run),
 /// Cancelled (a checkpoint was written first), Corrupt (loss is not a number; the last good checkpoint stays),
-/// OutOfMemory, WriteFailed.
+/// OutOfMemory, WriteFailed (the checkpoint before is as it was), NotFound (to be finished, and no checkpoint).
 [[nodiscard]] Result<Outcome> train(const TrainingData& data, const Params& params, const std::filesystem::path& out,
                                     const std::function<void(const TrainProgress&)>& progress, std::stop_token stop);
+
+/// What a step costs here.
+struct Trial {
+    int steps = 0;
+    double secondsPerStep = 0;
+    double imagesPerSecond = 0;
+    std::optional<double> secondsPerValidation; ///< none without validation writers
+    std::string device;
+};
+
+/// Runs real steps and one validation, to measure them; nothing is written. In: steps >= 1. Errors: those of train().
+[[nodiscard]] Result<Trial> tryOut(const TrainingData& data, const Params& params, int steps, std::stop_token stop);
 
 } // namespace countersign::train

@@ -364,7 +364,7 @@ private Q_SLOTS:
         const auto stored = [&file](const char* name) { return std::strtod(file->metadata.at(name).c_str(), nullptr); };
         QVERIFY(loss > 0);
         QCOMPARE(stored("loss"), loss);
-        QCOMPARE(stored("best_eer"), done->bestValidationEer);
+        QCOMPARE(stored("best_eer"), done->bestValidationEer.value());
 
         // Other validation writers make it another run.
         auto other = data;
