@@ -5,6 +5,7 @@
 #include "ui/desk/sign_in.h"
 #include "ui/history/history_screen.h"
 #include "ui/identify/identify_screen.h"
+#include "ui/models/models_screen.h"
 #include "ui/settings/settings_screen.h"
 #include "ui/tour.h"
 #include "ui/train/train_screen.h"
@@ -109,6 +110,7 @@ void MainWindow::makeScreens()
     m_history = new HistoryScreen(*m_records, services, HistoryScreen::Show::Everything, this);
     m_train = new TrainScreen(
         *m_records, services, [this] { return m_session->encoder(); }, this);
+    m_models = new ModelsScreen(*m_records, services, this);
     m_settings = new SettingsScreen(*m_records, services, this);
     m_signIn = new SignInPage(*m_records, this);
     m_pages->addWidget(m_signIn);
@@ -142,6 +144,7 @@ void MainWindow::makeScreens()
     add("review", tr("&Review"), m_review);
     add("history", tr("&History"), m_history);
     add("train", tr("&Train"), m_train);
+    add("model", tr("&Models"), m_models);
     add("settings", tr("&Settings"), m_settings);
     menu->addSeparator();
     m_lock = menu->addAction(icon(QStringLiteral("quit")), tr("Sign &Out"), this, &MainWindow::lock);
@@ -204,6 +207,8 @@ void MainWindow::showScreen(QWidget* screen)
             m_settings->refresh();
         if (screen == m_train)
             m_train->refresh();
+        if (screen == m_models)
+            m_models->refresh();
         screen->setFocus();
         if (screen == m_customers)
             m_customers->focusSearch();
@@ -230,6 +235,7 @@ void MainWindow::followRecords()
                               : screen == m_identify  ? Right::Identify
                               : screen == m_review    ? Right::Review
                               : screen == m_train     ? Right::ReleaseModels
+                              : screen == m_models    ? Right::SeeTrail
                                                       : Right::SeeHistory);
     };
     QWidget* first = nullptr;
@@ -247,6 +253,7 @@ void MainWindow::followRecords()
         m_review->forget();
         m_history->forget();
         m_settings->forget();
+        m_models->forget();
     }
     if (waits)
         showScreen(m_signIn);

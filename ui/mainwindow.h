@@ -21,6 +21,7 @@ class CustomersScreen;
 class HistoryScreen;
 class IdentifyScreen;
 class MessageBar;
+class ModelsScreen;
 class Records;
 class SettingsScreen;
 class SignInPage;
@@ -83,6 +84,7 @@ private:
     HistoryScreen* m_history = nullptr;
     HistoryScreen* m_review = nullptr;
     TrainScreen* m_train = nullptr;
+    ModelsScreen* m_models = nullptr;
     SettingsScreen* m_settings = nullptr;
     SignInPage* m_signIn = nullptr;
     Tour* m_tour = nullptr;

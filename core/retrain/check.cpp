@@ -20,6 +20,7 @@ constexpr std::size_t MostAcrossWriters = 6000;
 /// Above this share of doubtful labels it is not single slips. The shipped model doubts 1 to 5 % of right ones.
 constexpr double MixedUp = 0.1;
 constexpr double Lost = 0.3;
+constexpr std::size_t StrokeWidth = 3; ///< among Traits
 
 using Grid = std::vector<float>; ///< of unit length
 
@@ -166,13 +167,16 @@ private:
             const auto result = eval::probe(probes);
             if (!result)
                 return; // no forgeries, or one writer: said elsewhere
-            for (std::size_t trait = 0; trait < result->single.size(); ++trait)
-                if (result->single[trait] > alarm)
+            for (std::size_t trait = 0; trait < result->single.size(); ++trait) {
+                // How wide the strokes are is the pen's doing on paper; of what the network sees it is the hand's too.
+                const bool ofHand = trouble == Trouble::LeakRemains && trait == StrokeWidth;
+                if (result->single[trait] > alarm && !ofHand)
                     m_findings.push_back({.trouble = trouble,
                                           .files = typical(probes, trait),
                                           .trait = Traits[trait],
                                           .measured = result->single[trait],
                                           .limit = alarm});
+            }
         };
         report(m_data.scanned, Trouble::Leak, LeakAlarm);
         report(m_data.normalised, Trouble::LeakRemains, LeakRemainsAlarm);

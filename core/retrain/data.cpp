@@ -28,16 +28,10 @@ Result<std::pair<eval::LoadedImage, Measured>> readFile(const fs::path& file, Si
     const auto scanned = image::traits(record.original), normalised = image::traits(ink);
     if (!scanned || !normalised)
         return tl::unexpected(scanned ? normalised.error() : scanned.error());
-    const double width = record.original.width, height = record.original.height;
+    const double pixels = static_cast<double>(record.original.width) * record.original.height;
     Measured measured;
-    measured.scanned.traits = {scanned->paper,
-                               scanned->ink,
-                               scanned->noise,
-                               scanned->strokeWidth,
-                               scanned->paperColour,
-                               static_cast<double>(record.bytes) / (width * height),
-                               width,
-                               height};
+    measured.scanned.traits = {scanned->paper,       scanned->ink,         scanned->noise,
+                               scanned->strokeWidth, scanned->paperColour, static_cast<double>(record.bytes) / pixels};
     measured.normalised.traits = {normalised->paper, normalised->ink, normalised->noise, normalised->strokeWidth};
     eval::LoadedImage loaded{std::move(ink), {}};
     for (const auto& note : record.quality)
@@ -202,13 +196,13 @@ Result<Split> split(const eval::LoadedSet& loaded, std::uint64_t seed)
     const std::size_t writers = withForgeries.size() + others.size();
     if (writers < static_cast<std::size_t>(MinimumWriters))
         return fail(ErrorCode::InvalidArgument, "There are too few writers with " + std::to_string(MinimumGenuine)
-                                               + " genuine signatures: " + std::to_string(writers) + " of "
-                                               + std::to_string(MinimumWriters) + ".");
+                                                    + " genuine signatures: " + std::to_string(writers) + " of "
+                                                    + std::to_string(MinimumWriters) + ".");
     const auto toCompare = std::max<std::size_t>(6, writers / 4), toChoose = std::max<std::size_t>(3, writers / 5);
     if (withForgeries.size() < toCompare + toChoose + 2)
         return fail(ErrorCode::InvalidArgument, "There are too few writers with skilled forgeries to measure by: "
-                                               + std::to_string(withForgeries.size()) + " of "
-                                               + std::to_string(toCompare + toChoose + 2) + ".");
+                                                    + std::to_string(withForgeries.size()) + " of "
+                                                    + std::to_string(toCompare + toChoose + 2) + ".");
     // Only those with forgeries can be measured by; the others can still be learned from.
     std::mt19937_64 random(seed);
     for (std::size_t i = withForgeries.size() - 1; i > 0; --i)

@@ -26,9 +26,8 @@ struct Source {
 };
 
 /// What eval::ProbeSample::traits holds of a scan, in this order; the first PenTraits of them also of the normalised
-/// picture. Stable lower-case words.
-inline constexpr std::array Traits{"paper",        "ink",           "noise", "stroke-width",
-                                   "paper-colour", "bytes-a-pixel", "width", "height"};
+/// picture. Stable lower-case words. What depends on how large somebody writes is not among them.
+inline constexpr std::array Traits{"paper", "ink", "noise", "stroke-width", "paper-colour", "bytes-a-pixel"};
 inline constexpr std::size_t PenTraits = 4;
 
 struct Data {

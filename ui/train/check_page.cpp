@@ -145,7 +145,7 @@ void CheckPage::fill()
         const auto& finding = m_findings[i];
         const QString text = title(finding);
         QTreeWidgetItem* parent = m_list->invisibleRootItem();
-        if (canBeLeftOut(finding) && counts[finding.trouble] > 1 && finding.trouble != retrain::Trouble::PoorQuality) {
+        if (canBeLeftOut(finding) && finding.trouble != retrain::Trouble::PoorQuality) {
             auto*& group = groups[text];
             if (!group) {
                 group = new QTreeWidgetItem(m_list, {tr("%1 (%2)").arg(text).arg(counts[finding.trouble])});

@@ -184,10 +184,9 @@ void DataPage::displayThumbnails()
         for (std::size_t i = 0; i < samples.size(); i += every) {
             const QString writer =
                 QString::fromStdString(found->loaded.set.writers[static_cast<std::size_t>(samples[i].writer)]);
-            thumbnails << Thumbnail{imageOf(found->loaded.images[i]),
-                                    samples[i].forged ? tr("%1, forged").arg(writer) : tr("%1, genuine").arg(writer),
-                                    QDir::toNativeSeparators(QFile::decodeName(samples[i].file.c_str())),
-                                    !samples[i].flags.empty()};
+            thumbnails << Thumbnail{
+                imageOf(found->loaded.images[i]), samples[i].forged ? tr("%1 (f)", "forged").arg(writer) : writer,
+                QDir::toNativeSeparators(QFile::decodeName(samples[i].file.c_str())), !samples[i].flags.empty()};
         }
     }
     m_thumbnails->setThumbnails(thumbnails);

@@ -63,6 +63,8 @@ Plan readPlan(const QString& folder)
     plan.margin = json["margin"].toDouble(plan.margin);
     plan.steps = json["steps"].toInt();
     plan.device = json["device"].toString(plan.device);
+    plan.accept = json["accept"].toDouble(plan.accept);
+    plan.reject = json["reject"].toDouble(plan.reject);
     const auto word = std::ranges::find(Trainings, json["training"].toString().toStdString());
     if (word != Trainings.end())
         plan.training = static_cast<Plan::Training>(word - Trainings.begin());
@@ -88,6 +90,8 @@ Result<void> writePlan(const QString& folder, const Plan& plan)
                            {"margin", plan.margin},
                            {"steps", plan.steps},
                            {"device", plan.device},
+                           {"accept", plan.accept},
+                           {"reject", plan.reject},
                            {"training", QLatin1String(Trainings[static_cast<std::size_t>(plan.training)])},
                            {"process", plan.process},
                            {"from", plan.from},

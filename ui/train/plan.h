@@ -35,6 +35,8 @@ struct Plan {
     int steps = 0; ///< 0: as the method has it
     QString device = QStringLiteral("auto");
 
+    double accept = 0.01, reject = 0.01; ///< target error rates that the writers to choose by can show
+
     Training training = Training::None;
     qint64 process = 0; ///< of the trainer; 0: none
     QString from;       ///< SHA-256 of the model that it started from

@@ -61,8 +61,8 @@ Retraining::Retraining(Records& records, const Services& services, EncoderOf enc
       m_services(services),
       m_encoder(std::move(encoder)),
       m_jobs(jobs),
-      m_folder(
-          QDir(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)).filePath(QStringLiteral("training"))),
+      m_folder(QDir(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation))
+                   .filePath(QStringLiteral("countersign/training"))),
       m_lock(std::make_unique<QLockFile>(QDir(m_folder).filePath(QStringLiteral("lock")))),
       m_trainer(new Trainer(m_folder, this))
 {
@@ -343,35 +343,46 @@ void Retraining::writePackThen(const QString& what, std::function<void()> go)
     run(
         what,
         [data = m_data, leftOut = m_plan.leftOut, to = pathOf(fileOf("data.pack")),
-         write = m_services.training.writePack](const JobBar::Job&) -> Result<bool> {
+         write = m_services.training.writePack](const JobBar::Job&) -> Result<std::pair<double, double>> {
             auto split = retrain::split(retrain::without(data->loaded, leftOut), SplitSeed);
             if (!split)
                 return tl::unexpected(split.error());
+            // Of few signatures no lower rate can be promised; see the rule of three.
+            const auto forged =
+                static_cast<double>(std::ranges::count_if(split->choose.set.samples, &eval::Sample::forged));
+            const double genuine = static_cast<double>(split->choose.set.samples.size()) - forged;
+            const std::pair targets{std::max(0.01, 3.001 / forged), std::max(0.01, 3.001 / genuine)};
             std::vector<eval::LoadedSet> sets;
             sets.push_back(std::move(split->learn));
             sets.push_back(std::move(split->choose));
             sets.push_back(std::move(split->compare));
             if (auto written = write(to, sets); !written)
                 return tl::unexpected(written.error());
-            return true;
+            return targets;
         },
-        [go = std::move(go)](bool) { go(); });
+        [this, go = std::move(go)](const std::pair<double, double>& targets) {
+            m_plan.accept = targets.first;
+            m_plan.reject = targets.second;
+            go();
+        });
 }
 
 QStringList Retraining::trainerArguments() const
 {
-    QStringList arguments{QStringLiteral("--pack"),       fileOf("data.pack"),
-                          QStringLiteral("--data"),       QStringLiteral("learn"),
-                          QStringLiteral("--validation"), QStringLiteral("choose"),
-                          QStringLiteral("--calibrate"),  QStringLiteral("choose"),
-                          QStringLiteral("--measure"),    QStringLiteral("compare"),
-                          QStringLiteral("--method"),     m_plan.method,
-                          QStringLiteral("--checkpoint"), fileOf("checkpoint"),
-                          QStringLiteral("--out"),        fileOf("new.safetensors"),
-                          QStringLiteral("--device"),     m_plan.device,
-                          QStringLiteral("--steps"),      QString::number(stepsPlanned()),
-                          QStringLiteral("--loss"),       m_plan.loss,
-                          QStringLiteral("--margin"),     QString::number(m_plan.margin),
+    QStringList arguments{QStringLiteral("--pack"),        fileOf("data.pack"),
+                          QStringLiteral("--data"),        QStringLiteral("learn"),
+                          QStringLiteral("--validation"),  QStringLiteral("choose"),
+                          QStringLiteral("--calibrate"),   QStringLiteral("choose"),
+                          QStringLiteral("--measure"),     QStringLiteral("compare"),
+                          QStringLiteral("--method"),      m_plan.method,
+                          QStringLiteral("--checkpoint"),  fileOf("checkpoint"),
+                          QStringLiteral("--out"),         fileOf("new.safetensors"),
+                          QStringLiteral("--device"),      m_plan.device,
+                          QStringLiteral("--steps"),       QString::number(stepsPlanned()),
+                          QStringLiteral("--loss"),        m_plan.loss,
+                          QStringLiteral("--margin"),      QString::number(m_plan.margin),
+                          QStringLiteral("--accept-fmr"),  QString::number(m_plan.accept),
+                          QStringLiteral("--reject-fnmr"), QString::number(m_plan.reject),
                           QStringLiteral("--json")};
     if (m_plan.method != QLatin1String("scratch"))
         arguments << QStringLiteral("--from") << fileOf("current.safetensors");

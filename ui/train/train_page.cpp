@@ -135,6 +135,8 @@ void TrainPage::displayProgress()
     m_eer->setLines({eer}, level);
     const auto& last = m_retraining.trainer().last();
     const int steps = last && last->steps > 0 ? last->steps : m_retraining.stepsPlanned();
+    m_loss->setReach(steps);
+    m_eer->setReach(steps);
     m_bar->setRange(0, steps);
     m_bar->setValue(last ? last->step : 0);
     m_bar->setFormat(tr("Step %1 of %2").arg(last ? last->step : 0).arg(steps));

@@ -141,7 +141,7 @@ void TrainScreen::display()
         auto* item = m_steps->item(i);
         // The one that is shown stays, also while what it needs is read again.
         item->setFlags(i <= most || i == at ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::NoItemFlags);
-        item->setIcon(i < most && i != at ? icon(QStringLiteral("accept")) : QIcon());
+        item->setIcon(i < most && i < at ? icon(QStringLiteral("accept")) : icon(QStringLiteral("next")));
     }
     m_steps->setCurrentRow(at);
     const std::array titles{

@@ -27,9 +27,7 @@ QString traitWord(const std::string& trait)
         return Training::tr("width of the strokes");
     if (trait == "paper-colour")
         return Training::tr("colour of the paper");
-    if (trait == "bytes-a-pixel")
-        return Training::tr("compression of the file");
-    return trait == "width" ? Training::tr("width of the picture") : Training::tr("height of the picture");
+    return Training::tr("compression of the file");
 }
 
 QString flagWord(QualityFlag flag)

@@ -139,7 +139,7 @@ LinePlot::Scale LinePlot::scale() const
         scale.xTicks = scale.yTicks = QList<double>(DetTicks.begin(), DetTicks.end());
         return scale;
     }
-    double right = 0, top = m_level ? m_level->at : 0;
+    double right = m_reach, top = m_level ? m_level->at : 0;
     for (const auto& line : m_lines) {
         for (const auto& point : line.points) {
             right = std::max(right, point.x());

@@ -38,6 +38,12 @@ public:
     /// `percent`: y is a share and is labelled so.
     void setAxes(Axes axes, const QString& xTitle, const QString& yTitle, bool percent);
     void setLines(const QList<PlotLine>& lines, const std::optional<PlotLevel>& level = {});
+    /// Linear axes: x reaches this far at least.
+    void setReach(double x)
+    {
+        m_reach = x;
+        update();
+    }
     /// Where there is nothing to draw yet.
     void setEmptyText(const QString& text);
 
@@ -56,6 +62,7 @@ private:
     Axes m_axes = Axes::Linear;
     QString m_xTitle, m_yTitle, m_emptyText;
     bool m_percent = false;
+    double m_reach = 0;
     QList<PlotLine> m_lines;
     std::optional<PlotLevel> m_level;
 };

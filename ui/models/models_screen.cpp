@@ -1,0 +1,665 @@
+#include "ui/models/models_screen.h"
+
+#include "core/base/file.h"
+#include "core/image/image.h"
+#include "core/retrain/data.h"
+#include "ui/desk/files.h"
+#include "ui/desk/job_bar.h"
+#include "ui/desk/words.h"
+#include "ui/widgets/icons.h"
+#include "ui/widgets/line_plot.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
+#include "ui/widgets/theme.h"
+
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFile>
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QtConcurrent/QtConcurrentRun>
+#include <QTemporaryFile>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace countersign::ui {
+
+namespace {
+
+constexpr int HashRole = Qt::UserRole;
+
+QString rate(const verify::Rate& value)
+{
+    const QLocale locale;
+    return ModelsScreen::tr("%1 % (%2 to %3)")
+        .arg(locale.toString(100 * value.value, 'f', 1), locale.toString(100 * value.low, 'f', 1),
+             locale.toString(100 * value.high, 'f', 1));
+}
+
+QString word(store::Verdict verdict)
+{
+    switch (verdict) {
+    case store::Verdict::Better: return ModelsScreen::tr("better");
+    case store::Verdict::Worse: return ModelsScreen::tr("worse");
+    case store::Verdict::Unclear: return ModelsScreen::tr("cannot be told apart");
+    case store::Verdict::NotCompared: break;
+    }
+    return ModelsScreen::tr("not compared");
+}
+
+/// Opens the model of the records, or the shipped one. Blocks.
+Result<std::shared_ptr<verify::Encoder>> open(const Services& services, store::Store& store, const std::string& sha256)
+{
+    if (sha256.empty())
+        return services.openModel({});
+    const auto bytes = store.models().file(sha256);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    QTemporaryFile file;
+    if (!file.open()
+        || file.write(reinterpret_cast<const char*>(bytes->data()), qint64(bytes->size())) != qint64(bytes->size())
+        || !file.flush())
+        return fail(ErrorCode::WriteFailed, "The file could not be written.", file.fileName().toStdString());
+    return services.openModel(QFile::encodeName(file.fileName()).toStdString());
+}
+
+QTableWidget* makeTable(const QStringList& columns, const QString& name, QWidget* parent)
+{
+    auto* table = new QTableWidget(0, static_cast<int>(columns.size()), parent);
+    table->setHorizontalHeaderLabels(columns);
+    table->setAccessibleName(name);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    table->setShowGrid(false);
+    table->setTabKeyNavigation(false);
+    table->setWordWrap(false);
+    table->verticalHeader()->hide();
+    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 3 * Grid);
+    table->horizontalHeader()->setHighlightSections(false);
+    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    table->horizontalHeader()->setStretchLastSection(true);
+    return table;
+}
+
+} // namespace
+
+ModelsScreen::ModelsScreen(Records& records, const Services& services, QWidget* parent)
+    : QWidget(parent),
+      m_records(records),
+      m_services(services),
+      m_messages(new MessageBar(this)),
+      m_jobs(new JobBar(this))
+{
+    layOut();
+    connect(&m_records, &Records::stateChanged, this, [this] {
+        if (isVisible() && m_records.isOpen())
+            refresh();
+    });
+    display();
+}
+
+void ModelsScreen::layOut()
+{
+    m_models =
+        makeTable({tr("Model"), tr("Version"), tr("State"), tr("Added"), tr("By"), tr("Note")}, tr("Models"), this);
+    m_models->setObjectName(QStringLiteral("models"));
+    m_models->setSelectionMode(QAbstractItemView::ExtendedSelection);
+    m_history = makeTable({tr("Since"), tr("Model"), tr("By"), tr("Second person"), tr("Compared"), tr("Reason")},
+                          tr("What was in use when"), this);
+    m_history->setObjectName(QStringLiteral("releases"));
+    m_history->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_title = headingLabel({}, this);
+    m_card = new QLabel(this);
+    m_card->setObjectName(QStringLiteral("modelCard"));
+    m_card->setWordWrap(true);
+    m_card->setTextFormat(Qt::PlainText);
+    m_card->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    m_card->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    m_outcome = new QLabel(this);
+    m_outcome->setObjectName(QStringLiteral("modelsOutcome"));
+    m_outcome->setWordWrap(true);
+    m_outcome->setTextFormat(Qt::PlainText);
+    m_curve = new LinePlot(this);
+    m_curve->setAxes(LinePlot::Axes::Linear, tr("Steps of its training"), tr("Skilled EER of writers kept back"), true);
+    m_curve->setEmptyText(tr("There is no curve of its training."));
+    m_curve->setMinimumHeight(50 * Grid);
+    const auto button = [this](const char* iconName, const QString& text, const char* name, auto slot) {
+        auto* made = new QPushButton(icon(QString::fromLatin1(iconName)), text, this);
+        made->setObjectName(QString::fromLatin1(name));
+        made->setMinimumHeight(9 * Grid);
+        connect(made, &QPushButton::clicked, this, slot);
+        return made;
+    };
+    m_rollBack = button("undo", tr("Roll &back"), "rollBack", &ModelsScreen::rollBack);
+    m_import = button("open", tr("&Import…"), "importModel", &ModelsScreen::importModel);
+    m_compare = button("both", tr("Compare t&wo…"), "compareModels", &ModelsScreen::compare);
+    m_release = button("accept", tr("&Release…"), "releaseModel", &ModelsScreen::release);
+    m_export = button("report", tr("E&xport…"), "exportModel", &ModelsScreen::exportModel);
+    m_retire = button("remove", {}, "retireModel", &ModelsScreen::retire);
+    m_compare->setToolTip(tr("Choose two models of the list first, with Ctrl or Shift."));
+
+    auto* top = new QHBoxLayout;
+    top->setSpacing(2 * Grid);
+    top->addWidget(m_rollBack);
+    top->addStretch(1);
+    top->addWidget(m_compare);
+    top->addWidget(m_import);
+    auto* left = new QWidget(this);
+    auto* lists = new QVBoxLayout(left);
+    lists->setContentsMargins(0, 0, 0, 0);
+    lists->setSpacing(2 * Grid);
+    lists->addLayout(top);
+    lists->addWidget(m_models, 3);
+    lists->addWidget(m_outcome);
+    lists->addWidget(headingLabel(tr("What was in use when"), left));
+    lists->addWidget(m_history, 2);
+    auto* right = new QWidget(this);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(2 * Grid);
+    for (auto* one : {m_release, m_export, m_retire})
+        buttons->addWidget(one);
+    buttons->addStretch(1);
+    auto* details = new QVBoxLayout(right);
+    details->setContentsMargins(0, 0, 0, 0);
+    details->setSpacing(2 * Grid);
+    details->addLayout(buttons);
+    details->addWidget(m_title);
+    details->addWidget(m_card);
+    details->addWidget(m_curve, 1);
+    auto* split = new QSplitter(this);
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(4 * Grid);
+    split->addWidget(left);
+    split->addWidget(right);
+    split->setStretchFactor(0, 3);
+    split->setStretchFactor(1, 2);
+    auto* middle = new QVBoxLayout;
+    middle->setContentsMargins(4 * Grid, 4 * Grid, 4 * Grid, 4 * Grid);
+    middle->setSpacing(2 * Grid);
+    middle->addWidget(split, 1);
+    middle->addWidget(m_jobs);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_messages);
+    layout->addLayout(middle, 1);
+    setFocusProxy(m_models);
+    connect(m_models, &QTableWidget::itemSelectionChanged, this, &ModelsScreen::displayChosen);
+}
+
+void ModelsScreen::refresh()
+{
+    if (!m_records.isOpen())
+        return;
+    m_records.run(
+        this,
+        [](store::Store& store, const store::Session& session) -> Result<Shown> {
+            auto models = store.models().list(session);
+            if (!models)
+                return tl::unexpected(models.error());
+            auto releases = store.models().releases(session);
+            if (!releases)
+                return tl::unexpected(releases.error());
+            return Shown{std::move(*models), std::move(*releases)};
+        },
+        [this](const Result<Shown>& shown) {
+            if (!shown) {
+                m_messages->post({Message::Kind::Error, recordSentence(shown.error())});
+                return;
+            }
+            m_shown = *shown;
+            display();
+        });
+}
+
+void ModelsScreen::forget()
+{
+    m_jobs->cancel();
+    m_jobs->finish();
+    ++m_request;
+    m_messages->clear();
+    m_outcome->clear();
+    m_shown = {};
+    display();
+}
+
+const store::ModelEntry* ModelsScreen::entry(const std::string& sha256) const
+{
+    const auto found = std::ranges::find(m_shown.models, sha256, &store::ModelEntry::sha256);
+    return found == m_shown.models.end() ? nullptr : &*found;
+}
+
+QString ModelsScreen::nameOf(const std::string& sha256) const
+{
+    const auto* model = entry(sha256);
+    return model ? QString::fromStdString(model->name) : tr("Shipped with the program");
+}
+
+void ModelsScreen::display()
+{
+    const auto before = chosen();
+    const QSignalBlocker blocker(m_models);
+    const bool shippedInUse = std::ranges::none_of(m_shown.models, &store::ModelEntry::isInUse);
+    m_models->setRowCount(0);
+    const auto add = [this](const std::string& sha256, const QStringList& cells, bool inUse) {
+        const int row = m_models->rowCount();
+        m_models->insertRow(row);
+        for (int column = 0; column < cells.size(); ++column)
+            m_models->setItem(row, column, new QTableWidgetItem(cells[column]));
+        m_models->item(row, 0)->setData(HashRole, QString::fromStdString(sha256));
+        m_models->item(row, 0)->setIcon(icon(inUse ? QStringLiteral("accept") : QStringLiteral("model")));
+    };
+    for (const auto& model : m_shown.models)
+        add(model.sha256,
+            {QString::fromStdString(model.name), QString::fromStdString(model.version),
+             model.isInUse   ? tr("in use")
+             : model.retired ? tr("retired")
+                             : QString(),
+             moment(model.when), QString::fromStdString(model.who), QString::fromStdString(model.note)},
+            model.isInUse);
+    add({}, {tr("Shipped with the program"), {}, shippedInUse ? tr("in use") : QString(), {}, {}, {}}, shippedInUse);
+    int row = 0;
+    for (int i = 0; i < m_models->rowCount(); ++i)
+        if (before ? m_models->item(i, 0)->data(HashRole).toString().toStdString() == *before
+                   : m_models->item(i, 2)->text() == tr("in use"))
+            row = i;
+    m_models->selectRow(row);
+    m_history->setRowCount(0);
+    for (const auto& release : m_shown.releases) {
+        const int at = m_history->rowCount();
+        m_history->insertRow(at);
+        const QString name =
+            release.sha256.empty() ? tr("Shipped with the program") : QString::fromStdString(release.name);
+        const QStringList cells{moment(release.when),
+                                name,
+                                QString::fromStdString(release.who),
+                                QString::fromStdString(release.second),
+                                release.isRollback ? tr("rolled back") : word(release.verdict),
+                                QString::fromStdString(release.reason)};
+        for (int column = 0; column < cells.size(); ++column)
+            m_history->setItem(at, column, new QTableWidgetItem(cells[column]));
+    }
+    m_history->setAccessibleDescription(
+        m_shown.releases.empty() ? tr("No model was released yet: the shipped one is in use.") : QString());
+    displayChosen();
+}
+
+std::optional<std::string> ModelsScreen::chosen(int row) const
+{
+    const auto rows = m_models->selectionModel()->selectedRows();
+    const int at = row < 0 ? 0 : row;
+    if (at >= rows.size())
+        return std::nullopt;
+    return rows[at].data(HashRole).toString().toStdString();
+}
+
+void ModelsScreen::displayChosen()
+{
+    const auto rows = m_models->selectionModel()->selectedRows().size();
+    const auto one = rows == 1 ? chosen() : std::nullopt;
+    const auto* model = one ? entry(*one) : nullptr;
+    const bool mayRelease = m_records.may(store::Right::ReleaseModels), idle = !m_jobs->isRunning();
+    const bool inUse =
+        one && (model ? model->isInUse : std::ranges::none_of(m_shown.models, &store::ModelEntry::isInUse));
+    for (auto* button : {m_import, m_release, m_retire, m_rollBack})
+        button->setVisible(mayRelease);
+    m_import->setEnabled(idle);
+    m_rollBack->setEnabled(idle && !m_shown.releases.empty() && !m_shown.releases.front().sha256.empty());
+    m_release->setEnabled(idle && one && !inUse && !(model && model->retired));
+    m_export->setEnabled(idle && one.has_value());
+    m_retire->setEnabled(idle && model && !model->isInUse);
+    m_retire->setText(model && model->retired ? tr("Bring bac&k") : tr("Re&tire"));
+    m_compare->setEnabled(idle && rows == 2);
+    m_title->setText(one ? nameOf(*one) : rows == 2 ? tr("Two models are chosen") : QString());
+    m_card->clear();
+    m_curve->setLines({});
+    const auto request = ++m_request;
+    if (!one || !m_records.isOpen())
+        return;
+    m_records.run(
+        this,
+        [services = &m_services, sha256 = *one,
+         hasReport = model && model->hasReport](store::Store& store, const store::Session& session) -> Result<Details> {
+            auto encoder = open(*services, store, sha256);
+            if (!encoder)
+                return tl::unexpected(encoder.error());
+            Details details{sha256, std::move(*encoder), {}};
+            if (hasReport)
+                details.report = store.models().report(session, sha256).value_or(std::string());
+            return details;
+        },
+        [this, request](const Result<Details>& details) {
+            if (request != m_request)
+                return;
+            if (details)
+                displayDetails(*details);
+            else
+                m_card->setText(modelSentence(details.error()));
+        });
+}
+
+void ModelsScreen::displayDetails(const Details& details)
+{
+    const auto& info = details.encoder->info();
+    QStringList lines;
+    const auto add = [&lines](const QString& what, const QString& value) {
+        if (!value.isEmpty())
+            lines << tr("%1: %2").arg(what, value);
+    };
+    add(tr("Name in its card"), QString::fromStdString(info.name + (info.version.empty() ? "" : ", " + info.version)));
+    add(tr("Trained on"), QString::fromStdString(info.trainedOn));
+    add(tr("Licence"), QString::fromStdString(info.license));
+    add(tr("SHA-256"), QString::fromStdString(info.sha256.substr(0, 16)) + QStringLiteral("…"));
+    for (const auto& one : info.calibrations) {
+        if (one.testWriters == 0)
+            continue;
+        lines << (one.references == 1
+                      ? tr("One reference: forgeries accepted %1, genuine not accepted %2, on %3 writers")
+                      : tr("%4 references: forgeries accepted %1, genuine not accepted %2, on %3 writers")
+                            .arg(one.references))
+                     .arg(rate(one.falseMatchSkilled), rate(one.falseNonAccept))
+                     .arg(one.testWriters);
+    }
+    const auto report = QJsonDocument::fromJson(QByteArray::fromStdString(details.report)).object();
+    for (const auto& value : report["comparisons"].toArray()) {
+        const auto comparison = value.toObject();
+        const auto eer = [&](const char* which) {
+            const auto figure = comparison[QLatin1String(which)].toObject()["skilledEer"].toObject();
+            return rate({figure["value"].toDouble(), figure["low"].toDouble(), figure["high"].toDouble()});
+        };
+        const QString set = comparison["set"].toString();
+        lines << tr("When it was made, skilled EER on %1: %2; the model before it %3")
+                     .arg(set == QLatin1String("compare") ? tr("the bank’s writers kept back")
+                          : set == QLatin1String("drawn") ? tr("made-up writers")
+                                                          : set,
+                          eer("new"), eer("current"));
+    }
+    m_card->setText(lines.join(u'\n'));
+    PlotLine line{tr("This model"), {}, false, true};
+    for (const auto& value : report["curve"].toArray()) {
+        const auto point = value.toObject();
+        if (point.contains(QLatin1String("validationEer")))
+            line.points << QPointF(point["step"].toDouble(), point["validationEer"].toDouble());
+    }
+    m_curve->setLines({line});
+}
+
+template <class Work> void ModelsScreen::change(const QString& what, Work work, const QString& said)
+{
+    m_messages->clear();
+    (void)m_jobs->start(what);
+    displayChosen();
+    m_records.run(this, std::move(work), [this, said](const auto& outcome) {
+        m_jobs->finish();
+        if (outcome)
+            m_messages->post({Message::Kind::Information, said});
+        else
+            m_messages->post({Message::Kind::Error, recordSentence(outcome.error())});
+        m_records.refresh();
+        refresh();
+    });
+}
+
+void ModelsScreen::importModel()
+{
+    const auto files =
+        m_services.dialogs.openFiles(this, tr("The model file"), lastFolder(ModelFolder), tr("Models (*.safetensors)"));
+    if (files.isEmpty())
+        return;
+    rememberFolderOf(ModelFolder, files.first());
+    change(
+        tr("The model is checked"),
+        [services = &m_services, path = QFile::encodeName(files.first()).toStdString()](
+            store::Store& store, const store::Session& session) -> Result<std::string> {
+            auto encoder = services->openModel(path);
+            if (!encoder)
+                return tl::unexpected(encoder.error());
+            auto bytes = readFile(path, store::LargestModel);
+            if (!bytes)
+                return tl::unexpected(bytes.error());
+            const auto& info = (*encoder)->info();
+            return store.models().add(
+                session, {std::move(*bytes), info.name.empty() ? "unnamed" : info.name, info.version, {}, {}});
+        },
+        tr("The model was added. It is not in use until it is released."));
+}
+
+void ModelsScreen::exportModel()
+{
+    const auto sha256 = chosen();
+    if (!sha256)
+        return;
+    const QString file = m_services.dialogs.saveFile(
+        this, tr("Export the model"), lastFolder(ModelFolder) + u'/' + nameOf(*sha256) + QStringLiteral(".safetensors"),
+        tr("Models (*.safetensors)"));
+    if (file.isEmpty())
+        return;
+    rememberFolderOf(ModelFolder, file);
+    change(
+        tr("The model is written"),
+        [shipped = m_services.findResource("models/default.safetensors"), sha256 = *sha256,
+         to = QFile::encodeName(file).toStdString()](store::Store& store, const store::Session&) -> Result<bool> {
+            if (sha256.empty() && !shipped)
+                return tl::unexpected(shipped.error());
+            const auto bytes = sha256.empty() ? readFile(*shipped, store::LargestModel) : store.models().file(sha256);
+            if (!bytes)
+                return tl::unexpected(bytes.error());
+            if (auto written = writeFile(to, *bytes); !written)
+                return tl::unexpected(written.error());
+            return true;
+        },
+        tr("The model was written."));
+}
+
+std::optional<ModelsScreen::Agreement> ModelsScreen::agree(const QString& title, const QString& text, bool reason)
+{
+    const bool second = m_records.hasUsers();
+    if (!reason && !second)
+        return Agreement();
+    QDialog dialog(this);
+    dialog.setWindowTitle(title);
+    auto* words = new QLabel(text, &dialog);
+    words->setWordWrap(true);
+    auto* why = new QPlainTextEdit(&dialog);
+    why->setObjectName(QStringLiteral("agreeReason"));
+    why->setTabChangesFocus(true);
+    why->setMaximumHeight(20 * Grid);
+    auto* name = new QLineEdit(&dialog);
+    name->setObjectName(QStringLiteral("agreeSecond"));
+    auto* password = new QLineEdit(&dialog);
+    password->setObjectName(QStringLiteral("agreePassword"));
+    password->setEchoMode(QLineEdit::Password);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, &dialog);
+    auto* ok = buttons->button(QDialogButtonBox::Ok);
+    ok->setText(title);
+    auto* form = new QFormLayout(&dialog);
+    form->setContentsMargins(5 * Grid, 4 * Grid, 5 * Grid, 4 * Grid);
+    form->setVerticalSpacing(2 * Grid);
+    form->addRow(words);
+    if (reason)
+        form->addRow(tr("&Reason:"), why);
+    if (second) {
+        form->addRow(headingLabel(tr("A second person agrees"), &dialog));
+        form->addRow(tr("&User:"), name);
+        form->addRow(tr("&Password:"), password);
+    }
+    for (QWidget* one : {static_cast<QWidget*>(why), static_cast<QWidget*>(name), static_cast<QWidget*>(password)})
+        one->setVisible(one == why ? reason : second);
+    form->addRow(buttons);
+    const auto check = [=] {
+        const auto letters = std::ranges::count_if(why->toPlainText(), [](QChar letter) { return !letter.isSpace(); });
+        ok->setEnabled((!reason || letters >= static_cast<std::ptrdiff_t>(store::ShortestReason))
+                       && (!second || (!name->text().trimmed().isEmpty() && !password->text().isEmpty())));
+    };
+    connect(why, &QPlainTextEdit::textChanged, &dialog, check);
+    connect(name, &QLineEdit::textChanged, &dialog, check);
+    connect(password, &QLineEdit::textChanged, &dialog, check);
+    connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    check();
+    dialog.setMinimumWidth(110 * Grid);
+    if (dialog.exec() != QDialog::Accepted)
+        return std::nullopt;
+    return Agreement{why->toPlainText().trimmed(), name->text().trimmed(), password->text()};
+}
+
+namespace {
+
+/// The second person's session, where the store has users.
+Result<std::optional<store::Session>> secondOf(store::Store& store, const store::Session& session,
+                                               const std::string& name, const std::string& password)
+{
+    if (session.isSingleUser())
+        return std::nullopt;
+    auto second = store.users().signIn(name, password);
+    if (!second)
+        return tl::unexpected(second.error());
+    return std::optional(std::move(*second));
+}
+
+} // namespace
+
+void ModelsScreen::release()
+{
+    const auto sha256 = chosen();
+    if (!sha256)
+        return;
+    const auto agreed = agree(
+        tr("Release"),
+        tr("“%1” is taken into use on every desk. Here it has not been compared with the model in use, so a reason of "
+           "at least %2 letters is kept with the release.")
+            .arg(nameOf(*sha256))
+            .arg(store::ShortestReason),
+        true);
+    if (!agreed)
+        return;
+    change(
+        tr("The model is released"),
+        [sha256 = *sha256, reason = agreed->reason.toStdString(), name = agreed->second.toStdString(),
+         password = agreed->password.toStdString()](store::Store& store,
+                                                    const store::Session& session) -> Result<store::Release> {
+            auto second = secondOf(store, session, name, password);
+            if (!second)
+                return tl::unexpected(second.error());
+            store::ReleaseParams params;
+            params.sha256 = sha256;
+            params.reason = reason;
+            params.second = std::move(*second);
+            return store.models().release(session, params);
+        },
+        tr("“%1” is in use.").arg(nameOf(*sha256)));
+}
+
+void ModelsScreen::rollBack()
+{
+    if (m_shown.releases.empty())
+        return;
+    const auto agreed =
+        agree(tr("Roll back"),
+              tr("The model before “%1” is taken into use on every desk.").arg(nameOf(m_shown.releases.front().sha256)),
+              false);
+    if (!agreed)
+        return;
+    change(
+        tr("The model is rolled back"),
+        [from = m_shown.releases.front().number, name = agreed->second.toStdString(),
+         password = agreed->password.toStdString()](store::Store& store,
+                                                    const store::Session& session) -> Result<store::Release> {
+            auto second = secondOf(store, session, name, password);
+            if (!second)
+                return tl::unexpected(second.error());
+            return store.models().rollback(session, {}, *second, from);
+        },
+        tr("The model before is in use again."));
+}
+
+void ModelsScreen::retire()
+{
+    const auto sha256 = chosen();
+    const auto* model = sha256 ? entry(*sha256) : nullptr;
+    if (!model)
+        return;
+    const bool retired = !model->retired.has_value();
+    change(
+        retired ? tr("The model is retired") : tr("The model is brought back"),
+        [sha256 = *sha256, retired](store::Store& store, const store::Session& session) -> Result<bool> {
+            if (auto done = store.models().setRetired(session, sha256, retired); !done)
+                return tl::unexpected(done.error());
+            return true;
+        },
+        retired ? tr("“%1” is retired. It can be brought back.").arg(nameOf(*sha256))
+                : tr("“%1” can be released again.").arg(nameOf(*sha256)));
+}
+
+void ModelsScreen::compare()
+{
+    const auto one = chosen(0), other = chosen(1);
+    if (!one || !other)
+        return;
+    const QString folder =
+        m_services.dialogs.openFolder(this, tr("The folder of writers to compare them on"), lastFolder(ImportFolder));
+    if (folder.isEmpty())
+        return;
+    rememberFolderOf(ImportFolder, folder);
+    m_messages->clear();
+    m_outcome->clear();
+    const auto job = m_jobs->start(tr("The two models are compared"));
+    displayChosen();
+    m_records.run(
+        this,
+        [services = &m_services, one = *one, other = *other, path = QFile::encodeName(folder).toStdString(),
+         job](store::Store& store, const store::Session&) -> Result<retrain::Comparison> {
+            auto a = open(*services, store, one);
+            if (!a)
+                return tl::unexpected(a.error());
+            auto b = open(*services, store, other);
+            if (!b)
+                return tl::unexpected(b.error());
+            if ((*a)->info().inputSize != (*b)->info().inputSize)
+                return fail(ErrorCode::InvalidArgument, "The two models take pictures of different sizes.");
+            auto listed = eval::listFolder(path);
+            if (!listed)
+                return tl::unexpected(listed.error());
+            auto loaded = retrain::load(std::move(*listed), (*a)->info().inputSize, job.stop);
+            if (!loaded)
+                return tl::unexpected(loaded.error());
+            return retrain::compare(**a, **b, *loaded, job.progress, job.stop);
+        },
+        [this, a = nameOf(*one), b = nameOf(*other)](const Result<retrain::Comparison>& result) {
+            m_jobs->finish();
+            displayChosen();
+            if (!result) {
+                if (result.error().code != ErrorCode::Cancelled)
+                    m_messages->post({Message::Kind::Error, sentence(result.error())});
+                return;
+            }
+            using enum eval::Difference::Verdict;
+            const auto verdict = result->difference.verdict;
+            m_outcome->setText(
+                tr("On %1 writers the skilled EER with one reference is %2 with “%3” and %4 with “%5”: %6. %7")
+                    .arg(result->writers)
+                    .arg(rate(result->current.one.skilledEer), a, rate(result->fresh.one.skilledEer), b,
+                         verdict == BIsBetter  ? tr("“%1” is better").arg(b)
+                         : verdict == BIsWorse ? tr("“%1” is better").arg(a)
+                                               : tr("they cannot be told apart"),
+                         tr("Of %L1 decisions %L2 would be better with “%4”, %L3 worse.")
+                             .arg(result->decisions)
+                             .arg(result->toTheBetter)
+                             .arg(result->toTheWorse)
+                             .arg(b)));
+        });
+}
+
+} // namespace countersign::ui
