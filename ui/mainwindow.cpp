@@ -1,6 +1,7 @@
 #include "ui/mainwindow.h"
 
 #include "ui/customers/customers_screen.h"
+#include "ui/desk/model_in_use.h"
 #include "ui/desk/records.h"
 #include "ui/desk/sign_in.h"
 #include "ui/history/history_screen.h"
@@ -88,6 +89,8 @@ void MainWindow::begin(const Beginning& beginning)
     if (beginning.theme)
         setTheme(*beginning.theme);
     m_session->openModel(beginning.model);
+    if (m_records && beginning.model.empty())
+        followModel();
     if (m_records)
         m_records->open(m_session->services().database, m_session->services().user);
     if (!beginning.demo.isEmpty())
@@ -96,6 +99,22 @@ void MainWindow::begin(const Beginning& beginning)
         m_session->addFiles(beginning.references, Role::Reference);
     if (!beginning.query.isEmpty())
         m_session->addFiles({beginning.query}, Role::Query);
+}
+
+void MainWindow::followModel()
+{
+    auto* model = new ModelInUse(*m_records, m_session->services(), this);
+    connect(model, &ModelInUse::opened, m_session, &VerifySession::takeModel);
+    connect(model, &ModelInUse::shippedWanted, m_session, [this] { m_session->openModel({}); });
+    connect(model, &ModelInUse::failed, this, [this](const Error& error, const QString& title) {
+        m_screen->warn(title.isEmpty()
+                           ? tr("The records do not say which model is in use. This desk works with the one that comes "
+                                "with the program.")
+                           : tr("The model in use, %1, could not be opened. This desk works with the one that comes "
+                                "with the program.")
+                                 .arg(title),
+                       QString::fromStdString(describe(error)));
+    });
 }
 
 void MainWindow::makeScreens()

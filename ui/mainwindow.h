@@ -66,6 +66,8 @@ protected:
 
 private:
     void makeScreens();
+    /// Takes the model that the records say is in use, now and later.
+    void followModel();
     void showScreen(QWidget* screen);
     /// Screens and menus by what the one who sits here may do; the sign-in page where somebody has to.
     void followRecords();

@@ -39,6 +39,14 @@ Result<std::shared_ptr<verify::Encoder>> openModel(const std::filesystem::path& 
     return std::shared_ptr<verify::Encoder>(std::move(*encoder));
 }
 
+Result<std::shared_ptr<verify::Encoder>> openModelBytes(const Bytes& file, const std::string& name)
+{
+    auto encoder = model::openEncoder(file, name);
+    if (!encoder)
+        return tl::unexpected(encoder.error());
+    return std::shared_ptr<verify::Encoder>(std::move(*encoder));
+}
+
 std::string accountName()
 {
     const passwd* account = getpwuid(geteuid());
@@ -122,6 +130,7 @@ int main(int argc, char* argv[])
 
     ui::Services services;
     services.openModel = openModel;
+    services.openModelBytes = openModelBytes;
     services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
     const QDir programs(QApplication::applicationDirPath());
     services.training = {programs.filePath(QStringLiteral("countersign-train")),
@@ -142,7 +151,7 @@ int main(int argc, char* argv[])
         if (window->close()) {
             ui::chooseDatabase(url);
             services.database = databaseAt(url);
-            sitDown({});
+            sitDown({.model = beginning.model});
         } else if (window->isClosing()) {
             return later();
         }

@@ -45,15 +45,20 @@ bool isSane(TorchEncoder& encoder)
 
 Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file, const DeviceOptions& options)
 {
-    auto bytes = readFile(file, TensorLimits{}.fileBytes);
+    const auto bytes = readFile(file, TensorLimits{}.fileBytes);
     if (!bytes)
         return tl::unexpected(bytes.error());
-    auto tensors = parse(*bytes, file.string());
+    return openEncoder(*bytes, file.string(), options);
+}
+
+Result<std::unique_ptr<verify::Encoder>> openEncoder(const Bytes& bytes, const std::string& name,
+                                                     const DeviceOptions& options)
+{
+    auto tensors = parse(bytes, name);
     if (!tensors)
         return tl::unexpected(tensors.error());
-    const auto hash = sha256(*bytes);
-    bytes->clear();
-    auto card = cardOf(*tensors, file.string());
+    const auto hash = sha256(bytes);
+    auto card = cardOf(*tensors, name);
     if (!card)
         return tl::unexpected(card.error());
     try {
@@ -63,23 +68,21 @@ Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path
         setThreads(options.threads);
         auto network = makeNetwork(card->architecture, card->parameters);
         if (!network)
-            return fail(ErrorCode::WrongModel, "has an architecture or options that this program does not know",
-                        file.string());
+            return fail(ErrorCode::WrongModel, "has an architecture or options that this program does not know", name);
         if (auto taken = takeWeights(*tensors, "", *network); !taken)
-            return fail(taken.error().code, taken.error().message, file.string());
+            return fail(taken.error().code, taken.error().message, name);
         if (network->inputSize() != card->inputSize)
-            return fail(ErrorCode::WrongModel, "its card names another input size than its architecture has",
-                        file.string());
+            return fail(ErrorCode::WrongModel, "its card names another input size than its architecture has", name);
         if (options.log)
             options.log("The network runs on " + describe(*device) + ".");
         auto encoder = std::make_unique<TorchEncoder>(std::move(network), toInfo(*card, hash), *device, options.threads,
                                                       options.log);
         if (!isSane(*encoder))
-            return fail(ErrorCode::Corrupt, "The model gives scores that are not finite numbers.", file.string());
+            return fail(ErrorCode::Corrupt, "The model gives scores that are not finite numbers.", name);
         return encoder;
     } catch (const std::exception& exception) {
         auto error = toError(exception);
-        error.context = file.string();
+        error.context = name;
         return tl::unexpected(std::move(error));
     }
 }

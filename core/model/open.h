@@ -1,6 +1,7 @@
 // Opens a model file as an Encoder. No framework types here.
 #pragma once
 
+#include "core/base/file.h"
 #include "core/base/result.h"
 #include "core/verify/encoder.h"
 
@@ -24,6 +25,10 @@ struct DeviceOptions {
 
 /// Errors: NotFound, Unreadable, Truncated, Corrupt, WrongModel, InvalidArgument (no such device), OutOfMemory.
 [[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file,
+                                                                   const DeviceOptions& options = {});
+
+/// The same out of the file's bytes; `name` is the context of errors.
+[[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const Bytes& bytes, const std::string& name,
                                                                    const DeviceOptions& options = {});
 
 } // namespace countersign::model

@@ -611,6 +611,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>&amp;Guided Tour</source>
         <translation>&amp;Rundgang</translation>
     </message>
+    <message>
+        <source>The model in use, %1, could not be opened. This desk works with the one that comes with the program.</source>
+        <translation>Das freigegebene Modell %1 ließ sich nicht öffnen. Dieser Arbeitsplatz arbeitet mit dem, das mit dem Programm kommt.</translation>
+    </message>
+    <message>
+        <source>The records do not say which model is in use. This desk works with the one that comes with the program.</source>
+        <translation>Die Akten sagen nicht, welches Modell freigegeben ist. Dieser Arbeitsplatz arbeitet mit dem, das mit dem Programm kommt.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>

@@ -76,6 +76,10 @@ void Desk::makeWindow()
             return tl::unexpected(*modelError);
         return m_encoder;
     };
+    services.openModelBytes = [this](const Bytes& bytes,
+                                     const std::string& name) -> Result<std::shared_ptr<verify::Encoder>> {
+        return openBytes ? openBytes(bytes, name) : fail(ErrorCode::Unsupported, "There are no models here.", name);
+    };
     services.findResource = [](const std::filesystem::path& relative) -> Result<std::filesystem::path> {
         return std::filesystem::path(COUNTERSIGN_SOURCE_DIR "/resources") / relative;
     };
@@ -121,7 +125,7 @@ void Desk::open()
     m_window->show();
     m_window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_window.get()));
-    m_window->begin({.theme = ui::Theme::Light});
+    m_window->begin({.theme = ui::Theme::Light, .model = modelToBegin});
     QTRY_VERIFY(session().model() != ui::VerifySession::Model::Loading);
     if (m_records)
         QTRY_VERIFY(m_window->records()->isOpen());

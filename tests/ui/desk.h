@@ -64,6 +64,9 @@ public:
     QStringList losses; ///< what the person was warned of
     /// What opening the model gives; empty: the encoder.
     std::optional<Error> modelError;
+    /// What opens the bank's own models, and the model that the window is begun with; empty: none is.
+    decltype(ui::Services::openModelBytes) openBytes;
+    std::filesystem::path modelToBegin;
 
 private:
     void makeWindow();

@@ -34,6 +34,8 @@ Records::Rules rulesOf(store::Store& store)
         static_cast<int>(settings.value(store::setting::ReferencesToAccept).value_or(rules.referencesToAccept));
     rules.review.overrides = settings.value(store::setting::ReviewOverrides).value_or(false);
     rules.review.above = settings.value(store::setting::ReviewAbove).value_or(-1);
+    const auto model = store.models().inUse();
+    rules.model = model ? std::optional(*model) : std::nullopt;
     rules.idleMinutes = static_cast<int>(settings.value(store::setting::IdleMinutes).value_or(0));
     return rules;
 }

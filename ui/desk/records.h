@@ -23,12 +23,14 @@ class Records : public QObject {
     Q_OBJECT
 
 public:
-    /// The bank's, as far as the screens go by them.
+    /// The bank's, as far as the screens go by them. A model that was released is among them: call readRules() then.
     struct Rules {
         std::string bank;
         int referencesToAccept = verify::Policy().referencesToAccept;
         int idleMinutes = 0; ///< 0: the desk is never locked
         store::ReviewRules review;
+        /// SHA-256 of the model in use; "": the one that comes with the program; empty: it could not be read.
+        std::optional<std::string> model = std::string();
         friend bool operator==(const Rules&, const Rules&) = default;
     };
 

@@ -1,6 +1,7 @@
 // What the window needs from outside; app/gui/main.cpp brings it, tests bring their own.
 #pragma once
 
+#include "core/base/file.h"
 #include "core/base/result.h"
 #include "core/eval/signature_set.h"
 #include "core/verify/encoder.h"
@@ -50,6 +51,8 @@ struct Training {
 struct Services {
     /// Opens a model; an empty path means the shipped one. Called from a worker thread, may take seconds.
     std::function<Result<std::shared_ptr<verify::Encoder>>(const std::filesystem::path& file)> openModel;
+    /// Opens a model out of a file's bytes; `name` is what errors call it. As openModel.
+    std::function<Result<std::shared_ptr<verify::Encoder>>(const Bytes& file, const std::string& name)> openModelBytes;
     /// Finds a shipped file or folder, e.g. "demo/genuine".
     std::function<Result<std::filesystem::path>(const std::filesystem::path& relative)> findResource;
     verify::Policy policy = {};

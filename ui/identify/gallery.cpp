@@ -92,14 +92,33 @@ Result<std::vector<store::ReferenceId>> missingOf(store::Store& store, const sto
     return missing;
 }
 
+using Owners = std::vector<store::EmbeddingTable::Owner>;
+
+/// Adds those whom this encoder finds most alike and who are not there yet.
+Result<verify::Features> shortlist(Owners& owners, verify::Encoder& encoder, const store::EmbeddingTable& table,
+                                   const Gallery::Query& query)
+{
+    const auto ink = query(encoder.info().inputSize);
+    if (!ink)
+        return tl::unexpected(ink.error());
+    auto features = encoder.encode({&*ink, 1});
+    if (!features)
+        return tl::unexpected(features.error());
+    for (const auto row : mostAlike(table, features->front().embedding, Shortlist)) {
+        const auto& owner = table.owners[row];
+        if (std::ranges::find(owners, owner.signatory, &store::EmbeddingTable::Owner::signatory) == owners.end())
+            owners.push_back(owner);
+    }
+    return std::move(features->front());
+}
+
 Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Session& session, verify::Encoder& encoder,
-                                           const store::EmbeddingTable& table, const verify::Features& query,
+                                           const Owners& owners, const verify::Features& query,
                                            const verify::Policy& policy)
 {
     std::vector<verify::Person> people; // named by their place in `references`
     std::vector<std::vector<store::Reference>> references;
-    for (const auto owner : mostAlike(table, query.embedding, Shortlist)) {
-        const auto& who = table.owners[owner];
+    for (const auto& who : owners) {
         auto hand = handOf(store, session, encoder, who.customer, who.signatory);
         if (!hand)
             return tl::unexpected(hand.error());
@@ -192,18 +211,32 @@ void Gallery::update()
 {
     const auto encoder = m_encoder();
     const bool may = m_records.isOpen() && encoder && m_records.may(store::Right::Identify);
-    if (!may || encoder->info().sha256 != m_model) {
-        setTable({});
-        m_queue.clear();
-        m_embedded.clear();
-        m_refused.clear();
-        m_waiting = 0;
-        m_working = false; // an answer to somebody who left does not come
-        m_model = may ? encoder->info().sha256 : std::string();
-        Q_EMIT changed();
-    }
+    if (!may || encoder->info().sha256 != m_model)
+        begin(may ? encoder : nullptr);
     if (may)
         m_soon.start();
+}
+
+void Gallery::begin(std::shared_ptr<verify::Encoder> encoder)
+{
+    if (!encoder)
+        setFormer({});
+    else if (known() > 0 && (m_waiting == 0 || !m_former.table))
+        setFormer({m_embedder, m_table});
+    setTable({});
+    m_queue.clear();
+    m_embedded.clear();
+    m_refused.clear();
+    m_waiting = 0;
+    m_working = false; // an answer to somebody who left does not come
+    m_model = encoder ? encoder->info().sha256 : std::string();
+    m_embedder = std::move(encoder);
+    Q_EMIT changed();
+}
+
+int Gallery::searchable() const
+{
+    return std::max(known(), m_former.table ? static_cast<int>(m_former.table->owners.size()) : 0);
 }
 
 struct Gallery::News {
@@ -219,6 +252,13 @@ void Gallery::setTable(Table table)
     // To give back a large table takes longer than the window may wait.
     if (table)
         QThreadPool::globalInstance()->start([old = std::move(table)] {});
+}
+
+void Gallery::setFormer(Former former)
+{
+    std::swap(m_former, former);
+    if (former.table)
+        QThreadPool::globalInstance()->start([old = std::move(former)] {});
 }
 
 void Gallery::look()
@@ -274,6 +314,9 @@ void Gallery::look()
                 else
                     m_queue.insert(m_queue.end(), news->missing.begin(), news->missing.end());
                 m_waiting = static_cast<int>(m_queue.size());
+                // One who may not embed waits for those who may.
+                if (m_waiting == 0 && (m_records.may(store::Right::Embed) || known() >= searchable()))
+                    setFormer({});
             } else {
                 m_revision = 0; // what was missed now comes with everybody
                 Q_EMIT failed(news.error());
@@ -355,22 +398,26 @@ void Gallery::embedSome()
         });
 }
 
-void Gallery::identify(QObject* context, const InkImage& query, const verify::Policy& policy,
+void Gallery::identify(QObject* context, Query query, const verify::Policy& policy,
                        std::function<void(const Result<std::vector<Suspect>>&)> done)
 {
     const auto encoder = m_encoder();
-    if (!encoder || !m_table || m_table->owners.empty()) {
+    if (!encoder || searchable() == 0) {
         done(fail(ErrorCode::EmptyInput, "Nobody is enrolled yet: there is no one to compare with."));
         return;
     }
     m_records.run(
         context,
-        [encoder, query, policy, table = m_table](store::Store& store,
-                                                  const store::Session& session) -> Result<std::vector<Suspect>> {
-            const auto features = encoder->encode({&query, 1});
+        [encoder, query = std::move(query), policy, table = m_table,
+         former = m_former](store::Store& store, const store::Session& session) -> Result<std::vector<Suspect>> {
+            Owners owners;
+            const auto features = shortlist(owners, *encoder, table ? *table : store::EmbeddingTable(), query);
             if (!features)
                 return tl::unexpected(features.error());
-            return judgeSuspects(store, session, *encoder, *table, features->front(), policy);
+            if (former.table)
+                if (const auto more = shortlist(owners, *former.encoder, *former.table, query); !more)
+                    return tl::unexpected(more.error());
+            return judgeSuspects(store, session, *encoder, owners, *features, policy);
         },
         std::move(done));
 }

@@ -37,8 +37,9 @@ IdentifyScreen::IdentifyScreen(Records& records, const Services& services, Galle
 {
     layOut();
     connect(&m_gallery, &Gallery::changed, this, [this] {
-        if (m_gallery.known() == 0)
-            m_searched = false; // of another model, or nobody
+        const auto now = m_encoder();
+        if (m_gallery.searchable() == 0 || !now || now->info().sha256 != m_judge)
+            m_searched = m_searching = false; // of another model, or nobody
         describe();
         if (m_query && !m_searched && !m_searching)
             search();
@@ -212,24 +213,25 @@ void IdentifyScreen::search()
     m_searched = false;
     m_table->setRowCount(0);
     m_canvas->setPicture(ImageCanvas::Side::Reference, {});
-    const auto specimen = specimenFor(*m_query, encoder->info().inputSize);
-    if (!specimen) {
-        complain(specimen.error());
-        return;
-    }
-    if (m_gallery.known() == 0) { // it may still be read; then gallery's changed() comes back here
+    if (m_gallery.searchable() == 0) { // it may still be read; then gallery's changed() comes back here
         describe();
         return;
     }
     m_searching = true;
+    m_judge = encoder->info().sha256;
     describe();
     auto policy = m_services.policy;
     policy.referencesToAccept = m_records.rules().referencesToAccept;
-    m_gallery.identify(this, specimen->ink, policy,
-                       [this, request = ++m_request](const Result<std::vector<Suspect>>& suspects) {
-                           if (request == m_request)
-                               found(suspects);
-                       });
+    const auto ink = [query = m_query](Size size) -> Result<InkImage> {
+        auto specimen = specimenFor(*query, size);
+        if (!specimen)
+            return tl::unexpected(specimen.error());
+        return std::move(specimen->ink);
+    };
+    m_gallery.identify(this, ink, policy, [this, request = ++m_request](const Result<std::vector<Suspect>>& suspects) {
+        if (request == m_request)
+            found(suspects);
+    });
 }
 
 void IdentifyScreen::found(const Result<std::vector<Suspect>>& suspects)
@@ -288,7 +290,7 @@ void IdentifyScreen::describe()
         m_verdict->setText(
             m_suspects.front().judgement.proposal == verify::Decision::Accept ? name : tr("Perhaps %1").arg(name));
     }
-    const int known = m_gallery.known(), waiting = m_gallery.waiting();
+    const int known = m_gallery.searchable(), waiting = m_gallery.waiting();
     if (waiting > 0)
         m_state->setText(tr("%1 references are being prepared; %2 can be searched.")
                              .arg(QLocale().toString(waiting), QLocale().toString(known)));

@@ -52,6 +52,7 @@ private:
     Gallery m_gallery;
     PicturePtr m_query;
     std::vector<Suspect> m_suspects;
+    std::string m_judge; ///< SHA-256 of the model that was asked
     bool m_searching = false, m_searched = false;
     quint64 m_request = 0; ///< the newest; an older answer is dropped
     MessageBar* m_messages = nullptr;

@@ -491,13 +491,19 @@ void VerifySession::openModel(const std::filesystem::path& file)
             Q_EMIT modelRefused(opened.error());
             return;
         }
-        m_encoder = *opened;
-        m_model = Model::Ready;
-        Q_EMIT modelChanged();
-        const bool wasDecided = leaveDecided(); // what was decided on the earlier model's result stays as it is
-        picturesWereChanged();
-        tellOfDecided(wasDecided);
+        takeModel(*opened);
     });
+}
+
+void VerifySession::takeModel(std::shared_ptr<verify::Encoder> encoder)
+{
+    ++m_modelRequest;
+    m_encoder = std::move(encoder);
+    m_model = Model::Ready;
+    Q_EMIT modelChanged();
+    const bool wasDecided = leaveDecided(); // what was decided on the earlier model's result stays as it is
+    picturesWereChanged();
+    tellOfDecided(wasDecided);
 }
 
 /// The case as it is now goes to `work` on another thread, since copying its pictures takes time.

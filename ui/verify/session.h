@@ -161,6 +161,8 @@ public:
 
     /// An empty path means the shipped model. The one in use stays until the new one is open.
     void openModel(const std::filesystem::path& file);
+    /// One that is open. What openModel() still opens is dropped.
+    void takeModel(std::shared_ptr<verify::Encoder> encoder);
 
     /// Writes the PDF report.
     void saveReport(const QString& path);

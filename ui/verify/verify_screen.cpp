@@ -417,9 +417,9 @@ void VerifyScreen::complainOfModel(const Error& error)
                       tr("Open another model file…"), [this] { chooseModel(); }});
 }
 
-void VerifyScreen::warn(const QString& what)
+void VerifyScreen::warn(const QString& what, const QString& details)
 {
-    m_messages->post({Message::Kind::Warning, what});
+    m_messages->post({Message::Kind::Warning, what, details});
 }
 
 void VerifyScreen::complainOfRecords(const Error& error)

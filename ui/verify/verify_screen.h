@@ -54,7 +54,7 @@ public:
     [[nodiscard]] const Actions& actions() const { return m_actions; }
     /// "genuine", "skilled-forgery", "random-forgery". Clears the case first.
     void openDemo(const QString& name);
-    void warn(const QString& what);
+    void warn(const QString& what, const QString& details = {});
     void saveLayout() const;
     /// False where a decision would be lost and the person wants to keep it.
     [[nodiscard]] bool mayClose();
