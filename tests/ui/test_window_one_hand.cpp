@@ -63,7 +63,7 @@ private Q_SLOTS:
         add(desk, "2", "Carl Dorn", demoFiles({"random-forgery/query.png"}));
         add(desk, "3", "=Other Name", demoFiles({"genuine/reference-3.png", "genuine/query.png"}));
         desk.press(Qt::Key_3, Qt::AltModifier);
-        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("5 references"));
+        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("with 5 references"));
         desk.press(Qt::Key_N, Qt::AltModifier);
         auto* compare = desk.find<QPushButton>("compareAll");
         QTRY_VERIFY(compare->isVisible() && compare->hasFocus());
@@ -103,7 +103,7 @@ private Q_SLOTS:
         add(desk, "1", "Anna Berg", demoFiles({"genuine/reference-1.png"}));
         add(desk, "2", "Carl Dorn", demoFiles({"random-forgery/query.png"}));
         desk.press(Qt::Key_3, Qt::AltModifier);
-        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("2 references"));
+        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("with 2 references"));
         desk.press(Qt::Key_N, Qt::AltModifier);
         QTRY_VERIFY(desk.find<QPushButton>("compareAll")->hasFocus());
         desk.press(Qt::Key_A, Qt::AltModifier);
@@ -123,7 +123,7 @@ private Q_SLOTS:
         add(desk, "3", "Dora Egg", demoFiles({"genuine/reference-3.png"}));
         encoder->letPass(3); // however many at once they are embedded
         desk.press(Qt::Key_3, Qt::AltModifier);
-        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("3 references"));
+        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("with 3 references"));
         desk.press(Qt::Key_N, Qt::AltModifier);
         QTRY_VERIFY(desk.find<QPushButton>("compareAll")->hasFocus());
         const int before = encoder->started();
