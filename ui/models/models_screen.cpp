@@ -1,7 +1,6 @@
 #include "ui/models/models_screen.h"
 
 #include "core/base/file.h"
-#include "core/image/image.h"
 #include "core/retrain/data.h"
 #include "ui/desk/files.h"
 #include "ui/desk/job_bar.h"
@@ -28,7 +27,6 @@
 #include <QSplitter>
 #include <QTableWidget>
 #include <QtConcurrent/QtConcurrentRun>
-#include <QTemporaryFile>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -58,20 +56,52 @@ QString word(store::Verdict verdict)
     return ModelsScreen::tr("not compared");
 }
 
-/// Opens the model of the records, or the shipped one. Blocks.
-Result<std::shared_ptr<verify::Encoder>> open(const Services& services, store::Store& store, const std::string& sha256)
+/// A model as the records have it.
+struct File {
+    std::string sha256; ///< empty: the shipped one, of which there are no bytes
+    Bytes bytes;
+    std::string report;
+};
+
+Result<File> fetch(store::Store& store, const store::Session& session, const std::string& sha256, bool report)
 {
+    File file{sha256, {}, {}};
     if (sha256.empty())
-        return services.openModel({});
-    const auto bytes = store.models().file(sha256);
+        return file;
+    auto bytes = store.models().file(sha256);
     if (!bytes)
         return tl::unexpected(bytes.error());
-    QTemporaryFile file;
-    if (!file.open()
-        || file.write(reinterpret_cast<const char*>(bytes->data()), qint64(bytes->size())) != qint64(bytes->size())
-        || !file.flush())
-        return fail(ErrorCode::WriteFailed, "The file could not be written.", file.fileName().toStdString());
-    return services.openModel(QFile::encodeName(file.fileName()).toStdString());
+    file.bytes = std::move(*bytes);
+    if (report) // may not be read by everybody, and is not needed to show the rest
+        file.report = store.models().report(session, sha256).value_or(std::string());
+    return file;
+}
+
+/// Blocks; not on a thread that ends before the program does.
+Result<std::shared_ptr<verify::Encoder>> open(const Services& services, const File& file)
+{
+    return file.sha256.empty() ? services.openModel({})
+                               : services.openModelBytes(file.bytes, file.sha256.substr(0, 12));
+}
+
+Result<retrain::Comparison> compareOn(const Services& services, const File& one, const File& other,
+                                      const std::filesystem::path& folder, const JobBar::Job& job)
+{
+    auto a = open(services, one);
+    if (!a)
+        return tl::unexpected(a.error());
+    auto b = open(services, other);
+    if (!b)
+        return tl::unexpected(b.error());
+    if ((*a)->info().inputSize != (*b)->info().inputSize)
+        return fail(ErrorCode::InvalidArgument, "The two models take pictures of different sizes.");
+    auto listed = eval::listFolder(folder);
+    if (!listed)
+        return tl::unexpected(listed.error());
+    auto loaded = retrain::load(std::move(*listed), (*a)->info().inputSize, job.stop);
+    if (!loaded)
+        return tl::unexpected(loaded.error());
+    return retrain::compare(**a, **b, *loaded, job.progress, job.stop);
 }
 
 QTableWidget* makeTable(const QStringList& columns, const QString& name, QWidget* parent)
@@ -330,23 +360,27 @@ void ModelsScreen::displayChosen()
         return;
     m_records.run(
         this,
-        [services = &m_services, sha256 = *one,
-         hasReport = model && model->hasReport](store::Store& store, const store::Session& session) -> Result<Details> {
-            auto encoder = open(*services, store, sha256);
-            if (!encoder)
-                return tl::unexpected(encoder.error());
-            Details details{sha256, std::move(*encoder), {}};
-            if (hasReport)
-                details.report = store.models().report(session, sha256).value_or(std::string());
-            return details;
+        [sha256 = *one, hasReport = model && model->hasReport](store::Store& store, const store::Session& session) {
+            return fetch(store, session, sha256, hasReport);
         },
-        [this, request](const Result<Details>& details) {
+        [this, request](const Result<File>& file) {
             if (request != m_request)
                 return;
-            if (details)
-                displayDetails(*details);
-            else
-                m_card->setText(modelSentence(details.error()));
+            if (!file)
+                return m_card->setText(recordSentence(file.error()));
+            QtConcurrent::run([services = m_services, file = *file]() -> Result<Details> {
+                auto encoder = open(services, file);
+                if (!encoder)
+                    return tl::unexpected(encoder.error());
+                return Details{std::move(*encoder), file.report};
+            }).then(this, [this, request](const Result<Details>& details) {
+                if (request != m_request)
+                    return;
+                if (details)
+                    displayDetails(*details);
+                else
+                    m_card->setText(modelSentence(details.error()));
+            });
         });
 }
 
@@ -407,7 +441,7 @@ template <class Work> void ModelsScreen::change(const QString& what, Work work, 
             m_messages->post({Message::Kind::Information, said});
         else
             m_messages->post({Message::Kind::Error, recordSentence(outcome.error())});
-        m_records.refresh();
+        m_records.readRules(); // which model is in use is among them
         refresh();
     });
 }
@@ -419,21 +453,33 @@ void ModelsScreen::importModel()
     if (files.isEmpty())
         return;
     rememberFolderOf(ModelFolder, files.first());
-    change(
-        tr("The model is checked"),
-        [services = &m_services, path = QFile::encodeName(files.first()).toStdString()](
-            store::Store& store, const store::Session& session) -> Result<std::string> {
-            auto encoder = services->openModel(path);
-            if (!encoder)
-                return tl::unexpected(encoder.error());
-            auto bytes = readFile(path, store::LargestModel);
-            if (!bytes)
-                return tl::unexpected(bytes.error());
-            const auto& info = (*encoder)->info();
-            return store.models().add(
-                session, {std::move(*bytes), info.name.empty() ? "unnamed" : info.name, info.version, {}, {}});
-        },
-        tr("The model was added. It is not in use until it is released."));
+    m_messages->clear();
+    (void)m_jobs->start(tr("The model is checked"));
+    displayChosen();
+    using Checked = std::pair<Bytes, verify::ModelInfo>;
+    QtConcurrent::run([services = m_services,
+                       path = QFile::encodeName(files.first()).toStdString()]() -> Result<Checked> {
+        auto bytes = readFile(path, store::LargestModel);
+        if (!bytes)
+            return tl::unexpected(bytes.error());
+        auto encoder = services.openModelBytes(*bytes, path);
+        if (!encoder)
+            return tl::unexpected(encoder.error());
+        return Checked(std::move(*bytes), (*encoder)->info());
+    }).then(this, [this](const Result<Checked>& checked) {
+        m_jobs->finish();
+        displayChosen();
+        if (!checked)
+            return m_messages->post({Message::Kind::Error, modelSentence(checked.error())});
+        change(
+            tr("The model is added"),
+            [model = *checked](store::Store& store, const store::Session& session) {
+                const auto& info = model.second;
+                return store.models().add(
+                    session, {model.first, info.name.empty() ? "unnamed" : info.name, info.version, {}, {}});
+            },
+            tr("The model was added. It is not in use until it is released."));
+    });
 }
 
 void ModelsScreen::exportModel()
@@ -617,49 +663,50 @@ void ModelsScreen::compare()
     m_outcome->clear();
     const auto job = m_jobs->start(tr("The two models are compared"));
     displayChosen();
+    using Files = std::pair<File, File>;
     m_records.run(
         this,
-        [services = &m_services, one = *one, other = *other, path = QFile::encodeName(folder).toStdString(),
-         job](store::Store& store, const store::Session&) -> Result<retrain::Comparison> {
-            auto a = open(*services, store, one);
+        [one = *one, other = *other](store::Store& store, const store::Session& session) -> Result<Files> {
+            auto a = fetch(store, session, one, false);
             if (!a)
                 return tl::unexpected(a.error());
-            auto b = open(*services, store, other);
+            auto b = fetch(store, session, other, false);
             if (!b)
                 return tl::unexpected(b.error());
-            if ((*a)->info().inputSize != (*b)->info().inputSize)
-                return fail(ErrorCode::InvalidArgument, "The two models take pictures of different sizes.");
-            auto listed = eval::listFolder(path);
-            if (!listed)
-                return tl::unexpected(listed.error());
-            auto loaded = retrain::load(std::move(*listed), (*a)->info().inputSize, job.stop);
-            if (!loaded)
-                return tl::unexpected(loaded.error());
-            return retrain::compare(**a, **b, *loaded, job.progress, job.stop);
+            return Files(std::move(*a), std::move(*b));
         },
-        [this, a = nameOf(*one), b = nameOf(*other)](const Result<retrain::Comparison>& result) {
-            m_jobs->finish();
-            displayChosen();
-            if (!result) {
-                if (result.error().code != ErrorCode::Cancelled)
-                    m_messages->post({Message::Kind::Error, sentence(result.error())});
-                return;
-            }
-            using enum eval::Difference::Verdict;
-            const auto verdict = result->difference.verdict;
-            m_outcome->setText(
-                tr("On %1 writers the skilled EER with one reference is %2 with “%3” and %4 with “%5”: %6. %7")
-                    .arg(result->writers)
-                    .arg(rate(result->current.one.skilledEer), a, rate(result->fresh.one.skilledEer), b,
-                         verdict == BIsBetter  ? tr("“%1” is better").arg(b)
-                         : verdict == BIsWorse ? tr("“%1” is better").arg(a)
-                                               : tr("they cannot be told apart"),
-                         tr("Of %L1 decisions %L2 would be better with “%4”, %L3 worse.")
-                             .arg(result->decisions)
-                             .arg(result->toTheBetter)
-                             .arg(result->toTheWorse)
-                             .arg(b)));
+        [this, job, path = QFile::encodeName(folder).toStdString(), a = nameOf(*one),
+         b = nameOf(*other)](const Result<Files>& files) {
+            if (!files)
+                return compared(tl::unexpected(files.error()), a, b);
+            QtConcurrent::run([services = m_services, files = *files, path, job] {
+                return compareOn(services, files.first, files.second, path, job);
+            }).then(this, [this, a, b](const Result<retrain::Comparison>& result) { compared(result, a, b); });
         });
+}
+
+void ModelsScreen::compared(const Result<retrain::Comparison>& result, const QString& a, const QString& b)
+{
+    m_jobs->finish();
+    displayChosen();
+    if (!result) {
+        if (result.error().code != ErrorCode::Cancelled)
+            m_messages->post({Message::Kind::Error, sentence(result.error())});
+        return;
+    }
+    using enum eval::Difference::Verdict;
+    const auto verdict = result->difference.verdict;
+    m_outcome->setText(tr("On %1 writers the skilled EER with one reference is %2 with “%3” and %4 with “%5”: %6. %7")
+                           .arg(result->writers)
+                           .arg(rate(result->current.one.skilledEer), a, rate(result->fresh.one.skilledEer), b,
+                                verdict == BIsBetter  ? tr("“%1” is better").arg(b)
+                                : verdict == BIsWorse ? tr("“%1” is better").arg(a)
+                                                      : tr("they cannot be told apart"),
+                                tr("Of %L1 decisions %L2 would be better with “%4”, %L3 worse.")
+                                    .arg(result->decisions)
+                                    .arg(result->toTheBetter)
+                                    .arg(result->toTheWorse)
+                                    .arg(b)));
 }
 
 } // namespace countersign::ui

@@ -42,7 +42,6 @@ private:
     };
     /// What is known of a model once its file has been opened.
     struct Details {
-        std::string sha256; ///< empty: the shipped one
         std::shared_ptr<verify::Encoder> encoder;
         std::string report;
     };
@@ -60,6 +59,8 @@ private:
     void retire();
     void rollBack();
     void compare();
+    /// Of the models called `a` and `b`.
+    void compared(const Result<retrain::Comparison>& result, const QString& a, const QString& b);
     /// Asks for what a release needs; empty when the person changed their mind.
     [[nodiscard]] std::optional<Agreement> agree(const QString& title, const QString& text, bool reason);
     template <class Work> void change(const QString& what, Work work, const QString& said);

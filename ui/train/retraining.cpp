@@ -639,7 +639,7 @@ void Retraining::release(const QString& reason, const QString& second, const QSt
             return store.models().release(session, params);
         },
         [this, generation = m_generation](const Result<store::Release>& outcome) {
-            m_records.refresh();
+            m_records.readRules(); // which model is in use is among them
             if (generation != m_generation)
                 return;
             m_jobs.finish();
