@@ -250,6 +250,9 @@ void ModelsScreen::refresh()
                 return;
             }
             m_shown = *shown;
+            if (!m_seen)
+                m_models->clearSelection(); // the one in use is the first to be seen
+            m_seen = true;
             display();
         });
 }
@@ -262,6 +265,7 @@ void ModelsScreen::forget()
     m_messages->clear();
     m_outcome->clear();
     m_shown = {};
+    m_seen = false;
     display();
 }
 
@@ -399,11 +403,9 @@ void ModelsScreen::displayDetails(const Details& details)
     for (const auto& one : info.calibrations) {
         if (one.testWriters == 0)
             continue;
-        lines << (one.references == 1
-                      ? tr("One reference: forgeries accepted %1, genuine not accepted %2, on %3 writers")
-                      : tr("%4 references: forgeries accepted %1, genuine not accepted %2, on %3 writers")
-                            .arg(one.references))
-                     .arg(rate(one.falseMatchSkilled), rate(one.falseNonAccept))
+        const QString references = one.references == 1 ? tr("One reference") : tr("%1 references").arg(one.references);
+        lines << tr("%1: forgeries accepted %2, genuine not accepted %3, on %4 writers")
+                     .arg(references, rate(one.falseMatchSkilled), rate(one.falseNonAccept))
                      .arg(one.testWriters);
     }
     const auto report = QJsonDocument::fromJson(QByteArray::fromStdString(details.report)).object();

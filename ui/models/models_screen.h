@@ -68,6 +68,7 @@ private:
     Records& m_records;
     const Services& m_services;
     Shown m_shown;
+    bool m_seen = false; ///< by the one who sits here
     quint64 m_request = 0;
     MessageBar* m_messages;
     JobBar* m_jobs;

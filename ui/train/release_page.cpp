@@ -50,9 +50,9 @@ ReleasePage::ReleasePage(Retraining& retraining, Records& records, QWidget* pare
     m_thresholds = new QTableWidget(this);
     m_thresholds->setObjectName(QStringLiteral("releaseThresholds"));
     m_thresholds->setAccessibleName(tr("Thresholds of the new model and what they were measured to do"));
-    m_thresholds->setColumnCount(4);
-    m_thresholds->setHorizontalHeaderLabels(
-        {tr("References"), tr("Forgeries accepted"), tr("Genuine not accepted"), tr("Genuine rejected")});
+    m_thresholds->setColumnCount(5);
+    m_thresholds->setHorizontalHeaderLabels({tr("References"), tr("Set for"), tr("Forgeries accepted"),
+                                             tr("Genuine not accepted"), tr("Genuine rejected")});
     m_thresholds->verticalHeader()->hide();
     m_thresholds->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Grid);
     m_thresholds->horizontalHeader()->setHighlightSections(false);

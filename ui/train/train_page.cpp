@@ -112,6 +112,10 @@ void TrainPage::display()
         : state == Stopped ? tr("Stopped. It can be gone on with, or the best weights so far can be kept.")
         : state == Failed
             ? tr("It has failed: %1 The last checkpoint is there: it can be gone on with.").arg(plan.failure)
+        : m_retraining.trainer().bestStep() == 0
+            ? tr(
+                "Done, but no step was better than the current model on the writers to choose by: the new model is the "
+                "current one with other thresholds. More writers may help.")
             : tr("Done. The new model has its thresholds; compare it with the current one."));
     displayProgress();
 }

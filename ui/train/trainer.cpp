@@ -32,6 +32,7 @@ qint64 Trainer::start(const QString& program, const QStringList& arguments, bool
     }
     m_rest.clear();
     m_end.reset();
+    m_bestStep.reset();
     m_why.clear();
     QProcess process;
     process.setProgram(program);
@@ -56,6 +57,7 @@ void Trainer::follow(qint64 process)
     m_lines.clear();
     m_last.reset();
     m_end.reset();
+    m_bestStep.reset();
     m_often.start();
     look();
 }
@@ -130,6 +132,7 @@ void Trainer::take(const QByteArray& text)
         return;
     if (json["done"].toBool()) {
         m_end = End::Done;
+        m_bestStep = json["no_better"].toBool() ? 0 : json["best_step"].toInt();
     } else if (json["stopped"].toBool()) {
         m_end = End::Stopped;
     } else if (json.contains(QLatin1String("error"))) {

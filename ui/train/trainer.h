@@ -43,6 +43,9 @@ public:
     /// A smoothed point every so many steps is enough to draw.
     [[nodiscard]] const std::optional<TrainerLine>& last() const { return m_last; }
 
+    /// Of a training that is done: when its weights were the best; 0: never better than those it started from.
+    [[nodiscard]] std::optional<int> bestStep() const { return m_bestStep; }
+
     enum class End { Done, Stopped, Failed };
 
 Q_SIGNALS:
@@ -62,6 +65,7 @@ private:
     QList<TrainerLine> m_lines;
     std::optional<TrainerLine> m_last;
     std::optional<End> m_end;
+    std::optional<int> m_bestStep;
     QString m_why;
     QTimer m_often;
 };
