@@ -158,7 +158,9 @@ void ReleasePage::displayThresholds()
         const auto& one = calibrations[static_cast<std::size_t>(row)];
         const bool measured = one.testWriters > 0;
         const QStringList cells{
-            QString::number(one.references), measured ? rateText(one.falseMatchSkilled) : tr("not measured"),
+            QString::number(one.references),
+            tr("at most %1 of forgeries, %2 of genuine").arg(shareText(one.acceptTarget), shareText(one.rejectTarget)),
+            measured ? rateText(one.falseMatchSkilled) : tr("not measured"),
             measured ? rateText(one.falseNonAccept) : QString(), measured ? rateText(one.falseNonMatch) : QString()};
         for (int column = 0; column < cells.size(); ++column)
             m_thresholds->setItem(row, column, new QTableWidgetItem(cells[column]));
