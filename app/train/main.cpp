@@ -93,6 +93,8 @@ public:
     int complain(const Error& error)
     {
         if (error.code == ErrorCode::Cancelled) {
+            if (m_options.words.params.worker.rank > 0)
+                return 0;
             if (m_options.json)
                 m_lines.write({{"stopped", true}, {"step", m_step}});
             else
@@ -138,6 +140,8 @@ private:
             train::train(sets.data, m_options.words.params, m_options.words.out, progress, m_stop.token());
         if (!outcome)
             return complain(outcome.error());
+        if (m_options.words.params.worker.rank > 0)
+            return 0; // the first worker does and says the rest
         Json line{{"done", true}, {"steps", outcome->steps}, {"best_step", outcome->bestStep}};
         if (outcome->bestValidationEer)
             line["best_validation_eer"] = *outcome->bestValidationEer;

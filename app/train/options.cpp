@@ -1,6 +1,7 @@
 #include "app/train/options.h"
 
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 namespace countersign::app {
@@ -134,13 +135,46 @@ void addTrainOptions(CLI::App& command, TrainWords& words)
     command.add_option("--threads", params.threads, "CPU threads; 0: as many as cores")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
+    command
+        .add_option_function<int>(
+            "--worker-timeout", [&params](int seconds) { params.worker.timeout = std::chrono::seconds(seconds); },
+            "Seconds without an answer of the other workers (WORLD_SIZE, RANK, MASTER_ADDR, MASTER_PORT)")
+        ->check(CLI::Range(1, 1'000'000));
     command.add_option("--name", params.name, "Name of the model")->capture_default_str();
     command.add_option("--license", params.license, "Licence note for the model's card");
     command.add_option("--out", words.out, "Model file to write")->required();
 }
 
+namespace {
+
+/// As torchrun and the like tell it.
+Result<void> takeWorker(train::WorkerPlace& place)
+{
+    const auto number = [](const char* name, int& into) {
+        const char* text = std::getenv(name);
+        const auto value = text ? numberIn<int>(text) : std::nullopt;
+        into = value.value_or(into);
+        return value.has_value();
+    };
+    if (!std::getenv("WORLD_SIZE"))
+        return {};
+    const bool counted = number("WORLD_SIZE", place.count);
+    if (counted && place.count == 1)
+        return {};
+    if (!counted || !number("RANK", place.rank) || !number("MASTER_PORT", place.port))
+        return fail(ErrorCode::InvalidArgument,
+                    "With WORLD_SIZE the environment needs RANK and MASTER_PORT too, all of them numbers.");
+    if (const char* address = std::getenv("MASTER_ADDR"))
+        place.address = address;
+    return {};
+}
+
+} // namespace
+
 Result<void> settle(const CLI::App& command, TrainWords& words)
 {
+    if (auto taken = takeWorker(words.params.worker); !taken)
+        return taken;
     std::set<std::string> given;
     for (const auto* option : command.get_options()) {
         if (option->count() > 0)

@@ -38,9 +38,9 @@ ResidualBlock::ResidualBlock(int in, int out, int stride)
     : m_conv1(register_module("conv1", conv(in, out, 3, stride, false))),
       m_conv2(register_module("conv2", conv(out, out, 3, 1, false))),
       m_short(register_module("short", conv(in, out, 1, stride, false))),
-      m_norm1(register_module("norm1", torch::nn::BatchNorm2d(out))),
-      m_norm2(register_module("norm2", torch::nn::BatchNorm2d(out))),
-      m_normShort(register_module("norm_short", torch::nn::BatchNorm2d(out)))
+      m_norm1(register_module("norm1", std::make_shared<SharedNorm>(out))),
+      m_norm2(register_module("norm2", std::make_shared<SharedNorm>(out))),
+      m_normShort(register_module("norm_short", std::make_shared<SharedNorm>(out)))
 {
 }
 
@@ -60,13 +60,10 @@ Size EncoderNet::inputSize(const Parameters& parameters)
 EncoderNet::EncoderNet(const Parameters& parameters)
     : m_detail(option(parameters, "detail", 1)),
       m_stem(nullptr),
-      m_stemNorm(nullptr),
       m_embed(nullptr),
-      m_embedNorm(nullptr),
       m_fine(nullptr),
       m_coarse(nullptr),
       m_key(nullptr),
-      m_cellNorm(nullptr),
       m_judge1(nullptr),
       m_judge2(nullptr),
       m_judge3(nullptr),
@@ -75,16 +72,16 @@ EncoderNet::EncoderNet(const Parameters& parameters)
     const int w1 = option(parameters, "width1", 32), w2 = option(parameters, "width2", 64);
     const int w3 = option(parameters, "width3", 128), w4 = option(parameters, "width4", 192);
     m_stem = register_module("stem", conv(m_detail * m_detail, w1, 5, 2, false));
-    m_stemNorm = register_module("stem_norm", torch::nn::BatchNorm2d(w1));
+    m_stemNorm = register_module("stem_norm", std::make_shared<SharedNorm>(w1));
     m_stage2 = register_module("stage2", std::make_shared<ResidualBlock>(w1, w2, 2));
     m_stage3 = register_module("stage3", std::make_shared<ResidualBlock>(w2, w3, 2));
     m_stage4 = register_module("stage4", std::make_shared<ResidualBlock>(w3, w4, 2));
     // Pooled to a 2 x 4 grid, so that "where on the signature" survives.
     m_embed = register_module("embed", torch::nn::Linear(torch::nn::LinearOptions(w4 * 8, Dimensions).bias(false)));
-    m_embedNorm = register_module("embed_norm", torch::nn::BatchNorm1d(Dimensions));
+    m_embedNorm = register_module("embed_norm", std::make_shared<SharedNorm>(Dimensions));
     m_fine = register_module("fine", conv(w3, CellChannels, 1, 1, false));
     m_coarse = register_module("coarse", conv(w4, CellChannels, 1, 1, false));
-    m_cellNorm = register_module("cell_norm", torch::nn::BatchNorm2d(CellChannels));
+    m_cellNorm = register_module("cell_norm", std::make_shared<SharedNorm>(CellChannels));
     m_key = register_module("key", conv(CellChannels, KeyChannels, 1, 1, true));
     m_sharpness = register_parameter("sharpness", torch::zeros({}));
     m_reach = register_parameter("reach", torch::full({}, std::log(0.135)));

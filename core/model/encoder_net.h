@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/model/networks.h"
+#include "core/model/shared_norm.h"
 
-#include <torch/nn/modules/batchnorm.h>
 #include <torch/nn/modules/conv.h>
 #include <torch/nn/modules/linear.h>
 
@@ -17,7 +17,7 @@ public:
 
 private:
     torch::nn::Conv2d m_conv1, m_conv2, m_short;
-    torch::nn::BatchNorm2d m_norm1, m_norm2, m_normShort;
+    std::shared_ptr<SharedNorm> m_norm1, m_norm2, m_normShort;
 };
 
 /// Input 96x192 times the parameter `detail`, 1 or 2; of 2, four pixels at a time enter the first convolution as channels, so
@@ -45,12 +45,12 @@ private:
 
     int m_detail;
     torch::nn::Conv2d m_stem;
-    torch::nn::BatchNorm2d m_stemNorm;
+    std::shared_ptr<SharedNorm> m_stemNorm;
     std::shared_ptr<ResidualBlock> m_stage2, m_stage3, m_stage4;
     torch::nn::Linear m_embed;
-    torch::nn::BatchNorm1d m_embedNorm;
+    std::shared_ptr<SharedNorm> m_embedNorm;
     torch::nn::Conv2d m_fine, m_coarse, m_key;
-    torch::nn::BatchNorm2d m_cellNorm;
+    std::shared_ptr<SharedNorm> m_cellNorm;
     torch::Tensor m_sharpness; ///< t: the softmax is over 10 e^t cosine
     torch::Tensor m_reach;     ///< log of s, the width of the Gaussian around a cell, in widths of the picture
     torch::Tensor m_places;    ///< [288, 2] centres of the cells in widths of the picture

@@ -55,12 +55,17 @@ torch::Tensor linearMaps(Dice& dice, const torch::Tensor& strength, double rotat
         {torch::stack({c * sx, (lean * c - s) * sy}, 1), torch::stack({s * sx, (lean * s + c) * sy}, 1)}, 1);
 }
 
-torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Dice& dice, const Augmentation& options)
+/// `first`: whose place in the batch the images begin at. What is drawn is drawn for the whole batch.
+torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writers, std::int64_t first, Dice& dice,
+                    const Augmentation& options)
 {
     // The way of the pixels is smooth: of finer pictures it is worked out for every second pixel.
     const auto unit = pixelsPerUnit(images);
     const auto n = images.size(0), h = images.size(2) / unit, w = images.size(3) / unit;
-    const auto groups = writer.max().item<std::int64_t>() + 1;
+    const auto all = writers.size(0);
+    const auto own = [first, n](const torch::Tensor& drawn) { return drawn.narrow(0, first, n); };
+    const auto writer = own(writers);
+    const auto groups = writers.max().item<std::int64_t>() + 1;
     const double ratio = static_cast<double>(h) / static_cast<double>(w);
     // Sampling grid in widths: x in -1..1, y in -ratio..ratio.
     const auto y = ((torch::arange(h) + 0.5) / h * 2 - 1) * ratio;
@@ -71,8 +76,8 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
     auto shift = torch::zeros({n, 1, 2});
     if (options.jitter) {
-        maps = linearMaps(dice, torch::full({n}, options.strength), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04);
-        shift = dice.around0({n, 1, 2}, 0.04 * options.strength);
+        maps = own(linearMaps(dice, torch::full({all}, options.strength), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04));
+        shift = own(dice.around0({all, 1, 2}, 0.04 * options.strength));
     }
     // From none to full: a network that never sees handwriting as it is does not learn its finest differences.
     const auto strength = dice.between({groups}, 0, options.strength);
@@ -90,7 +95,7 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
             (dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1})).index_select(0, writer);
         if (options.jitter) { // a little of each image's own: some writers vary more than others
             const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * (0.07 * options.strength);
-            knots = knots + dice.around0({n, 2, 3, 5}, 1) * level.index_select(0, writer);
+            knots = knots + own(dice.around0({all, 2, 3, 5}, 1)) * level.index_select(0, writer);
         }
         const auto bends = F::interpolate(knots, F::InterpolateFuncOptions()
                                                      .size(std::vector<int64_t>{BendRows, BendColumns})
@@ -112,17 +117,21 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writer, Di
     return F::grid_sample(images, at, F::GridSampleFuncOptions().padding_mode(torch::kZeros).align_corners(false));
 }
 
-torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice, double most)
+torch::Tensor redrawPen(const torch::Tensor& images, std::int64_t batch, std::int64_t first, Dice& dice, double most)
 {
-    const auto n = images.size(0);
+    const auto drawn = [&](double low, double high) {
+        return dice.between({batch, 1, 1, 1}, low, high).narrow(0, first, images.size(0));
+    };
+    const auto around0 = [&](double reach) {
+        return dice.around0({batch, 1, 1, 1}, reach).narrow(0, first, images.size(0));
+    };
     const auto mixed = [](const torch::Tensor& a, const torch::Tensor& b, const torch::Tensor& share) {
         return a + (b - a) * share;
     };
     const auto unit = pixelsPerUnit(images);
     // From none to full, as for the warps.
-    const auto strength = dice.between({n, 1, 1, 1}, 0, most);
-    const auto width =
-        (dice.between({n, 1, 1, 1}, -0.5, 1.3) * strength * static_cast<double>(unit)).to(images.device());
+    const auto strength = drawn(0, most);
+    const auto width = (drawn(-0.5, 1.3) * strength * static_cast<double>(unit)).to(images.device());
     auto x = mixed(images, -torch::max_pool2d(-images, 3, 1, 1), (-width).clamp(0, 1));
     auto wide = images;
     for (int done = 0; done < 1.3 * static_cast<double>(unit); ++done) {
@@ -130,9 +139,9 @@ torch::Tensor redrawPen(const torch::Tensor& images, Dice& dice, double most)
         x = mixed(x, wide, (width - done).clamp(0, 1));
     }
     const auto soft = torch::avg_pool2d(x, 2 * unit + 1, 1, unit);
-    x = mixed(x, soft, (dice.between({n, 1, 1, 1}, 0, 1) * strength).to(images.device()));
-    const auto gamma = (dice.around0({n, 1, 1, 1}, 0.5) * strength).exp().to(images.device());
-    const auto darkness = (1 + dice.around0({n, 1, 1, 1}, 0.25) * strength).to(images.device());
+    x = mixed(x, soft, (drawn(0, 1) * strength).to(images.device()));
+    const auto gamma = (around0(0.5) * strength).exp().to(images.device());
+    const auto darkness = (1 + around0(0.25) * strength).to(images.device());
     return (x.clamp_min(1e-6).pow(gamma) * darkness).clamp(0, 1);
 }
 
@@ -145,14 +154,14 @@ torch::Tensor joined(const torch::Tensor& heads, const torch::Tensor& tails, con
 }
 
 torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, std::uint64_t seed,
-                      const Augmentation& options)
+                      const Augmentation& options, std::int64_t first)
 {
     const torch::NoGradGuard guard;
     Dice dice(seed);
     auto x = images;
     if (options.warp || options.jitter)
-        x = place(x, writer, dice, options);
-    return options.pen ? redrawPen(x, dice, options.strength) : x;
+        x = place(x, writer, first, dice, options);
+    return options.pen ? redrawPen(x, writer.size(0), first, dice, options.strength) : x;
 }
 
 } // namespace countersign::train

@@ -19,9 +19,10 @@ struct Augmentation {
 /// Each of `heads` [N, 1, H, W] up to `cut` [N], 0..1 of its width, and the same of `tails` beyond.
 [[nodiscard]] torch::Tensor joined(const torch::Tensor& heads, const torch::Tensor& tails, const torch::Tensor& cut);
 
-/// In: images [N, 1, H, W], ink 0..1; writer [N] int64 on the CPU, values 0..G-1. Out: the same shape and range.
-/// The same seed gives the same result on one device.
+/// In: writer [N] int64 on the CPU, values 0..G-1, of a whole batch; images [n, 1, H, W], ink 0..1, those of the batch from
+/// `first` on. Out: the same shape and range. The same seed gives the same result on one device, whatever part of the
+/// batch the images are.
 [[nodiscard]] torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, std::uint64_t seed,
-                                    const Augmentation& options);
+                                    const Augmentation& options, std::int64_t first = 0);
 
 } // namespace countersign::train

@@ -59,6 +59,17 @@ double Optimiser::step(double learningRate, double clipNorm)
     return norm;
 }
 
+std::vector<torch::Tensor> Optimiser::state() const
+{
+    std::vector<torch::Tensor> all;
+    for (const auto& slot : m_slots) {
+        all.push_back(slot.first);
+        if (slot.second.defined())
+            all.push_back(slot.second);
+    }
+    return all;
+}
+
 void Optimiser::put(model::TensorFile& file) const
 {
     for (const auto& slot : m_slots) {

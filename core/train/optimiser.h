@@ -25,6 +25,11 @@ public:
     /// Out: the norm before that. Where it is no finite number, nothing is changed.
     double step(double learningRate, double clipNorm);
 
+    /// What it has of each weight.
+    [[nodiscard]] std::vector<torch::Tensor> state() const;
+    [[nodiscard]] std::int64_t steps() const { return m_steps; }
+    void setSteps(std::int64_t steps) { m_steps = steps; }
+
     void put(model::TensorFile& file) const;
     /// Errors: WrongModel.
     [[nodiscard]] Result<void> take(const model::TensorFile& file);

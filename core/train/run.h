@@ -6,6 +6,7 @@
 #include "core/train/optimiser.h"
 #include "core/train/sampler.h"
 #include "core/train/trainer.h"
+#include "core/train/workers.h"
 
 #include <memory>
 
@@ -16,7 +17,7 @@ public:
     Run(const TrainingData& data, const Params& params)
         : m_data(data),
           m_params(params),
-          m_sampler(data.training, params.writersPerBatch, params.setWeights, 4, params.joined)
+          m_sampler(data.training, params.writersPerBatch * params.worker.count, params.setWeights, 4, params.joined)
     {
     }
 
@@ -28,14 +29,24 @@ private:
     Result<void> prepare();
     double step(std::int64_t number);
     torch::Tensor loss(const model::Encoded& encoded, const Batch& batch, std::uint64_t seed);
+    /// What `judge` says of the pairs, which the workers share.
+    using JudgePairs = std::function<torch::Tensor(const torch::Tensor& a, const torch::Tensor& b)>;
+    torch::Tensor judged(const Pairs& pairs, const JudgePairs& judge) const;
     torch::Tensor tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs);
     void updateAverage();
+    Result<void> meetOthers();
+    Result<void> agreeWithOthers() const;
+    void shareGradients() const;
+    /// All have what the first worker has.
+    void shareState() const;
     /// Training mode, but for what is not to change.
     void setTraining();
     Result<void> fixLayers();
     /// What is validated and written.
     const std::shared_ptr<model::Siamese>& result() const { return m_average ? m_average : m_network; }
     Result<double> validate(std::stop_token stop);
+    /// The first worker validates and tells the others.
+    Result<double> validateForAll(std::stop_token stop);
     /// Whether the weights as they are have to be validated, and have not been.
     bool isDue() const;
     /// Validates them, and keeps them where they are the best. Errors: Cancelled, and those of the encoder.
@@ -44,6 +55,7 @@ private:
     void tell(TrainProgress& state, const std::function<void(const TrainProgress&)>& progress) const;
     Result<void> save();
     Result<bool> restore();
+    Result<bool> restoreFromDisk();
     std::string identity() const;
     double learningRate(std::int64_t number) const;
     std::filesystem::path checkpointFile() const { return m_params.checkpoint / "checkpoint.safetensors"; }
@@ -55,6 +67,7 @@ private:
     const TrainingData& m_data;
     const Params& m_params;
     Sampler m_sampler;
+    Workers m_workers;
     torch::Device m_device = torch::kCPU;
     std::shared_ptr<model::Siamese> m_network;
     std::shared_ptr<model::Siamese> m_average; ///< of the network over the steps; null where none is wanted

@@ -46,7 +46,7 @@ std::string Run::identity() const
     add("rate", m_params.learningRate);
     add("decay", m_params.weightDecay);
     add("clip", m_params.clipNorm);
-    add("writers", m_params.writersPerBatch);
+    add("writers", m_params.writersPerBatch * m_params.worker.count);
     add("augment", m_params.augment);
     if (m_params.augment && m_params.strength != 1)
         add("strength", m_params.strength);
@@ -68,7 +68,8 @@ std::string Run::identity() const
 }
 Result<void> Run::save()
 {
-    if (m_params.checkpoint.empty())
+    shareState();
+    if (m_params.checkpoint.empty() || !m_workers.isFirst())
         return {};
     model::TensorFile file;
     model::putWeights(file, "network.", *m_network);
@@ -94,7 +95,7 @@ Result<void> Run::save()
     });
 }
 
-Result<bool> Run::restore()
+Result<bool> Run::restoreFromDisk()
 {
     if (m_params.checkpoint.empty())
         return false;
@@ -182,6 +183,8 @@ Result<std::string> Run::card(const model::Parameters& parameters) const
 /// What would fail after hours of work fails before them.
 Result<void> Run::checkEnd(const std::filesystem::path& out) const
 {
+    if (!m_workers.isFirst())
+        return checkData();
     if (auto writable = checkWritable(out); !writable)
         return writable;
     if (auto text = card(m_params.architectureOptions); !text)

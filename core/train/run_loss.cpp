@@ -49,11 +49,25 @@ Pairs hardest(const Pairs& pairs, const torch::Tensor& embedding, double share)
 
 } // namespace
 
+torch::Tensor Run::judged(const Pairs& pairs, const JudgePairs& judge) const
+{
+    const auto total = static_cast<std::int64_t>(pairs.a.size());
+    const auto [first, count] = m_workers.shareOf(total);
+    if (count == 0)
+        throw WorkerLost("there are fewer pairs than workers");
+    const auto mine = [this, from = first, n = count](const std::vector<std::int64_t>& all) {
+        return indexTensor({all.begin() + from, all.begin() + from + n}, m_device);
+    };
+    return m_workers.gatherForAll(judge(mine(pairs.a), mine(pairs.b)), total);
+}
+
 torch::Tensor Run::tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs)
 {
     const auto n = static_cast<std::int64_t>(batch.items.size());
     const auto a = indexTensor(pairs.a, m_device), b = indexTensor(pairs.b, m_device);
-    const auto d = m_network->distance(model::select(encoded, a), model::select(encoded, b));
+    const auto d = judged(pairs, [&](const torch::Tensor& own, const torch::Tensor& other) {
+        return m_network->distance(model::select(encoded, own), model::select(encoded, other));
+    });
     const auto both = torch::cat({a, b}), other = torch::cat({b, a});
     const auto distances = torch::zeros({n, n}, d.options()).index_put({both, other}, torch::cat({d, d}));
     const auto y = torch::tensor(pairs.y).to(m_device);
@@ -79,20 +93,23 @@ torch::Tensor Run::loss(const model::Encoded& encoded, const Batch& batch, std::
     append(pairs, across);
     if (m_params.loss == Loss::Triplet)
         return tripletOver(encoded, batch, pairs);
-    const auto a = model::select(encoded, indexTensor(pairs.a, m_device));
-    const auto b = model::select(encoded, indexTensor(pairs.b, m_device));
     const auto y = torch::tensor(pairs.y).to(m_device);
-    if (m_params.loss == Loss::Contrastive)
-        return model::contrastiveLoss(m_network->distance(a, b), y, m_params.margin);
-    auto total = model::logisticLoss(m_network->compare(a, b), y);
+    if (m_params.loss == Loss::Contrastive) {
+        const auto distances = judged(pairs, [&](const torch::Tensor& a, const torch::Tensor& b) {
+            return m_network->distance(model::select(encoded, a), model::select(encoded, b));
+        });
+        return model::contrastiveLoss(distances, y, m_params.margin);
+    }
+    const auto scores = judged(pairs, [&](const torch::Tensor& a, const torch::Tensor& b) {
+        return m_network->compare(model::select(encoded, a), model::select(encoded, b));
+    });
+    auto total = model::logisticLoss(scores, y);
     if (encoded.local.defined()) {
-        auto all = withinWriters(batch, seed);
-        append(all, across);
-        const auto ea = encoded.embedding.index_select(0, indexTensor(all.a, m_device));
-        const auto eb = encoded.embedding.index_select(0, indexTensor(all.b, m_device));
+        const auto cosines = judged(pairs, [&](const torch::Tensor& a, const torch::Tensor& b) {
+            return (encoded.embedding.index_select(0, a) * encoded.embedding.index_select(0, b)).sum(1);
+        });
         // 0.5 is half way between the cosines that surely same and surely different pairs should have.
-        const auto scores = 10 * ((ea * eb).sum(1) - 0.5);
-        total = total + EmbeddingWeight * model::logisticLoss(scores, torch::tensor(all.y).to(m_device));
+        total = total + EmbeddingWeight * model::logisticLoss(10 * (cosines - 0.5), y);
     }
     return total;
 }

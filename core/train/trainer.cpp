@@ -118,6 +118,8 @@ Result<void> Run::prepare()
             return fail(taken.error().code, taken.error().message, m_params.start.string());
     }
     m_network->to(m_device);
+    if (auto met = meetOthers(); !met)
+        return met;
     if (auto fixed = fixLayers(); !fixed)
         return fixed;
     if (m_params.average > 0) {
@@ -171,27 +173,36 @@ double Run::step(std::int64_t number)
     std::vector<const InkImage*> images, tails;
     std::vector<std::int64_t> writers;
     std::vector<float> cuts;
-    for (const auto& item : batch.items) {
+    const auto all = static_cast<std::int64_t>(batch.items.size());
+    const auto [first, count] = m_workers.shareOf(all);
+    for (std::int64_t i = first; i < first + count; ++i) {
+        const auto& item = batch.items[static_cast<std::size_t>(i)];
         const auto& set = m_data.training[static_cast<std::size_t>(item.set)].images;
         images.push_back(&set[static_cast<std::size_t>(item.sample)]);
         tails.push_back(item.tail < 0 ? images.back() : &set[static_cast<std::size_t>(item.tail)]);
-        writers.push_back(item.writer);
         cuts.push_back(static_cast<float>(item.cut));
     }
-    m_imagesPerStep = static_cast<double>(images.size());
+    for (const auto& item : batch.items)
+        writers.push_back(item.writer);
+    m_imagesPerStep = static_cast<double>(all);
     auto x = model::toTensor(images, m_device);
     if (m_params.joined > 0)
         x = joined(x, model::toTensor(tails, m_device), torch::tensor(cuts));
     if (m_params.augment)
-        x = augment(x, torch::tensor(writers), seed, {.strength = m_params.strength})
+        x = augment(x, torch::tensor(writers), seed, {.strength = m_params.strength}, first)
                 .contiguous(torch::MemoryFormat::ChannelsLast);
     m_optimiser->clearGradients();
     torch::Tensor value;
     {
         const MixedPrecision mixed(m_params.mixed, m_device);
-        value = loss(m_network->encode(x), batch, seed);
+        auto encoded = m_network->encode(x);
+        encoded.embedding = m_workers.gatherForShares(encoded.embedding, all);
+        if (encoded.local.defined())
+            encoded.local = m_workers.gatherForShares(encoded.local, all);
+        value = loss(encoded, batch, seed);
     }
     value.backward();
+    shareGradients();
     const double result = value.item<double>();
     // Gradients beyond all numbers would only show in the next loss, when the weights are lost already.
     if (!std::isfinite(result) || !std::isfinite(m_optimiser->step(learningRate(number), m_params.clipNorm)))
@@ -237,7 +248,7 @@ bool Run::isDue() const
 Result<void> Run::judge(TrainProgress& state, std::stop_token stop)
 {
     const auto start = Clock::now();
-    const auto eer = validate(stop);
+    const auto eer = validateForAll(stop);
     setTraining(); // the network itself is what was validated where there is no running mean
     if (!eer)
         return tl::unexpected(eer.error());
@@ -268,7 +279,7 @@ void Run::tell(TrainProgress& state, const std::function<void(const TrainProgres
         state.imagesPerSecond = m_imagesPerStep / m_stepSeconds;
         state.secondsLeft = left * m_stepSeconds + validations * m_validationSeconds;
     }
-    if (progress)
+    if (progress && m_workers.isFirst())
         progress(state);
     state.validationEer.reset();
     state.note.clear();
@@ -298,6 +309,8 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
     if (auto ready = checkEnd(out); !ready)
         return tl::unexpected(ready.error());
     m_identity = identity();
+    if (auto agreed = agreeWithOthers(); !agreed)
+        return tl::unexpected(agreed.error());
     const auto continued = restore();
     if (!continued)
         return tl::unexpected(continued.error());
@@ -342,7 +355,7 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
         }
         if (enough)
             break;
-        if (stop.stop_requested())
+        if (m_workers.anyOf(stop.stop_requested()))
             return stopped();
         if (auto done = timedStep(); !done)
             return tl::unexpected(done.error());
@@ -352,6 +365,8 @@ Result<Outcome> Run::train(const std::filesystem::path& out, const std::function
     if (!m_best.tensors.empty())
         outcome.bestValidationEer = m_bestEer;
     outcome.startValidationEer = m_startEer;
+    if (!m_workers.isFirst())
+        return outcome;
     if (auto written = write(out); !written)
         return tl::unexpected(written.error());
     return outcome;
@@ -368,7 +383,7 @@ Result<Trial> Run::tryOut(int steps, std::stop_token stop)
     trial.device = model::describe(m_device);
     // The first step takes memory and warms up the libraries.
     for (int i = -1; i < steps; ++i) {
-        if (stop.stop_requested())
+        if (m_workers.anyOf(stop.stop_requested()))
             return fail(ErrorCode::Cancelled, "the trial was stopped");
         const auto start = Clock::now();
         if (auto done = timedStep(); !done)
@@ -380,7 +395,7 @@ Result<Trial> Run::tryOut(int steps, std::stop_token stop)
     trial.imagesPerSecond = m_imagesPerStep / trial.secondsPerStep;
     if (!m_data.validation.empty()) {
         const auto start = Clock::now();
-        if (auto eer = validate(stop); !eer)
+        if (auto eer = validateForAll(stop); !eer)
             return tl::unexpected(eer.error());
         trial.secondsPerValidation = secondsSince(start);
     }
@@ -402,6 +417,12 @@ Result<void> checkWriters(const TrainingData& data)
     if (writers < 2)
         return fail(ErrorCode::EmptyInput, "training needs at least two writers with two genuine signatures each");
     return {};
+}
+
+Error toError(const WorkerLost& lost)
+{
+    return {ErrorCode::Internal,
+            std::string("another worker of this run has ended or does not answer: ") + lost.what()};
 }
 
 /// With what is left and what to do, where a run can be gone on with.
@@ -426,6 +447,8 @@ Result<Outcome> train(const TrainingData& data, const Params& params, const std:
         return Run(data, params).train(out, progress, stop).map_error([&](Error error) {
             return withCheckpoint(std::move(error), params);
         });
+    } catch (const WorkerLost& lost) {
+        return tl::unexpected(withCheckpoint(toError(lost), params));
     } catch (const std::exception& exception) {
         return tl::unexpected(withCheckpoint(model::toError(exception), params));
     }
@@ -437,6 +460,8 @@ Result<Trial> tryOut(const TrainingData& data, const Params& params, int steps, 
         return tl::unexpected(enough.error());
     try {
         return Run(data, params).tryOut(steps, stop);
+    } catch (const WorkerLost& lost) {
+        return tl::unexpected(toError(lost));
     } catch (const std::exception& exception) {
         return tl::unexpected(model::toError(exception));
     }

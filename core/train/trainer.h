@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/eval/signature_set.h"
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -30,6 +31,15 @@ struct TrainingData {
 /// SHA-256 over the writers, kinds and ink of every training sample, in order.
 [[nodiscard]] std::string fingerprint(const TrainingData& data);
 
+/// One of several processes that train together, each on its share of every batch.
+struct WorkerPlace {
+    int rank = 0;
+    int count = 1;                      ///< 1: alone
+    std::string address = "127.0.0.1";  ///< where the one of rank 0 is
+    int port = 29500;                   ///< free there
+    std::chrono::seconds timeout{1800}; ///< without an answer of the others; longer than a validation takes
+};
+
 struct Params {
     std::string architecture = "encoder";
     std::map<std::string, double> architectureOptions;
@@ -43,7 +53,7 @@ struct Params {
     double learningRate = 1.5e-3; ///< peak; warmed up over 3 % of the steps, then a cosine to zero
     double weightDecay = 1e-4;
     double clipNorm = 5;
-    int writersPerBatch = 9;
+    int writersPerBatch = 9; ///< for each worker: a batch has `worker.count` times as many
     bool augment = true;
     double strength = 1; ///< of the augmentation: 1 as far as it goes, 0 not at all
     double joined = 0;   ///< share of the writers of a batch that are made up of two, see Sampler
@@ -53,6 +63,7 @@ struct Params {
     std::map<std::string, double> setWeights; ///< by set name: factor on how often its writers are drawn; others 1
     std::string device = "auto";
     int threads = 0;
+    WorkerPlace worker;
     std::filesystem::path
         start; ///< weights to start from, for an encoder of detail 2 also those of detail 1; empty: fresh ones
     bool freezeNorms = false;             ///< batch norms keep their statistics, in training too
@@ -85,6 +96,8 @@ struct Outcome {
     bool stoppedEarly = false;
 };
 
+/// With several workers only the first one validates, reads and writes checkpoints, and writes the model; the weights are
+/// those of one process with the whole batch, but for rounding. Where one ends, the others end with an error.
 /// Trains and writes the model to `out` (the best weights by validation). With params.checkpoint it continues a run
 /// that was cut off: the same seed, data, device and thread count end in the same weights as an unbroken run.
 /// Errors: EmptyInput, InvalidArgument (unknown architecture, device), WrongModel (the checkpoint is of another run),

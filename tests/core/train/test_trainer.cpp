@@ -478,7 +478,7 @@ private Q_SLOTS:
     {
         TrainingData data;
         data.training = {smallSet(1)};
-        const auto done = train::train(data, {}, "unused", {}, {});
+        const auto done = train::train(data, Params(), "unused", {}, {});
         QVERIFY(!done && done.error().code == ErrorCode::EmptyInput);
     }
 };
