@@ -15,9 +15,6 @@ namespace countersign::report {
 
 namespace {
 
-/// No calibration on a few hundred writers can tell ratios beyond a million apart.
-constexpr double mostDecades = 6;
-
 QString number(double value, int digits)
 {
     return QLocale::c().toString(value, 'f', digits);
@@ -30,23 +27,12 @@ QString capital(const char* word)
     return text;
 }
 
-/// A ratio of at least one, to two significant digits; one that is only known to be as large is rounded down.
-QString ratio(double decades, bool isLeast)
+QString textOf(const verify::RatioSize& size)
 {
-    const double value = std::pow(10, decades);
-    if (value < 9.95) {
-        const QString text = number(value, 1);
-        return text.endsWith(QStringLiteral(".0")) ? text.chopped(2) : text;
-    }
-    const double unit = std::pow(10, std::floor(std::log10(value) + 1e-9) - 1);
-    const double units = isLeast ? std::floor(value / unit + 1e-9) : std::round(value / unit);
-    return QLocale(QLocale::English, QLocale::UnitedStates).toString(units * unit, 'f', 0);
-}
-
-/// Whether the ratio was cut off: by the calibration, or here.
-bool isAtLimit(double llr, double limit)
-{
-    return std::abs(llr) > mostDecades * std::log(10.0) || (limit > 0 && std::abs(llr) >= limit - 1e-9);
+    if (size.value >= 10)
+        return QLocale(QLocale::English, QLocale::UnitedStates).toString(size.value, 'f', 0);
+    const QString text = number(size.value, 1);
+    return text.endsWith(QStringLiteral(".0")) ? text.chopped(2) : text;
 }
 
 /// What is wrong; the measured value and its limit follow in brackets.
@@ -158,15 +144,14 @@ QString likelihoodRatio(double llr, double limit, bool brief)
 {
     if (std::isnan(llr))
         return QStringLiteral("–");
-    const bool isLeast = isAtLimit(llr, limit);
-    const double decades = std::min(std::abs(llr) / std::log(10.0), mostDecades);
-    QString size = ratio(decades, isLeast);
-    if (brief && decades >= mostDecades)
+    const auto ratio = verify::ratioSize(llr, limit);
+    QString size = textOf(ratio);
+    if (brief && ratio.value >= 1e6)
         size = QStringLiteral("10⁶");
     const bool isFraction = llr < 0 && size != QStringLiteral("1");
-    return (!isLeast     ? QString()
-            : isFraction ? QStringLiteral("≤ ")
-                         : QStringLiteral("≥ "))
+    return (!ratio.isLeast ? QString()
+            : isFraction   ? QStringLiteral("≤ ")
+                           : QStringLiteral("≥ "))
            + (isFraction ? QStringLiteral("1/") : QString()) + size;
 }
 
@@ -201,10 +186,8 @@ QString statement(double llr, double limit)
     if (verbal.support == verify::Support::None)
         return QStringLiteral("The score is about as probable if A is true as if B is true: no support for either.");
     const bool genuine = verbal.towards == verify::Proposition::Genuine;
-    const double decades = std::abs(llr) / std::log(10.0);
-    const bool isLeast = isAtLimit(llr, limit);
-    const QString times = (isLeast ? QStringLiteral("at least ") : QStringLiteral("about "))
-                          + ratio(std::min(decades, mostDecades), isLeast);
+    const auto ratio = verify::ratioSize(llr, limit);
+    const QString times = (ratio.isLeast ? QStringLiteral("at least ") : QStringLiteral("about ")) + textOf(ratio);
     return QStringLiteral("The score is %1 times more probable if %2 is true than if %3 is true: %4 support for %2.")
         .arg(times, genuine ? QStringLiteral("A") : QStringLiteral("B"),
              genuine ? QStringLiteral("B") : QStringLiteral("A"), QString::fromLatin1(name(verbal.support)));

@@ -27,4 +27,15 @@ struct Verbal {
 /// In: natural log of the likelihood ratio, genuine over skilled forgery; infinities allowed, NaN is no support.
 [[nodiscard]] Verbal verbal(double llr);
 
+/// How large a likelihood ratio is said to be.
+struct RatioSize {
+    double value = 1;     ///< of the likelier proposition, at least 1; below 10 with one decimal, else a whole number
+    bool isLeast = false; ///< it is only known to be at least that
+};
+
+/// To two significant digits. At `limit`, the largest LLR that the calibration supports (0: no limit), and beyond a million,
+/// which no calibration on a few hundred writers tells apart, it is only known to be as large, and is rounded down.
+/// In: natural log; NaN is 1.
+[[nodiscard]] RatioSize ratioSize(double llr, double limit);
+
 } // namespace countersign::verify

@@ -8,7 +8,6 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 #include <vector>
 
@@ -25,7 +24,6 @@ QString shareOf(double share, int digits)
     return Words::tr("%1 %").arg(QLocale().toString(100 * share, 'f', digits));
 }
 
-/// How large a ratio is, to two significant digits. At the limit it is only known to be as large, and rounded down.
 struct Size {
     QString text;
     bool isLeast = false;
@@ -33,15 +31,8 @@ struct Size {
 
 Size sizeOf(double llr, double limit)
 {
-    constexpr double mostDecades = 6; // no calibration on a few hundred writers tells such ratios apart
-    const double decades = std::isnan(llr) ? 0 : std::abs(llr) / std::log(10.0);
-    const bool isLeast = decades > mostDecades || (limit > 0 && std::abs(llr) >= limit - 1e-9);
-    const double ratio = std::pow(10.0, std::min(decades, mostDecades));
-    if (ratio < 9.95)
-        return {QLocale().toString(ratio, 'f', 1), isLeast};
-    const double unit = std::pow(10.0, std::floor(std::log10(ratio) + 1e-9) - 1);
-    const double units = isLeast ? std::floor(ratio / unit + 1e-9) : std::round(ratio / unit);
-    return {QLocale().toString(units * unit, 'f', 0), isLeast};
+    const auto size = verify::ratioSize(llr, limit);
+    return {QLocale().toString(size.value, 'f', size.value < 10 ? 1 : 0), size.isLeast};
 }
 
 QString supportWord(verify::Support support)

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 using namespace countersign::verify;
 
@@ -43,6 +44,30 @@ private Q_SLOTS:
         QCOMPARE(forged.support, genuine.support);
         if (ratio > 1)
             QCOMPARE(forged.towards, Proposition::SkilledForgery);
+    }
+
+    void ratiosHaveTwoDigits()
+    {
+        const auto size = [](double ratio, double limit = 0) {
+            return ratioSize(std::log(ratio), limit > 0 ? std::log(limit) : 0);
+        };
+        const std::pair<double, double> rounded[] = {{1, 1},     {1.04, 1},    {3.16, 3.2}, {9.94, 9.9},
+                                                     {9.97, 10}, {10.4, 10},   {99.4, 99},  {99.6, 100},
+                                                     {146, 150}, {1234, 1200}, {1e6, 1e6}};
+        for (const auto& [ratio, value] : rounded) {
+            QCOMPARE(size(ratio).value, value);
+            QVERIFY(!size(ratio).isLeast);
+            QCOMPARE(size(1 / ratio).value, value);
+        }
+        // Known to be at least as large: rounded down.
+        QCOMPARE(size(146, 146).value, 140.0);
+        QVERIFY(size(146, 146).isLeast);
+        QCOMPARE(size(9.97, 9.97).value, 9.9);
+        QVERIFY(!size(146, 147).isLeast);
+        QCOMPARE(size(1e7).value, 1e6);
+        QVERIFY(size(1e7).isLeast);
+        QCOMPARE(ratioSize(-std::numeric_limits<double>::infinity(), 0).value, 1e6);
+        QCOMPARE(ratioSize(std::numeric_limits<double>::quiet_NaN(), 1).value, 1.0);
     }
 
     void notANumberSupportsNothing()
