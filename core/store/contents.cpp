@@ -49,14 +49,16 @@ void Content::seal(const Books& books)
     m_sealed = books.seal("content", "body", m_id, m_pack());
 }
 
-Result<void> Content::prepare(Books& books)
+Result<void> Content::prepare(Books& books, Source source)
 {
     const auto there = books.database->number("SELECT id FROM content WHERE print = ?", {Value(m_print)});
     if (!there)
         return tl::unexpected(there.error());
     return guarded([&]() -> Result<void> {
-        if (!*there)
+        if (!*there || source == Source::Goes) // by place() it may be gone
             seal(books);
+        if (source == Source::Goes)
+            m_pack = nullptr;
         return {};
     });
 }

@@ -8,7 +8,13 @@
 
 namespace countersign::store {
 
-/// Something to be stored. What it was made from must outlive it.
+/// Whether what is to be stored stays in memory until it is stored.
+enum class Source {
+    Stays,
+    Goes, ///< right after prepare(): what is sealed is all that is kept
+};
+
+/// Something to be stored. What it was made from must outlive it, or prepare() with Source::Goes.
 class Content {
 public:
     static Content of(const Books& books, const ColorPicture& picture);
@@ -19,7 +25,7 @@ public:
     [[nodiscard]] const Hash& print() const { return m_print; }
 
     /// Before the transaction: packs and seals what is not there yet, so that the others need not wait for that.
-    [[nodiscard]] Result<void> prepare(Books& books);
+    [[nodiscard]] Result<void> prepare(Books& books, Source source = Source::Stays);
     /// Within the transaction: the id under which it is stored now.
     [[nodiscard]] Result<std::int64_t> place(Books& books);
 

@@ -5,6 +5,7 @@
 #include "core/store/text.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace countersign::store {
 
@@ -201,18 +202,38 @@ Result<void> Customers::enrol(const Session& session, const Customer& customer,
 {
     if (auto checked = checkCustomer(customer); !checked)
         return checked;
-    if (auto checked = checkReferences(references); !checked)
+    auto prepared = prepareReferences(m_books, session, references);
+    if (!prepared)
+        return passOn(prepared);
+    return insert(session, customer, *prepared);
+}
+
+Result<void> Customers::enrol(const Session& session, const Customer& customer, const ReferenceSource& next)
+{
+    if (auto checked = checkCustomer(customer); !checked)
         return checked;
-    for (const NewReference& reference : references) {
+    std::vector<PreparedReference> all;
+    for (;;) {
+        const auto some = next();
+        if (!some)
+            return tl::unexpected(some.error());
+        if (some->empty() && !all.empty())
+            return insert(session, customer, all);
+        auto prepared = prepareReferences(m_books, session, *some, Source::Goes);
+        if (!prepared)
+            return passOn(prepared);
+        std::ranges::move(*prepared, std::back_inserter(all));
+    }
+}
+
+Result<void> Customers::insert(const Session& session, const Customer& customer,
+                               std::span<PreparedReference> references)
+{
+    for (const PreparedReference& reference : references) {
         const Signatory* signatory = store::find(customer, reference.signatory);
         if (!signatory || signatory->retired)
             return fail(ErrorCode::InvalidArgument, "This customer has no such signatory in service.");
     }
-    if (auto allowed = m_books.allow(session, Right::Enrol); !allowed)
-        return allowed;
-    auto contents = prepareReferences(m_books, references);
-    if (!contents)
-        return passOn(contents);
     return m_books.write(session, Right::Enrol, [&]() -> Result<void> {
         const auto there = m_books.database->number("SELECT 1 FROM customer WHERE id = ?", {customer.id});
         if (!there)
@@ -225,8 +246,8 @@ Result<void> Customers::enrol(const Session& session, const Customer& customer,
             return done;
         if (auto done = recordAdded(m_books, session, customer); !done)
             return done;
-        for (std::size_t i = 0; i < references.size(); ++i)
-            if (auto done = insertReference(m_books, session, customer.id, references[i], (*contents)[i]); !done)
+        for (PreparedReference& reference : references)
+            if (auto done = insertReference(m_books, session, customer.id, reference); !done)
                 return done;
         if (auto done = touchCustomer(m_books, customer.id); !done)
             return done;

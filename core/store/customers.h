@@ -5,6 +5,7 @@
 #include "core/store/roles.h"
 #include "core/store/signing_rule.h"
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,7 @@ namespace countersign::store {
 
 struct Books;
 struct NewReference;
+struct PreparedReference;
 
 struct Signatory {
     SignatoryId id = SignatoryId::fresh();
@@ -52,6 +54,9 @@ struct CustomerChanges {
     std::int64_t revision = 0;       ///< to ask with next time
 };
 
+/// Gives some references each time it is called, and none at the end.
+using ReferenceSource = std::function<Result<std::vector<NewReference>>()>;
+
 /// The account number without spaces, hyphens and dots, letters upper-case (ASCII): what is compared.
 [[nodiscard]] std::string plainAccount(const std::string& account);
 
@@ -84,6 +89,8 @@ public:
     /// lost connection, changes nothing. Right: Enrol. Errors: those of save() and References::add().
     [[nodiscard]] Result<void> enrol(const Session& session, const Customer& customer,
                                      std::span<const NewReference> references);
+    /// The same, with no more pictures in memory than `next` gives at once. Errors: also those of `next`.
+    [[nodiscard]] Result<void> enrol(const Session& session, const Customer& customer, const ReferenceSource& next);
 
     /// Customers are never deleted: cases and the trail tell of them. Retired ones are not identified. Right: Amend.
     /// Errors: NotFound.
@@ -94,6 +101,9 @@ public:
     [[nodiscard]] Result<int> removeDemo(const Session& session);
 
 private:
+    [[nodiscard]] Result<void> insert(const Session& session, const Customer& customer,
+                                      std::span<PreparedReference> references);
+
     Books& m_books;
 };
 

@@ -11,6 +11,7 @@
 #include <map>
 #include <new>
 #include <thread>
+#include <type_traits>
 
 namespace countersign::store {
 
@@ -65,21 +66,41 @@ Opened open(const fs::path& path, const ReadSpecimens& read)
     }
 }
 
-/// In the same order; on as many threads as there are cores.
-std::vector<Opened> openAll(std::span<const PlannedPicture* const> pictures, const ReadSpecimens& read)
+/// What `make` makes of each, in the same order; on as many threads as there are cores.
+template <class Make>
+std::vector<std::invoke_result_t<Make, const PlannedPicture&>> ofEach(std::span<const PlannedPicture* const> pictures,
+                                                                      const Make& make)
 {
-    std::vector<Opened> opened(pictures.size());
+    std::vector<std::invoke_result_t<Make, const PlannedPicture&>> made(pictures.size());
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
         for (std::size_t i = next++; i < pictures.size(); i = next++)
-            opened[i] = open(pictures[i]->file, read);
+            made[i] = make(*pictures[i]);
     };
     std::vector<std::jthread> helpers;
     for (std::size_t i = 1; i < std::min(pictures.size(), std::size_t(threadCount(0))); ++i)
         helpers.emplace_back(work);
     work();
     helpers.clear();
-    return opened;
+    return made;
+}
+
+/// All that the plan needs to know: not the pixels.
+struct Looked {
+    Bytes file;
+    std::string sha256;
+    Result<std::vector<std::vector<QualityNote>>> pages; ///< of each page
+};
+
+Looked lookAt(const PlannedPicture& picture, const ReadSpecimens& read)
+{
+    Opened opened = open(picture.file, read);
+    if (!opened.specimens)
+        return {{}, {}, tl::unexpected(opened.specimens.error())};
+    std::vector<std::vector<QualityNote>> pages;
+    for (Specimen& specimen : *opened.specimens)
+        pages.push_back(std::move(specimen.record.quality));
+    return {std::move(opened.file), std::move(opened.sha256), std::move(pages)};
 }
 
 Customer customerOf(const PlannedCustomer& planned)
@@ -203,9 +224,10 @@ private:
             std::vector<const PlannedPicture*> pictures;
             for (const Place& place : some)
                 pictures.push_back(&pictureAt(place));
-            const std::vector<Opened> opened = openAll(pictures, m_read);
+            const auto looked =
+                ofEach(pictures, [this](const PlannedPicture& picture) { return lookAt(picture, m_read); });
             for (std::size_t i = 0; i < some.size(); ++i)
-                if (auto judged = judge(some[i], opened[i]); !judged)
+                if (auto judged = judge(some[i], looked[i]); !judged)
                     return judged;
             steps.done(int(some.size()));
         }
@@ -215,17 +237,17 @@ private:
     PlannedPicture& pictureAt(const Place& place) { return m_plan.customers[place.customer].pictures[place.picture]; }
 
     /// Sets `pages` of those that may be taken.
-    Result<void> judge(const Place& place, const Opened& opened)
+    Result<void> judge(const Place& place, const Looked& looked)
     {
         PlannedPicture& picture = pictureAt(place);
-        if (!opened.specimens) {
-            Error error = opened.specimens.error();
+        if (!looked.pages) {
+            Error error = looked.pages.error();
             error.context.clear();
             note(Kind::BadPicture, place.customer, picture).error = std::move(error);
             return {};
         }
-        picture.sha256 = opened.sha256;
-        const auto owners = m_store.references().customersWith(m_session, opened.file);
+        picture.sha256 = looked.sha256;
+        const auto owners = m_store.references().customersWith(m_session, looked.file);
         if (!owners)
             return tl::unexpected(owners.error());
         if (!owners->empty()) {
@@ -235,15 +257,15 @@ private:
             note(Kind::TwoCustomers, place.customer, picture).other = owner->account;
             return {};
         }
-        const auto [first, isFirst] = m_seen.emplace(opened.sha256, place);
+        const auto [first, isFirst] = m_seen.emplace(looked.sha256, place);
         if (!isFirst) {
             sameFile(first->second, place);
             return {};
         }
-        picture.pages = int(opened.specimens->size());
-        for (const Specimen& specimen : *opened.specimens)
-            if (!specimen.record.quality.empty())
-                note(Kind::PoorPicture, place.customer, picture).quality = specimen.record.quality;
+        picture.pages = int(looked.pages->size());
+        for (const auto& quality : *looked.pages)
+            if (!quality.empty())
+                note(Kind::PoorPicture, place.customer, picture).quality = quality;
         return {};
     }
 
@@ -298,18 +320,32 @@ Result<bool> enrol(Store& store, const Session& session, const ImportPlan& plan,
     std::vector<const PlannedPicture*> pictures;
     for (const PlannedPicture& picture : planned.pictures)
         pictures.push_back(&picture);
-    std::vector<Opened> opened = openAll(pictures, read);
-    std::vector<NewReference> references;
-    for (std::size_t i = 0; i < opened.size(); ++i) {
-        if (!opened[i].specimens || opened[i].sha256 != pictures[i]->sha256) {
-            outcome.notes.push_back({Kind::Changed, pictures[i]->file, pictures[i]->line, which});
-            return false;
+    std::span<const PlannedPicture* const> left = pictures;
+    int count = 0;
+    bool isChanged = false;
+    // As many at once as there are cores: what is decoded is many times as large as what is stored.
+    const auto next = [&]() -> Result<std::vector<NewReference>> {
+        const auto some = left.first(std::min(left.size(), std::size_t(threadCount(0))));
+        left = left.subspan(some.size());
+        std::vector<Opened> opened =
+            ofEach(some, [&read](const PlannedPicture& picture) { return open(picture.file, read); });
+        std::vector<NewReference> references;
+        for (std::size_t i = 0; i < opened.size(); ++i) {
+            if (!opened[i].specimens || opened[i].sha256 != some[i]->sha256) {
+                outcome.notes.push_back({Kind::Changed, some[i]->file, some[i]->line, which});
+                isChanged = true;
+                return fail(ErrorCode::Conflict, "A picture is not the one any more that was looked at.");
+            }
+            for (Specimen& specimen : *opened[i].specimens)
+                references.push_back({ReferenceId::fresh(), customer.signatories[some[i]->signatory].id,
+                                      std::move(specimen), opened[i].file});
         }
-        for (Specimen& specimen : *opened[i].specimens)
-            references.push_back({ReferenceId::fresh(), customer.signatories[pictures[i]->signatory].id,
-                                  std::move(specimen), opened[i].file});
-    }
-    const auto done = store.customers().enrol(session, customer, references);
+        count += int(references.size());
+        return references;
+    };
+    const auto done = store.customers().enrol(session, customer, next);
+    if (isChanged)
+        return false;
     if (!done && done.error().code == ErrorCode::Conflict) {
         // Either the account was taken meanwhile, or the database was locked for long: only the first is this one's.
         const auto there = store.customers().find(session, customer.account);
@@ -320,7 +356,7 @@ Result<bool> enrol(Store& store, const Session& session, const ImportPlan& plan,
     }
     if (!done)
         return tl::unexpected(done.error());
-    outcome.references += int(references.size());
+    outcome.references += count;
     return true;
 }
 

@@ -1,26 +1,23 @@
 #include "core/store/reference_rows.h"
 #include "core/store/pixels.h"
 
+#include <optional>
+
 namespace countersign::store {
 
-ReferenceContents::ReferenceContents(const Books& books, const NewReference& reference)
-    : m_original(Content::of(books, reference.specimen.record.original)),
-      m_cleaned(Content::of(books, reference.specimen.record.cleaned)),
-      m_ink(Content::of(books, reference.specimen.ink))
+namespace {
+
+std::vector<Content> contentsOf(const Books& books, const NewReference& reference)
 {
+    std::vector<Content> contents = {Content::of(books, reference.specimen.record.original),
+                                     Content::of(books, reference.specimen.record.cleaned),
+                                     Content::of(books, reference.specimen.ink)};
     if (!reference.file.empty())
-        m_file = Content::of(books, reference.file);
+        contents.push_back(Content::of(books, reference.file));
+    return contents;
 }
 
-std::vector<Content*> ReferenceContents::all()
-{
-    std::vector<Content*> list = {&m_original, &m_cleaned, &m_ink};
-    if (m_file)
-        list.push_back(&*m_file);
-    return list;
-}
-
-Result<void> checkReferences(std::span<const NewReference> references)
+Result<void> check(std::span<const NewReference> references)
 {
     if (references.empty())
         return fail(ErrorCode::EmptyInput, "There is no reference to add.");
@@ -32,36 +29,47 @@ Result<void> checkReferences(std::span<const NewReference> references)
     return {};
 }
 
-Result<std::vector<ReferenceContents>> prepareReferences(Books& books, std::span<const NewReference> references)
+} // namespace
+
+Result<std::vector<PreparedReference>> packReferences(Books& books, const Session& session,
+                                                      std::span<const NewReference> references, Source source)
 {
-    std::vector<ReferenceContents> contents;
+    std::vector<PreparedReference> prepared;
     for (const NewReference& reference : references) {
-        contents.emplace_back(books, reference);
-        for (Content* content : contents.back().all())
-            if (auto done = content->prepare(books); !done)
+        prepared.push_back({reference.id, reference.signatory, contentsOf(books, reference),
+                            books.pack("reference", "body", reference.id.value(), std::uint8_t(1),
+                                       reference.specimen.record, session.name())});
+        for (Content& content : prepared.back().contents)
+            if (auto done = content.prepare(books, source); !done)
                 return passOn(done);
     }
-    return contents;
+    return prepared;
 }
 
-Result<void> insertReference(Books& books, const Session& session, CustomerId customer, const NewReference& reference,
-                             ReferenceContents& contents)
+Result<std::vector<PreparedReference>> prepareReferences(Books& books, const Session& session,
+                                                         std::span<const NewReference> references, Source source)
+{
+    if (auto checked = check(references); !checked)
+        return passOn(checked);
+    if (auto allowed = books.allow(session, Right::Enrol); !allowed)
+        return passOn(allowed);
+    return packReferences(books, session, references, source);
+}
+
+Result<void> insertReference(Books& books, const Session& session, CustomerId customer, PreparedReference& reference)
 {
     std::vector<std::int64_t> ids;
-    for (Content* content : contents.all()) {
-        auto id = content->place(books);
+    for (Content& content : reference.contents) {
+        auto id = content.place(books);
         if (!id)
             return passOn(id);
         ids.push_back(*id);
     }
-    const std::int64_t id = reference.id.value();
     auto done = books.database->run(
         "INSERT INTO reference (id, customer, signatory, original, cleaned, ink, file, body, time, actor) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         {reference.id, customer, reference.signatory, ids[0], ids[1], ids[2],
-         ids.size() > 3 ? std::optional(ids[3]) : std::nullopt,
-         books.pack("reference", "body", id, std::uint8_t(1), reference.specimen.record, session.name()), books.now(),
-         session.user()});
+         ids.size() > 3 ? std::optional(ids[3]) : std::nullopt, reference.body, books.now(), session.user()});
     if (!done)
         return passOn(done);
     return {};

@@ -3,34 +3,33 @@
 
 #include "core/store/contents.h"
 
-#include <optional>
 #include <span>
 #include <vector>
 
 namespace countersign::store {
 
-/// What is stored apart for one reference.
-class ReferenceContents {
-public:
-    ReferenceContents(const Books& books, const NewReference& reference);
-    /// Original, cleaned, ink and, where there is one, the file.
-    [[nodiscard]] std::vector<Content*> all();
-
-private:
-    Content m_original, m_cleaned, m_ink;
-    std::optional<Content> m_file;
+/// A reference that only has to be inserted.
+struct PreparedReference {
+    ReferenceId id;
+    SignatoryId signatory;
+    std::vector<Content> contents; ///< original, cleaned, ink and, where there is one, the file
+    Bytes body;
 };
 
-/// Errors: EmptyInput, InvalidArgument (pixels that do not fit).
-[[nodiscard]] Result<void> checkReferences(std::span<const NewReference> references);
+/// Packs and seals, before the transaction, see Content. With Source::Stays `references` must outlive what comes out.
+[[nodiscard]] Result<std::vector<PreparedReference>> packReferences(Books& books, const Session& session,
+                                                                    std::span<const NewReference> references,
+                                                                    Source source = Source::Stays);
 
-/// Before the transaction, see Content.
-[[nodiscard]] Result<std::vector<ReferenceContents>> prepareReferences(Books& books,
-                                                                       std::span<const NewReference> references);
+/// The same for somebody who enrols, once it is checked that he may and that they can be stored.
+/// Errors: EmptyInput, InvalidArgument (pixels that do not fit), Denied.
+[[nodiscard]] Result<std::vector<PreparedReference>> prepareReferences(Books& books, const Session& session,
+                                                                       std::span<const NewReference> references,
+                                                                       Source source = Source::Stays);
 
 /// Within the transaction, without an entry in the trail.
 [[nodiscard]] Result<void> insertReference(Books& books, const Session& session, CustomerId customer,
-                                           const NewReference& reference, ReferenceContents& contents);
+                                           PreparedReference& reference);
 
 /// The entry in the trail, for those of one customer together.
 [[nodiscard]] Result<void> recordReferences(Books& books, const Session& session, const Customer& customer, int added);

@@ -113,13 +113,9 @@ struct Retired {
 
 Result<void> References::add(const Session& session, CustomerId customer, std::span<const NewReference> references)
 {
-    if (auto checked = checkReferences(references); !checked)
-        return checked;
-    if (auto allowed = m_books.allow(session, Right::Enrol); !allowed)
-        return allowed;
-    auto contents = prepareReferences(m_books, references);
-    if (!contents)
-        return passOn(contents);
+    auto prepared = prepareReferences(m_books, session, references);
+    if (!prepared)
+        return passOn(prepared);
     return m_books.write(session, Right::Enrol, [&]() -> Result<void> {
         const auto owner = readCustomer(m_books, customer);
         if (!owner)
@@ -127,9 +123,8 @@ Result<void> References::add(const Session& session, CustomerId customer, std::s
         if (owner->retired)
             return fail(ErrorCode::Conflict, "This customer is retired: bring it back first.");
         int added = 0;
-        for (std::size_t i = 0; i < references.size(); ++i) {
-            const auto there =
-                m_books.database->number("SELECT customer FROM reference WHERE id = ?", {references[i].id});
+        for (PreparedReference& reference : *prepared) {
+            const auto there = m_books.database->number("SELECT customer FROM reference WHERE id = ?", {reference.id});
             if (!there)
                 return tl::unexpected(there.error());
             if (*there && **there != customer.value())
@@ -137,9 +132,9 @@ Result<void> References::add(const Session& session, CustomerId customer, std::s
             if (*there)
                 continue;
             if (std::none_of(owner->signatories.begin(), owner->signatories.end(),
-                             [&](const Signatory& one) { return one.id == references[i].signatory && !one.retired; }))
+                             [&](const Signatory& one) { return one.id == reference.signatory && !one.retired; }))
                 return fail(ErrorCode::InvalidArgument, "This customer has no such signatory in service.");
-            if (auto done = insertReference(m_books, session, customer, references[i], (*contents)[i]); !done)
+            if (auto done = insertReference(m_books, session, customer, reference); !done)
                 return done;
             ++added;
         }

@@ -257,18 +257,17 @@ Result<CustomerId> importCustomer(Store& store, const Session& session, std::spa
     });
     if (!imported)
         return tl::unexpected(imported.error());
-    auto contents = prepareReferences(books, imported->references);
-    if (!contents)
-        return passOn(contents);
+    auto prepared = packReferences(books, session, imported->references);
+    if (!prepared)
+        return passOn(prepared);
     const Customer& customer = imported->customer;
     return books.write(session, Right::Exchange, [&]() -> Result<CustomerId> {
         if (auto isFree = checkAccountIsFree(books, customer); !isFree)
             return passOn(isFree);
         if (auto done = insertCustomer(books, customer); !done)
             return passOn(done);
-        for (std::size_t i = 0; i < imported->references.size(); ++i)
-            if (auto done = insertReference(books, session, customer.id, imported->references[i], (*contents)[i]);
-                !done)
+        for (PreparedReference& reference : *prepared)
+            if (auto done = insertReference(books, session, customer.id, reference); !done)
                 return passOn(done);
         if (auto done = touchCustomer(books, customer.id); !done)
             return passOn(done);

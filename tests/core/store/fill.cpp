@@ -118,16 +118,9 @@ Result<void> fill(Store& store, const std::string& url, std::optional<std::strin
     auto pictures = filling.pictures;
     for (int i = 0; i < 20 && filling.pictures.empty(); ++i)
         pictures.push_back(test::reference(SignatoryId::fresh(), i));
-    std::vector<ReferenceContents> contents;
-    std::vector<NewReference> light; // without the pixels
-    for (const auto& picture : pictures) {
-        contents.emplace_back(*books, picture);
-        light.push_back(picture);
-        light.back().specimen.record.original = {};
-        light.back().specimen.record.cleaned = {};
-        light.back().specimen.ink = {};
-        light.back().file.clear();
-    }
+    auto prepared = packReferences(*books, *me, pictures);
+    if (!prepared)
+        return passOn(prepared);
     std::vector<Customer> first;
     std::vector<Embedding> embeddings;
     auto done = inBatches(*books, filling.customers, [&](int i) -> Result<void> {
@@ -135,11 +128,13 @@ Result<void> fill(Store& store, const std::string& url, std::optional<std::strin
         if (auto inserted = insertCustomer(*books, made); !inserted)
             return inserted;
         for (int k = 0; k < filling.references; ++k) {
-            const auto place = std::size_t(i * filling.references + k) % light.size();
-            NewReference one = light[place];
+            const auto place = std::size_t(i * filling.references + k) % prepared->size();
+            PreparedReference& one = (*prepared)[place];
             one.id = ReferenceId::fresh();
             one.signatory = made.signatories[0].id;
-            if (auto inserted = insertReference(*books, *me, made.id, one, contents[place]); !inserted)
+            one.body = books->pack("reference", "body", one.id.value(), std::uint8_t(1),
+                                   pictures[place].specimen.record, me->name());
+            if (auto inserted = insertReference(*books, *me, made.id, one); !inserted)
                 return inserted;
             embeddings.push_back(embeddingOf(one.id, filling.length, random));
         }

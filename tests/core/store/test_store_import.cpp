@@ -7,8 +7,10 @@
 #include <QFile>
 #include <QTest>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <thread>
 
 using namespace countersign;
@@ -43,6 +45,40 @@ Result<std::vector<Specimen>> readSeeds(std::span<const std::uint8_t> file, cons
             pages.back().record.quality = {{QualityFlag::LowResolution, 72, 150}};
     }
     return pages;
+}
+
+/// Of every file a page as large as a scan.
+Result<std::vector<Specimen>> readLarge(std::span<const std::uint8_t> file, const std::string& name)
+{
+    auto pages = readSeeds(file, name);
+    if (!pages)
+        return pages;
+    for (Specimen& page : *pages) {
+        auto& original = page.record.original;
+        const std::uint8_t shade = original.pixels.at(0);
+        original = {2000, 1500, std::vector<std::uint8_t>(std::size_t(3) * 2000 * 1500, 255)};
+        original.pixels[0] = shade;
+        std::memcpy(original.pixels.data(), file.data(), std::min<std::size_t>(file.size(), 16));
+    }
+    return pages;
+}
+
+/// In MiB, of this process: what it has, and the most it had since forgetPeak().
+int memory(const char* key)
+{
+    QFile status(QStringLiteral("/proc/self/status"));
+    if (!status.open(QIODevice::ReadOnly))
+        return -1;
+    for (const QByteArray& line : status.readAll().split('\n'))
+        if (line.startsWith(key))
+            return line.mid(qsizetype(std::strlen(key)) + 1).trimmed().split(' ').first().toInt() / 1024;
+    return -1;
+}
+
+bool forgetPeak()
+{
+    QFile file(QStringLiteral("/proc/self/clear_refs"));
+    return file.open(QIODevice::WriteOnly) && file.write("5") == 1;
 }
 
 void write(const QDir& folder, const QString& name, const QByteArray& text)
@@ -141,7 +177,7 @@ private Q_SLOTS:
         const Customer bert = customer("1", "Bert"), carl = customer("3", "Carl");
         REFUSED(Conflict, store->customers().enrol(me, bert, std::vector{reference(bert.signatories[0].id, 3)}));
         REFUSED(InvalidArgument, store->customers().enrol(me, carl, references)); // Anna's signatory
-        REFUSED(EmptyInput, store->customers().enrol(me, carl, {}));
+        REFUSED(EmptyInput, store->customers().enrol(me, carl, std::span<const NewReference>()));
         std::vector<NewReference> twice = {reference(carl.signatories[0].id, 4), reference(carl.signatories[0].id, 5)};
         twice[1].id = twice[0].id; // the second cannot be written: nor may the first and the customer be there
         QVERIFY(!store->customers().enrol(me, carl, twice));
@@ -431,6 +467,47 @@ private Q_SLOTS:
         GET(added, store->trail().count(me, {{}, {}, {}, Action::CustomerAdded, {}}));
         QCOMPARE(added, std::int64_t(Customers));
         QCOMPARE(trailFindings(*store, me), QString());
+    }
+
+    /// However many pictures a customer has, few are in memory at once.
+    void picturesGoOneAfterAnother()
+    {
+#ifdef __SANITIZE_ADDRESS__
+        QSKIP("The address sanitizer keeps what was freed.");
+#endif
+        if (!forgetPeak() || memory("VmHWM:") < 0)
+            QSKIP("This system does not tell how much memory a process had.");
+        const int cores = int(std::max(1u, std::thread::hardware_concurrency()));
+        const int signatories = std::max(4, (6 * cores + 9) / 10), pictures = 10 * signatories;
+        const int all = pictures * 9; // MiB
+        const QTemporaryDir folder;
+        const QDir source(folder.path());
+        QByteArray table = "account,name,signatory,reference\n";
+        for (int i = 0; i < pictures; ++i) {
+            write(source, QStringLiteral("%1.png").arg(i), QByteArray::number(i + 1));
+            table += "1,Large Ltd,Person " + QByteArray::number(i / 10) + "," + QByteArray::number(i) + ".png\n";
+        }
+        write(source, "people.csv", table);
+        const Place place(Place::Plain, nullptr);
+        const auto store = place.create();
+        GET(me, store->users().singleUser("Ada"));
+        const int before = memory("VmRSS:");
+        QVERIFY(forgetPeak());
+        GET(plan, planImport(*store, me, pathOf(source, "people.csv"), readLarge));
+        QCOMPARE(plan.references(), pictures);
+        const int planned = memory("VmHWM:") - before;
+        QVERIFY2(planned < all / 2, qPrintable(QStringLiteral("%1 MiB of %2").arg(planned).arg(all)));
+        QVERIFY(forgetPeak());
+        const auto outcome = runImport(*store, me, plan, readLarge);
+        QVERIFY(!outcome.ended);
+        QCOMPARE(outcome.references, pictures);
+        const int imported = memory("VmHWM:") - before;
+        QVERIFY2(imported < all / 2, qPrintable(QStringLiteral("%1 MiB of %2").arg(imported).arg(all)));
+        qInfo("%d pictures of 9 MiB: %d MiB to look at them, %d MiB to import them", pictures, planned, imported);
+        QCOMPARE(enrolled(*store, me), QStringList{QStringLiteral("1: %1").arg(pictures)});
+        GET(lines, store->customers().lines(me));
+        GET(references, store->references().of(me, lines.lines.front().id, Detail::Whole));
+        QCOMPARE(references.back().specimen.record.original.width, 2000);
     }
 
 private:
