@@ -274,6 +274,14 @@ Result<void> Customers::setRetired(const Session& session, CustomerId id, bool r
     });
 }
 
+Result<void> Customers::recordPairsExport(const Session& session, int pairs)
+{
+    return m_books.write(session, Right::ExportHistory, [&] {
+        return m_books.record(session, Action::PairsExported, 0,
+                              std::to_string(pairs) + (pairs == 1 ? " pair" : " pairs") + " of customers");
+    });
+}
+
 Result<int> Customers::removeDemo(const Session& session)
 {
     return m_books.write(session, Right::Enrol, [&]() -> Result<int> {

@@ -96,6 +96,10 @@ public:
     /// Errors: NotFound.
     [[nodiscard]] Result<void> setRetired(const Session& session, CustomerId id, bool retired);
 
+    /// Tells the trail that a list of so many pairs of customers, who may be one person each, leaves the records. To be
+    /// called before it does. Right: ExportHistory.
+    [[nodiscard]] Result<void> recordPairsExport(const Session& session, int pairs);
+
     /// Deletes every demo customer with references, cases and the pictures that nothing else uses; the trail keeps that
     /// there were some. Returns how many. Right: Enrol.
     [[nodiscard]] Result<int> removeDemo(const Session& session);

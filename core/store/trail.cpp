@@ -85,6 +85,7 @@ const char* name(Action action)
     case Action::SignedOut: return "signed-out";
     case Action::SettingChanged: return "setting-changed";
     case Action::HistoryExported: return "history-exported";
+    case Action::PairsExported: return "pairs-exported";
     case Action::CustomerExported: return "customer-exported";
     case Action::CustomerImported: return "customer-imported";
     case Action::CheckpointMade: return "checkpoint-made";

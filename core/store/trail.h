@@ -39,6 +39,7 @@ enum class Action {
     SignedOut,
     SettingChanged,
     HistoryExported,
+    PairsExported, ///< customers who may be one person
     CustomerExported,
     CustomerImported,
     CheckpointMade,

@@ -89,6 +89,18 @@ private Q_SLOTS:
         const auto lines = file.readAll().split('\n');
         QCOMPARE(lines.size(), 3);
         QCOMPARE(lines[0], "customer,account,other_customer,other_account,score,llr");
+        // A list of people left the records: the trail tells it.
+        std::optional<Result<std::vector<store::Entry>>> told;
+        desk.window().records()->run(
+            &desk.window(),
+            [](store::Store& store, const store::Session& session) {
+                return store.trail().entries(session, {.action = store::Action::PairsExported});
+            },
+            [&](const auto& entries) { told = entries; });
+        QTRY_VERIFY(told);
+        QVERIFY(*told && (*told)->size() == 1);
+        QCOMPARE((*told)->front().action, std::string("pairs-exported"));
+        QCOMPARE((*told)->front().detail, std::string("1 pair of customers"));
         QVERIFY2(lines[1].contains("'=Other Name,3,") && lines[1].contains("Anna Berg,1,"), lines[1].constData());
         // And on to the customer.
         const QString second = pairs->item(0, 2)->text();

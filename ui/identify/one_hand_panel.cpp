@@ -5,6 +5,7 @@
 #include "ui/desk/files.h"
 #include "ui/desk/job_bar.h"
 #include "ui/desk/words.h"
+#include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/parts.h"
@@ -49,6 +50,7 @@ void OneHandPanel::layOut()
 {
     m_canvas = new ImageCanvas(this);
     m_canvas->setAcceptDrops(false);
+    m_canvas->setAdvice(tr("A signature of the one customer is shown here"), tr("And here one of the other"));
     auto* title = headingLabel(tr("One hand under two names"), this);
     m_state = new QLabel(this);
     m_state->setObjectName(QStringLiteral("oneHandState"));
@@ -62,15 +64,8 @@ void OneHandPanel::layOut()
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     for (const int column : {FirstName, SecondName})
         m_table->horizontalHeader()->setSectionResizeMode(column, QHeaderView::Stretch);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
+    showAsRows(m_table);
+    m_hint = new EmptyHint(m_table);
     m_compare = new QPushButton(icon(QStringLiteral("identify")), tr("Compare &all"), this);
     m_compare->setObjectName(QStringLiteral("compareAll"));
     m_export = new QPushButton(icon(QStringLiteral("report")), tr("E&xport as CSV…"), this);
@@ -136,6 +131,8 @@ void OneHandPanel::forget()
 void OneHandPanel::describe()
 {
     m_compare->setEnabled(!m_job->isRunning() && m_gallery.known() > 0);
+    m_hint->setText(m_compare->isEnabled() ? tr("Press Compare all: customers who may be one person are listed here.")
+                                           : QString());
     if (m_job->isRunning() || !m_pairs.empty())
         return;
     const QString known = QLocale().toString(m_gallery.known());
@@ -158,6 +155,7 @@ void OneHandPanel::compare()
     m_state->setText(tr("You can go on working on other screens meanwhile."));
     const auto job = m_job->start(tr("References are compared"));
     m_compare->setEnabled(false);
+    m_hint->clear();
     m_records.run(
         this,
         [table, job](store::Store&, const store::Session&) { return likeliestPairs(*table, job.stop, job.progress); },
@@ -197,6 +195,7 @@ void OneHandPanel::judge(std::shared_ptr<const store::EmbeddingTable> table,
                                                    : tr("%1 pairs of customers may be one person each, the likeliest "
                                                         "first. Look at the two signatures before you say so.")
                                                          .arg(count));
+            m_hint->clear();
             if (!judged->empty()) {
                 m_table->setCurrentCell(0, 0);
                 m_table->setFocus();
@@ -302,11 +301,20 @@ void OneHandPanel::exportTable()
             QString::number(pair.judgement.score, 'g', 6).toStdString(),
             isCalibrated ? QString::number(pair.judgement.llr, 'g', 6).toStdString() : std::string()});
     }
-    const auto written = writeFile(QFile::encodeName(path).toStdString(), Bytes(text.begin(), text.end()));
-    if (written)
-        Q_EMIT exported(path);
-    else
-        Q_EMIT failed(written.error());
+    m_records.run(
+        this,
+        [file = QFile::encodeName(path).toStdString(), text,
+         pairs = static_cast<int>(m_pairs.size())](store::Store& store, const store::Session& session) -> Result<void> {
+            if (auto recorded = store.customers().recordPairsExport(session, pairs); !recorded)
+                return recorded;
+            return writeFile(file, Bytes(text.begin(), text.end()));
+        },
+        [this, path](const Result<void>& written) {
+            if (written)
+                Q_EMIT exported(path);
+            else
+                Q_EMIT failed(written.error());
+        });
 }
 
 } // namespace countersign::ui

@@ -13,6 +13,7 @@ class QTableWidget;
 
 namespace countersign::ui {
 
+class EmptyHint;
 class ImageCanvas;
 class JobBar;
 
@@ -57,6 +58,7 @@ private:
     QLabel* m_state = nullptr;
     JobBar* m_job = nullptr;
     QTableWidget* m_table = nullptr;
+    EmptyHint* m_hint = nullptr;
     QPushButton* m_compare = nullptr;
     QPushButton* m_export = nullptr;
     QPushButton* m_first = nullptr;

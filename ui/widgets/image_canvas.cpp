@@ -171,6 +171,21 @@ void ImageCanvas::setRoles(const QString& reference, const QString& query)
     update();
 }
 
+void ImageCanvas::setAdvice(const QString& reference, const QString& query)
+{
+    m_referenceAdvice = reference;
+    m_queryAdvice = query;
+    update();
+}
+
+QString ImageCanvas::adviceFor(Side side) const
+{
+    const QString& advice = side == Side::Reference ? m_referenceAdvice : m_queryAdvice;
+    if (!advice.isEmpty() || !acceptDrops())
+        return advice;
+    return side == Side::Reference ? tr("Drop reference signatures here") : tr("Drop the signature to check here");
+}
+
 QString ImageCanvas::roleOf(Side side) const
 {
     const QString& role = side == Side::Reference ? m_referenceRole : m_queryRole;
@@ -319,12 +334,9 @@ void ImageCanvas::paintPane(QPainter& painter, QRect pane, Side side) const
                                                              : picture.paper);
     painter.drawRoundedRect(QRectF(sheet).adjusted(0.5, 0.5, -0.5, -0.5), Corner, Corner);
     if (picture.isNull()) {
-        if (!acceptDrops())
-            return;
         painter.setPen(palette().color(QPalette::PlaceholderText));
         painter.drawText(sheet.adjusted(2 * Grid, 0, -2 * Grid, 0), Qt::AlignCenter | Qt::TextWordWrap,
-                         side == Side::Reference ? tr("Drop reference signatures here")
-                                                 : tr("Drop the signature to check here"));
+                         adviceFor(side));
         return;
     }
     painter.save();

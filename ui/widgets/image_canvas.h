@@ -32,6 +32,8 @@ public:
     void setPicture(Side side, const CanvasPicture& picture);
     /// What the two are called where they are not reference and query.
     void setRoles(const QString& reference, const QString& query);
+    /// What stands in an empty side; without this, that pictures can be dropped there, if they can.
+    void setAdvice(const QString& reference, const QString& query);
     void setView(View view);
     [[nodiscard]] View view() const { return m_view; }
     /// What the evidence view shows; a null map while it is not known, with `text` in its place. A new picture of either
@@ -78,6 +80,7 @@ private:
     };
     [[nodiscard]] Panes panes() const;
     [[nodiscard]] QString roleOf(Side side) const;
+    [[nodiscard]] QString adviceFor(Side side) const;
     [[nodiscard]] QRect single() const;
     [[nodiscard]] Side sideAt(QPoint position) const;
     /// Whether both pictures have a pane of their own.
@@ -107,6 +110,7 @@ private:
     CanvasPicture m_reference;
     CanvasPicture m_query;
     QString m_referenceRole, m_queryRole;
+    QString m_referenceAdvice, m_queryAdvice;
     View m_view = View::Both;
     bool m_cleaned = false;
     double m_zoom = 1;

@@ -4,6 +4,7 @@
 class QAction;
 class QLabel;
 class QString;
+class QTableView;
 class QToolButton;
 class QWidget;
 
@@ -14,5 +15,9 @@ namespace countersign::ui {
 
 /// Icon and word, reached by Tab.
 [[nodiscard]] QToolButton* toolButton(QAction* action, QWidget* parent);
+
+/// Makes it a list of rows to choose one of, nothing to edit; the row that the keys stand on is the chosen one. In: a
+/// table whose model is set.
+void showAsRows(QTableView* table);
 
 } // namespace countersign::ui
