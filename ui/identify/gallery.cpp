@@ -1,13 +1,9 @@
 #include "ui/identify/gallery.h"
 
-#include "core/verify/identifier.h"
-#include "ui/desk/picture.h"
-
 #include <QThreadPool>
 
 #include <algorithm>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace countersign::ui {
@@ -16,23 +12,9 @@ namespace {
 
 constexpr int ReadEvery = 100;          ///< batches, after which those that are new can be searched
 constexpr std::size_t Batch = 32;       ///< references embedded at once: a few tenths of a second
-constexpr std::size_t Shortlist = 20;   ///< customers that are judged pair by pair
 constexpr std::size_t MostSingly = 200; ///< customers; where more changed, everybody is read at once
-
-/// Made anew from the file where it was made for another network.
-Result<InkImage> inkFor(store::Store& store, const store::Session& session, store::Reference& reference, Size size)
-{
-    auto& ink = reference.specimen.ink;
-    if (Size{ink.width, ink.height} == size)
-        return ink;
-    auto file = store.references().file(session, reference.id);
-    if (!file)
-        return tl::unexpected(file.error());
-    auto specimen = specimenFor(*pictureOf(reference.specimen, std::move(*file)), size);
-    if (!specimen)
-        return tl::unexpected(specimen.error());
-    return std::move(specimen->ink);
-}
+constexpr int RetryAfter = 1000;        ///< ms, twice as long each time,
+constexpr int MostDoublings = 6;        ///< up to a minute
 
 /// The table with the rows of these customers as they are now.
 Result<store::EmbeddingTable> patched(store::Store& store, const store::Session& session, const std::string& model,
@@ -92,9 +74,7 @@ Result<std::vector<store::ReferenceId>> missingOf(store::Store& store, const sto
     return missing;
 }
 
-using Owners = std::vector<store::EmbeddingTable::Owner>;
-
-/// Adds those whom this encoder finds most alike and who are not there yet.
+/// Adds those whom this encoder finds most alike and who are not there yet; returns what it sees of the query.
 Result<verify::Features> shortlist(Owners& owners, verify::Encoder& encoder, const store::EmbeddingTable& table,
                                    const Gallery::Query& query)
 {
@@ -104,98 +84,11 @@ Result<verify::Features> shortlist(Owners& owners, verify::Encoder& encoder, con
     auto features = encoder.encode({&*ink, 1});
     if (!features)
         return tl::unexpected(features.error());
-    for (const auto row : mostAlike(table, features->front().embedding, Shortlist)) {
-        const auto& owner = table.owners[row];
-        if (std::ranges::find(owners, owner.signatory, &store::EmbeddingTable::Owner::signatory) == owners.end())
-            owners.push_back(owner);
-    }
+    addMostAlike(owners, table, features->front().embedding);
     return std::move(features->front());
 }
 
-Result<std::vector<Suspect>> judgeSuspects(store::Store& store, const store::Session& session, verify::Encoder& encoder,
-                                           const Owners& owners, const verify::Features& query,
-                                           const verify::Policy& policy)
-{
-    std::vector<verify::Person> people; // named by their place in `references`
-    std::vector<std::vector<store::Reference>> references;
-    for (const auto& who : owners) {
-        auto hand = handOf(store, session, encoder, who.customer, who.signatory);
-        if (!hand)
-            return tl::unexpected(hand.error());
-        if (hand->references.empty()) // retired since
-            continue;
-        people.push_back({std::to_string(people.size()), std::move(hand->features)});
-        references.push_back(std::move(hand->references));
-    }
-    std::vector<Suspect> suspects;
-    if (people.empty())
-        return suspects;
-    auto candidates = verify::identify(encoder, query, people, people.size(), policy);
-    if (!candidates)
-        return tl::unexpected(candidates.error());
-    for (auto& candidate : *candidates) {
-        auto& known = references[std::stoul(candidate.person)];
-        const auto& scores = candidate.judgement.referenceScores;
-        const auto best = static_cast<std::size_t>(std::ranges::max_element(scores) - scores.begin());
-        suspects.push_back({known[best].customer, std::move(candidate.judgement), std::move(known[best])});
-    }
-    return suspects;
-}
-
 } // namespace
-
-Result<Hand> handOf(store::Store& store, const store::Session& session, verify::Encoder& encoder,
-                    store::CustomerId customer, store::SignatoryId signatory)
-{
-    auto all = store.references().of(session, customer);
-    if (!all)
-        return tl::unexpected(all.error());
-    Hand hand;
-    std::vector<InkImage> images;
-    for (auto& reference : *all) {
-        if (!(reference.signatory == signatory))
-            continue;
-        auto ink = inkFor(store, session, reference, encoder.info().inputSize);
-        if (!ink)
-            continue;
-        images.push_back(std::move(*ink));
-        hand.references.push_back(std::move(reference));
-    }
-    if (images.empty())
-        return hand;
-    auto features = encoder.encode(images);
-    if (!features)
-        return tl::unexpected(features.error());
-    hand.features = std::move(*features);
-    return hand;
-}
-
-std::vector<std::size_t> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
-                                   std::size_t most)
-{
-    if (query.size() != table.length)
-        return {};
-    std::vector<float> similarities(table.owners.size());
-    std::vector<std::size_t> order(table.owners.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const float* row = table.values.data() + i * table.length;
-        similarities[i] = std::inner_product(query.begin(), query.end(), row, 0.0F);
-        order[i] = i;
-    }
-    // Only what can still be among the best of different people needs to be sorted.
-    const auto likelier = [&](std::size_t a, std::size_t b) { return similarities[a] > similarities[b]; };
-    std::unordered_set<store::SignatoryId> seen;
-    std::vector<std::size_t> result;
-    for (std::size_t taken = 0, wanted = 16 * most; taken < order.size() && result.size() < most; wanted *= 4) {
-        const auto end = std::min(order.size(), wanted);
-        std::partial_sort(order.begin() + static_cast<std::ptrdiff_t>(taken),
-                          order.begin() + static_cast<std::ptrdiff_t>(end), order.end(), likelier);
-        for (; taken < end && result.size() < most; ++taken)
-            if (seen.insert(table.owners[order[taken]].signatory).second)
-                result.push_back(order[taken]);
-    }
-    return result;
-}
 
 Gallery::Gallery(Records& records, EncoderSource encoder, QObject* parent)
     : QObject(parent), m_records(records), m_encoder(std::move(encoder))
@@ -203,6 +96,8 @@ Gallery::Gallery(Records& records, EncoderSource encoder, QObject* parent)
     m_soon.setSingleShot(true);
     m_soon.setInterval(300);
     connect(&m_soon, &QTimer::timeout, this, &Gallery::look);
+    m_later.setSingleShot(true);
+    connect(&m_later, &QTimer::timeout, this, &Gallery::look);
     connect(&m_records, &Records::stateChanged, this, &Gallery::update);
     connect(&m_records, &Records::customersChanged, this, &Gallery::update);
 }
@@ -228,6 +123,8 @@ void Gallery::begin(std::shared_ptr<verify::Encoder> encoder)
     m_embedded.clear();
     m_refused.clear();
     m_waiting = 0;
+    m_failures = 0;
+    m_later.stop();
     m_working = false; // an answer to somebody who left does not come
     m_model = encoder ? encoder->info().sha256 : std::string();
     m_embedder = std::move(encoder);
@@ -314,17 +211,33 @@ void Gallery::look()
                 else
                     m_queue.insert(m_queue.end(), news->missing.begin(), news->missing.end());
                 m_waiting = static_cast<int>(m_queue.size());
+                if (m_queue.empty())
+                    succeeded();
                 // One who may not embed waits for those who may.
                 if (m_waiting == 0 && (m_records.may(store::Right::Embed) || known() >= searchable()))
                     setFormer({});
             } else {
-                m_revision = 0; // what was missed now comes with everybody
-                Q_EMIT failed(news.error());
+                tryLater(news.error());
             }
             Q_EMIT changed();
             if (news)
                 goOn();
         });
+}
+
+void Gallery::tryLater(const Error& error)
+{
+    m_queue.clear();
+    m_revision = 0; // what was missed now comes with everybody
+    m_later.start(RetryAfter << std::min(m_failures, MostDoublings));
+    if (m_failures++ == 0)
+        Q_EMIT failed(error);
+}
+
+void Gallery::succeeded()
+{
+    if (std::exchange(m_failures, 0) > 0)
+        Q_EMIT recovered();
 }
 
 void Gallery::goOn()
@@ -357,38 +270,48 @@ void Gallery::embedSome()
             std::vector<store::ReferenceId> ids;
             Embedded done;
             for (const auto& id : some) {
-                auto reference = store.references().load(session, id, store::Detail::Light);
+                const auto reference = store.references().load(session, id, store::Detail::Light);
+                // Those that are gone or damaged stay so; the database may be there again in a moment.
+                const auto isLost = [](const Error& error) {
+                    return error.code == ErrorCode::NotFound || error.code == ErrorCode::Corrupt;
+                };
+                if (!reference && !isLost(reference.error()))
+                    return tl::unexpected(reference.error());
                 auto ink = reference ? inkFor(store, session, *reference, encoder->info().inputSize)
-                                     : Result<InkImage>(tl::unexpected(reference.error()));
-                if (ink) {
-                    images.push_back(std::move(*ink));
-                    ids.push_back(id);
-                    done.customers.push_back(reference->customer);
-                } else {
+                                     : Result<std::optional<InkImage>>(std::nullopt);
+                if (!ink && !isLost(ink.error()))
+                    return tl::unexpected(ink.error());
+                if (!ink || !*ink) {
                     done.refused.push_back(id);
+                    continue;
                 }
+                images.push_back(std::move(**ink));
+                ids.push_back(id);
+                done.customers.push_back(reference->customer);
             }
+            if (images.empty())
+                return done;
             const auto features = encoder->encode(images);
             if (!features)
                 return tl::unexpected(features.error());
             std::vector<store::Embedding> embeddings;
             for (std::size_t i = 0; i < ids.size(); ++i)
                 embeddings.push_back({ids[i], (*features)[i].embedding});
-            if (!embeddings.empty())
-                if (auto saved = store.references().saveEmbeddings(session, model, embeddings); !saved)
-                    return tl::unexpected(saved.error());
+            if (auto saved = store.references().saveEmbeddings(session, model, embeddings); !saved)
+                return tl::unexpected(saved.error());
             return done;
         },
-        [this, some, model = m_model](const Result<Embedded>& done) {
+        [this, model = m_model](const Result<Embedded>& done) {
             if (model != m_model)
                 return;
             m_working = false;
-            if (!done)
-                Q_EMIT failed(done.error());
-            const auto& left = done ? done->refused : some;
-            m_refused.insert(left.begin(), left.end());
-            if (done)
-                m_embedded.insert(done->customers.begin(), done->customers.end());
+            if (!done) {
+                tryLater(done.error());
+                Q_EMIT changed();
+                return;
+            }
+            m_refused.insert(done->refused.begin(), done->refused.end());
+            m_embedded.insert(done->customers.begin(), done->customers.end());
             m_waiting = static_cast<int>(m_queue.size());
             Q_EMIT changed();
             if (m_queue.empty() || ++m_sinceRead >= ReadEvery)
@@ -417,7 +340,7 @@ void Gallery::identify(QObject* context, Query query, const verify::Policy& poli
             if (former.table)
                 if (const auto more = shortlist(owners, *former.encoder, *former.table, query); !more)
                     return tl::unexpected(more.error());
-            return judgeSuspects(store, session, *encoder, owners, *features, policy);
+            return suspectsFor(store, session, *encoder, owners, *features, policy);
         },
         std::move(done));
 }

@@ -1,41 +1,23 @@
 // Everybody enrolled, as one model sees them: for finding whose a signature is.
 #pragma once
 
-#include "core/verify/encoder.h"
-#include "core/verify/verification.h"
 #include "ui/desk/records.h"
+#include "ui/identify/suspects.h"
 
 #include <QObject>
 #include <QTimer>
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <unordered_set>
 #include <vector>
 
 namespace countersign::ui {
 
-/// One customer who may have written the query.
-struct Suspect {
-    store::CustomerId customer;
-    verify::Judgement judgement;
-    store::Reference reference; ///< the one that is most alike
-};
-
-/// One person's references, as a model sees them; both lists are equally long.
-struct Hand {
-    std::vector<store::Reference> references;
-    std::vector<verify::Features> features;
-};
-
-/// In service; what cannot be normalised for this model is left out. Blocks. Errors: those of store and encoder.
-[[nodiscard]] Result<Hand> handOf(store::Store& store, const store::Session& session, verify::Encoder& encoder,
-                                  store::CustomerId customer, store::SignatoryId signatory);
-
 /// Embeds references that the model has not seen yet, in the background and a few at a time; those that it has can be
 /// searched meanwhile, and where another model has taken the place of one, those that the former knew by its embeddings.
-/// Once everybody is known, only customers that changed are read again.
+/// Once everybody is known, only customers that changed are read again. Where the records or the network fail, it tries
+/// again by itself, each time after twice as long.
 class Gallery : public QObject {
     Q_OBJECT
 
@@ -50,6 +32,8 @@ public:
     void update();
     /// References still to be embedded; 0 where all are.
     [[nodiscard]] int waiting() const { return m_waiting; }
+    /// Something failed, and is to be tried again.
+    [[nodiscard]] bool isFailing() const { return m_failures > 0; }
     /// Null while it is not read; never changes.
     [[nodiscard]] const std::shared_ptr<const store::EmbeddingTable>& table() const { return m_table; }
     [[nodiscard]] int known() const { return m_table ? static_cast<int>(m_table->owners.size()) : 0; }
@@ -64,7 +48,10 @@ public:
 
 Q_SIGNALS:
     void changed();
+    /// Once, however often it is tried again in vain.
     void failed(const countersign::Error& error);
+    /// What failed has been made good.
+    void recovered();
 
 private:
     using Table = std::shared_ptr<const store::EmbeddingTable>;
@@ -81,6 +68,8 @@ private:
     void setTable(Table table);
     void setFormer(Former former);
     void begin(std::shared_ptr<verify::Encoder> encoder);
+    void tryLater(const Error& error);
+    void succeeded();
 
     Records& m_records;
     EncoderSource m_encoder;
@@ -91,17 +80,14 @@ private:
     std::int64_t m_revision = 0; ///< of the customers as m_table knows them
     std::vector<store::ReferenceId> m_queue;
     std::unordered_set<store::CustomerId> m_embedded; ///< whose references were embedded since
-    std::unordered_set<store::ReferenceId> m_refused; ///< by this model; not tried again
+    std::unordered_set<store::ReferenceId> m_refused; ///< cannot be made for this model; not tried again
     QTimer m_soon;                                    ///< many changes at once are looked at once
+    QTimer m_later;                                   ///< until what failed is tried again
     int m_waiting = 0;
     int m_sinceRead = 0; ///< batches embedded since m_table was brought up to date
+    int m_failures = 0;  ///< in a row
     bool m_working = false;
     bool m_again = false; ///< something changed while it worked
 };
-
-/// The `most` signatories whose references' embeddings have the largest cosine with `query`, largest first: the best
-/// reference of each, as its place in table.owners. In: unit vectors.
-[[nodiscard]] std::vector<std::size_t> mostAlike(const store::EmbeddingTable& table, const std::vector<float>& query,
-                                                 std::size_t most);
 
 } // namespace countersign::ui

@@ -3,6 +3,7 @@
 #include "ui/desk/files.h"
 #include "ui/desk/words.h"
 #include "ui/identify/one_hand_panel.h"
+#include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/message_bar.h"
@@ -44,7 +45,14 @@ IdentifyScreen::IdentifyScreen(Records& records, const Services& services, Galle
         if (m_query && !m_searched && !m_searching)
             search();
     });
-    connect(&m_gallery, &Gallery::failed, this, &IdentifyScreen::complain);
+    connect(&m_gallery, &Gallery::failed, this, [this](const Error& error) {
+        complain(error);
+        m_complaint = m_messages->text();
+    });
+    connect(&m_gallery, &Gallery::recovered, this, [this] {
+        if (m_messages->text() == m_complaint)
+            m_messages->clear();
+    });
     describe();
 }
 
@@ -52,6 +60,7 @@ void IdentifyScreen::layOut()
 {
     m_messages = new MessageBar(this);
     m_canvas = new ImageCanvas(this);
+    m_canvas->setAdvice(tr("What the chosen customer has on file is shown here"), tr("Drop the signature here"));
     m_open = new QPushButton(icon(QStringLiteral("open")), tr("Open a signature…"), this);
     m_open->setObjectName(QStringLiteral("openIdentify"));
     m_open->setMinimumHeight(9 * Grid);
@@ -69,13 +78,8 @@ void IdentifyScreen::layOut()
         {tr("Customer"), tr("Account"), tr("Likelihood ratio"), tr("Alone it would be")});
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_table->horizontalHeader()->setSectionResizeMode(Name, QHeaderView::Stretch);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
+    showAsRows(m_table);
+    m_hint = new EmptyHint(m_table);
     m_customer = new QPushButton(icon(QStringLiteral("customers")), tr("Show this customer"), this);
     m_customer->setMinimumHeight(9 * Grid);
     m_openOneHand = new QPushButton(tr("One hand under two &names…"), this);
@@ -152,7 +156,7 @@ void IdentifyScreen::forget()
     showOneHand(false);
     m_query.reset();
     m_suspects.clear();
-    m_searching = m_searched = false;
+    m_searching = m_searched = m_failed = false;
     m_messages->clear();
     m_table->setRowCount(0);
     m_canvas->setPicture(ImageCanvas::Side::Query, {});
@@ -219,6 +223,7 @@ void IdentifyScreen::search()
     }
     m_searching = true;
     m_judge = encoder->info().sha256;
+    m_failed = false;
     describe();
     auto policy = m_services.policy;
     policy.referencesToAccept = m_records.rules().referencesToAccept;
@@ -237,7 +242,8 @@ void IdentifyScreen::search()
 void IdentifyScreen::found(const Result<std::vector<Suspect>>& suspects)
 {
     m_searching = false;
-    m_searched = true;
+    m_searched = suspects.has_value();
+    m_failed = !suspects;
     if (!suspects) {
         complain(suspects.error());
         describe();
@@ -247,13 +253,13 @@ void IdentifyScreen::found(const Result<std::vector<Suspect>>& suspects)
     m_table->setRowCount(static_cast<int>(m_suspects.size()));
     for (int row = 0; row < m_table->rowCount(); ++row) {
         const auto& suspect = m_suspects[static_cast<std::size_t>(row)];
-        const auto* line = m_records.customers().find(suspect.customer);
         const auto cell = [&](int column, const QString& text) {
             auto* item = new QTableWidgetItem(text);
             m_table->setItem(row, column, item);
             return item;
         };
-        cell(Name, line ? QString::fromStdString(line->name) : QString());
+        const auto* line = m_records.customers().find(suspect.customer);
+        cell(Name, nameOf(suspect));
         cell(Account, line ? QString::fromStdString(line->account) : QString());
         cell(Ratio, briefRatio(suspect.judgement.llr, suspect.judgement.calibration.llrLimit));
         const Band band = bandOf(suspect.judgement.proposal);
@@ -263,6 +269,14 @@ void IdentifyScreen::found(const Result<std::vector<Suspect>>& suspects)
         m_table->setCurrentCell(0, 0);
     describe();
     m_table->setFocus();
+}
+
+QString IdentifyScreen::nameOf(const Suspect& suspect) const
+{
+    const auto* line = m_records.customers().find(suspect.customer);
+    const QString name = line ? QString::fromStdString(line->name) : QString();
+    const QString signatory = QString::fromStdString(suspect.signatory);
+    return signatory.isEmpty() || signatory == name ? name : QStringLiteral("%1 · %2").arg(name, signatory);
 }
 
 void IdentifyScreen::showSuspect(int row)
@@ -280,18 +294,25 @@ void IdentifyScreen::describe()
     m_customer->setEnabled(m_table->currentRow() >= 0);
     if (!m_query) {
         m_verdict->setText(tr("Whose signature is this?"));
+    } else if (m_failed) {
+        m_verdict->setText(tr("Could not be looked up"));
     } else if (m_searching || !m_searched) {
         m_verdict->setText(tr("Looking…"));
     } else if (m_suspects.empty() || m_suspects.front().judgement.proposal == verify::Decision::Reject) {
         m_verdict->setText(tr("No match found"));
     } else {
-        const auto* line = m_records.customers().find(m_suspects.front().customer);
-        const QString name = line ? QString::fromStdString(line->name) : QString();
+        const QString name = nameOf(m_suspects.front());
         m_verdict->setText(
             m_suspects.front().judgement.proposal == verify::Decision::Accept ? name : tr("Perhaps %1").arg(name));
     }
+    m_hint->setText(m_query ? QString()
+                            : tr("Open a signature or drop one on the left: who signs like that is listed "
+                                 "here."));
     const int known = m_gallery.searchable(), waiting = m_gallery.waiting();
-    if (waiting > 0)
+    if (m_gallery.isFailing())
+        m_state->setText(tr("Not all references could be prepared. It is tried again by itself; %1 can be searched.")
+                             .arg(QLocale().toString(known)));
+    else if (waiting > 0)
         m_state->setText(tr("%1 references are being prepared; %2 can be searched.")
                              .arg(QLocale().toString(waiting), QLocale().toString(known)));
     else if (known == 0)

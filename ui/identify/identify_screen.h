@@ -15,6 +15,7 @@ class QTableWidget;
 
 namespace countersign::ui {
 
+class EmptyHint;
 class ImageCanvas;
 class MessageBar;
 class OneHandPanel;
@@ -43,6 +44,8 @@ private:
     void found(const Result<std::vector<Suspect>>& suspects);
     void showSuspect(int row);
     void describe();
+    /// The customer, and whose hand it is where the customer has several.
+    [[nodiscard]] QString nameOf(const Suspect& suspect) const;
     void complain(const Error& error);
     void showOneHand(bool shown);
 
@@ -54,6 +57,8 @@ private:
     std::vector<Suspect> m_suspects;
     std::string m_judge; ///< SHA-256 of the model that was asked
     bool m_searching = false, m_searched = false;
+    bool m_failed = false; ///< the search; it is done again when the gallery changes
+    QString m_complaint;   ///< what was said of the gallery
     quint64 m_request = 0; ///< the newest; an older answer is dropped
     MessageBar* m_messages = nullptr;
     QStackedWidget* m_pages = nullptr; ///< one query, or the report on one hand
@@ -62,6 +67,7 @@ private:
     QLabel* m_verdict = nullptr;
     QLabel* m_state = nullptr;
     QTableWidget* m_table = nullptr;
+    EmptyHint* m_hint = nullptr;
     QPushButton* m_open = nullptr;
     QPushButton* m_openOneHand = nullptr;
     QPushButton* m_customer = nullptr;

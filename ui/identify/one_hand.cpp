@@ -1,7 +1,7 @@
 #include "ui/identify/one_hand.h"
 
 #include "core/verify/verifier.h"
-#include "ui/identify/gallery.h"
+#include "ui/identify/hand.h"
 
 #include <algorithm>
 #include <chrono>
