@@ -146,14 +146,62 @@ private Q_SLOTS:
         QCOMPARE(desk.session().current().references.size(), 1);
     }
 
-    void onlyOneQueryIsTaken()
+    void severalQueriesAreCheckedOneAfterAnother()
+    {
+        Desk desk;
+        desk.open();
+        desk.session().addFiles({demoFile("genuine/reference-2.png"), demoFile("genuine/reference-3.png")},
+                                ui::Role::Reference);
+        QTRY_COMPARE(desk.session().current().references.size(), 2);
+        desk.filesToOpen = {demoFile("genuine/query.png"), demoFile("genuine/reference-1.png"),
+                            demoFile("random-forgery/query.png")};
+        desk.press(Qt::Key_O, Qt::ControlModifier);
+        QTRY_VERIFY2(desk.message().startsWith("Signature 1 of 3: query.png. Next case (N)"),
+                     qPrintable(desk.message()));
+        const auto shown = [&desk] {
+            return desk.find<ui::ThumbnailStrip>("query")->model()->index(0, 0).data(Qt::DisplayRole).toString();
+        };
+        QVERIFY2(shown().contains(QStringLiteral("1 of 3 · query.png")), qPrintable(shown()));
+        QVERIFY(desk.waitForVerdict());
+        desk.session().confirm();
+        const QString first = desk.session().current().number;
+        // The same customer's next one.
+        desk.press(Qt::Key_N, Qt::ShiftModifier);
+        QVERIFY(desk.session().current().number != first);
+        QCOMPARE(desk.session().current().query->view.title, "reference-1.png");
+        QCOMPARE(desk.session().current().references.size(), 2);
+        QVERIFY2(desk.message().contains("Signature 2 of 3"), qPrintable(desk.message()));
+        QVERIFY(desk.waitForVerdict());
+        QVERIFY(!desk.session().current().human);
+        desk.session().confirm();
+        // Another customer's.
+        desk.press(Qt::Key_N);
+        QCOMPARE(desk.session().current().query->view.title, "query.png");
+        QVERIFY(desk.session().current().references.isEmpty());
+        QVERIFY2(desk.message().contains("Signature 3 of 3"), qPrintable(desk.message()));
+        // There are no more.
+        desk.press(Qt::Key_N);
+        QVERIFY(desk.session().current().isEmpty());
+        QCOMPARE(desk.session().unreported().size(), 2);
+        // Back to the third, which was not decided.
+        desk.press(Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(desk.session().current().place(), 3);
+    }
+
+    void thoseThatWaitCanBeDropped()
     {
         Desk desk;
         desk.open();
         desk.filesToOpen = {demoFile("genuine/query.png"), demoFile("genuine/reference-1.png")};
         desk.press(Qt::Key_O, Qt::ControlModifier);
-        QTRY_VERIFY(desk.message().contains("query.png was taken as the query"));
+        QTRY_VERIFY(desk.message().startsWith("Signature 1 of 2"));
+        for (auto* button : desk.window().findChildren<QPushButton*>("messageAction"))
+            if (button->isVisible())
+                QTest::mouseClick(button, Qt::LeftButton);
+        QVERIFY(desk.session().current().otherQueries.isEmpty());
         QCOMPARE(desk.session().current().query->view.title, "query.png");
+        desk.press(Qt::Key_N);
+        QVERIFY(desk.session().current().isEmpty());
     }
 
     void theQueryAsReferenceIsNoted()

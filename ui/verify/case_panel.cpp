@@ -283,7 +283,13 @@ void CasePanel::showCase()
 void CasePanel::showPictures()
 {
     const Case& now = m_session.current();
-    m_query->setThumbnails(now.query ? QList{thumbnailOf(*now.query, now.query->view.title)} : QList<Thumbnail>{});
+    QList<Thumbnail> query;
+    if (now.query)
+        query << thumbnailOf(*now.query,
+                             now.queries > 1
+                                 ? tr("%1 of %2 · %3").arg(now.place()).arg(now.queries).arg(now.query->view.title)
+                                 : now.query->view.title);
+    m_query->setThumbnails(query);
     QList<Thumbnail> references;
     for (const auto& reference : now.references)
         references << thumbnailOf(*reference,

@@ -1,21 +1,14 @@
 #include "ui/verify/session.h"
 
-#include "core/image/image.h"
-#include "core/report/paint.h"
-#include "core/report/report.h"
-#include "core/verify/evidence.h"
 #include "core/verify/verifier.h"
 
 #include <QDateTime>
-#include <QFile>
 #include <QFuture>
-#include <QPrinter>
 #include <QRandomGenerator>
 #include <QtConcurrent/QtConcurrentRun>
 
 #include <algorithm>
 #include <new>
-#include <type_traits>
 
 namespace countersign::ui {
 
@@ -47,33 +40,6 @@ Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encod
 }
 
 constexpr int FileAfter = 30'000; ///< ms after the decision: time enough to undo it
-
-/// Where the regions lie on the picture of the screen, which may be smaller than the scan.
-QRectF frameOn(const Picture& picture, Size size)
-{
-    const auto& cleaned = picture.specimen.record.cleaned;
-    const auto frame = image::frameOf(cleaned, size);
-    const double scale = static_cast<double>(picture.view.cleaned.width()) / std::max(1, cleaned.width);
-    return {frame.x * scale, frame.y * scale, frame.width * scale, frame.height * scale};
-}
-
-Result<RegionMap> explainPictures(verify::Encoder& encoder, const Picture& query, const Picture& reference,
-                                  const std::stop_token& stop)
-{
-    try {
-        const Size size = encoder.info().inputSize;
-        const auto first = specimenFor(query, size), second = specimenFor(reference, size);
-        if (!first || !second)
-            return tl::unexpected(first ? second.error() : first.error());
-        auto found = verify::evidence(encoder, first->ink, second->ink, stop);
-        if (!found)
-            return tl::unexpected(found.error());
-        return RegionMap{found->columns, found->rows, std::move(found->effect), frameOn(reference, size),
-                         frameOn(query, size)};
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, "There is not enough memory to look where the score came from.");
-    }
-}
 
 bool samePicture(const Picture& one, const Picture& other)
 {
@@ -173,6 +139,7 @@ void VerifySession::take(const Loaded& loaded, Role role)
         wasDecided = leaveDecided() || wasDecided;
         m_case.query = queries.front();
         m_case.otherQueries = QList<PicturePtr>(queries.begin() + 1, queries.end());
+        m_case.queries = static_cast<int>(queries.size());
         changed = true;
         if (queries.size() > 1)
             Q_EMIT noticed(Notice::SeveralForQuery, m_case.query->view.title);
@@ -205,6 +172,7 @@ void VerifySession::removeQuery()
     const bool wasDecided = leaveDecided();
     m_case.query.reset();
     m_case.otherQueries.clear();
+    m_case.queries = 0;
     picturesWereChanged();
     tellOfDecided(wasDecided);
 }
@@ -332,43 +300,6 @@ void VerifySession::compared(const Outcome& outcome, quint64 revision)
     Q_EMIT workChanged();
 }
 
-void VerifySession::wantEvidence(bool wanted)
-{
-    m_evidenceWanted = wanted;
-    explain();
-}
-
-void VerifySession::explain()
-{
-    const std::pair<quint64, int> pair(m_revision, m_case.chosen);
-    const bool isThere = m_case.result && m_case.query && m_case.chosen >= 0;
-    const bool isKnown = isThere && pair == m_explained && (m_explaining || !m_evidence.isNull());
-    if (isKnown && (m_evidenceWanted || !m_explaining))
-        return;
-    if (m_explaining)
-        m_explaining->request_stop();
-    m_explaining.reset();
-    m_evidence = {};
-    if (isThere && m_evidenceWanted) {
-        m_explained = pair;
-        m_explaining.emplace();
-        QtConcurrent::run([encoder = m_encoder, query = m_case.query, reference = m_case.references[m_case.chosen],
-                           stop = m_explaining->get_token()] {
-            return explainPictures(*encoder, *query, *reference, stop);
-        }).then(this, [this, pair, source = *m_explaining](const Result<RegionMap>& found) {
-            if (!m_explaining || *m_explaining != source)
-                return;
-            m_explaining.reset();
-            if (found)
-                m_evidence = *found;
-            else
-                Q_EMIT comparisonFailed(found.error());
-            Q_EMIT evidenceChanged();
-        });
-    }
-    Q_EMIT evidenceChanged();
-}
-
 void VerifySession::confirm()
 {
     if (m_case.result)
@@ -398,7 +329,23 @@ void VerifySession::undoDecision()
     Q_EMIT decisionChanged();
 }
 
-void VerifySession::nextCase(bool sameReferences)
+void VerifySession::takeFromQueue(Case& next) const
+{
+    if (m_case.otherQueries.isEmpty())
+        return;
+    next.queries = m_case.queries;
+    next.otherQueries = m_case.otherQueries;
+    next.query = next.otherQueries.takeFirst();
+}
+
+void VerifySession::dropOtherQueries()
+{
+    m_case.otherQueries.clear();
+    m_case.queries = m_case.query ? 1 : 0;
+    Q_EMIT picturesChanged();
+}
+
+void VerifySession::nextCase(bool sameReferences, Queue queue)
 {
     Case next;
     next.number = newNumber();
@@ -410,7 +357,10 @@ void VerifySession::nextCase(bool sameReferences)
         next.references = m_case.references;
         next.chosen = m_case.chosen;
     }
+    if (queue == Queue::Take)
+        takeFromQueue(next);
     replaceWith(std::move(next));
+    compare();
 }
 
 void VerifySession::nextSignature()
@@ -425,9 +375,7 @@ void VerifySession::nextSignature()
     next.references = next.onFile->hands.front().references;
     next.chosen = 0;
     next.document = withThis(m_case);
-    next.otherQueries = m_case.otherQueries;
-    if (!next.otherQueries.isEmpty())
-        next.query = next.otherQueries.takeFirst();
+    takeFromQueue(next);
     replaceWith(std::move(next));
     compare();
 }
@@ -504,63 +452,6 @@ void VerifySession::takeModel(std::shared_ptr<verify::Encoder> encoder)
     const bool wasDecided = leaveDecided(); // what was decided on the earlier model's result stays as it is
     picturesWereChanged();
     tellOfDecided(wasDecided);
-}
-
-/// The case as it is now goes to `work` on another thread, since copying its pictures takes time.
-template <class Work, class Done> void VerifySession::report(Work work, Done done)
-{
-    using Written = std::invoke_result_t<Work, const verify::Verification&>;
-    if (!m_case.result)
-        return;
-    file(m_case); // what is on paper is on file
-    ++m_reports;
-    Q_EMIT workChanged();
-    QtConcurrent::run([work = std::move(work), now = m_case, who = who()]() -> Written {
-        try {
-            return work(whole(now, who));
-        } catch (const std::bad_alloc&) {
-            return fail(ErrorCode::OutOfMemory, "There is not enough memory for the report.");
-        }
-    }).then(this, [this, done = std::move(done)](const Written& written) {
-        --m_reports;
-        Q_EMIT workChanged();
-        if (written)
-            done(written);
-        else
-            Q_EMIT reportFailed(written.error());
-    });
-}
-
-report::Options VerifySession::reportOptions() const
-{
-    report::Options options;
-    if (m_records && m_records->isOpen())
-        options.bank = m_records->rules().bank;
-    return options;
-}
-
-void VerifySession::saveReport(const QString& path)
-{
-    report([file = QFile::encodeName(path).toStdString(), options = reportOptions()](
-               const verify::Verification& verification) { return report::write(file, verification, options); },
-           [this, path, reported = m_case](const Result<void>&) {
-               // It may no longer be the case on the desk, or be decided otherwise since.
-               const auto mark = [&reported](Case& one) {
-                   if (one.number == reported.number && one.human && reported.human
-                       && one.human->when == reported.human->when)
-                       one.reported = true;
-               };
-               mark(m_case);
-               std::for_each(m_previous.begin(), m_previous.end(), mark);
-               Q_EMIT reportSaved(path);
-           });
-}
-
-void VerifySession::print(std::shared_ptr<QPrinter> printer)
-{
-    report([printer = std::move(printer), options = reportOptions()](
-               const verify::Verification& verification) { return report::paint(*printer, verification, options); },
-           [this](const Result<int>& pages) { Q_EMIT printed(*pages); });
 }
 
 } // namespace countersign::ui

@@ -53,7 +53,8 @@ struct Case {
     Document document;
     QList<PicturePtr> references;
     PicturePtr query;
-    QList<PicturePtr> otherQueries; ///< that came in with the query
+    QList<PicturePtr> otherQueries; ///< that came in with the query and wait for their turn
+    int queries = 0;                ///< how many came in together
     int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;
     std::optional<verify::HumanDecision> human;
@@ -64,6 +65,8 @@ struct Case {
     store::CaseId id = store::CaseId::fresh(); ///< there
 
     [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
+    /// From 1: which of the queries that came in together is checked.
+    [[nodiscard]] int place() const { return queries - static_cast<int>(otherQueries.size()); }
 };
 
 /// Whether the customer's signing rule is met by the signatures of the document.
@@ -92,7 +95,7 @@ class VerifySession : public QObject {
 public:
     enum class Model { Loading, Ready, Failed };
     enum class Notice {
-        SeveralForQuery, ///< one was taken; takeNextQuery() takes the next
+        SeveralForQuery, ///< the first was taken, the others wait: see nextCase() and takeNextQuery()
         AlreadyThere,    ///< the same picture is among the references
         DecidedPutAside, ///< the pictures changed after the decision: they are a new case's
     };
@@ -117,7 +120,7 @@ public:
     /// Numbers of the decided cases, here and put aside, that are neither on file nor reported.
     [[nodiscard]] QStringList unreported() const;
 
-    /// Files and folders (see loadPictures). Several for the query: the first is taken, with a notice.
+    /// Files and folders (see loadPictures). Several for the query: one after another, with a notice.
     void addFiles(const QStringList& paths, Role role);
     void addImage(const QImage& image, const QString& name, Role role);
     void removeReference(int index);
@@ -150,8 +153,12 @@ public:
     [[nodiscard]] const RegionMap& evidence() const { return m_evidence; }
     [[nodiscard]] bool isExplaining() const { return m_explaining.has_value(); }
 
+    /// The next of the queries that came in together, where some wait.
+    enum class Queue { Leave, Take };
     /// An empty case, or one with the same customer and references. The one before is put aside.
-    void nextCase(bool sameReferences);
+    void nextCase(bool sameReferences, Queue queue = Queue::Leave);
+    /// Those that wait are not wanted.
+    void dropOtherQueries();
     /// The next signature on the same document: another case of the same customer, with the next of the other queries.
     void nextSignature();
     /// Forgets everything: somebody else sits down. Decided cases should be filed before.
@@ -207,6 +214,7 @@ private:
     [[nodiscard]] bool waitsForReview(const Case& one) const;
     /// The accepted signatures of the document, with this case's.
     [[nodiscard]] Document withThis(const Case& one) const;
+    void takeFromQueue(Case& next) const;
     void putAside(Case one);
     void replaceWith(Case next);
     void file(Case& one);

@@ -58,7 +58,7 @@ void VerifyScreen::makeActions()
         QString text;
         const char* iconName;
     };
-    const std::array demos{Demo{"genuine", tr("&Genuine"), "accept"},
+    const std::array demos{Demo{"genuine", tr("Genu&ine"), "accept"},
                            Demo{"skilled-forgery", tr("&Skilled forgery"), "query"},
                            Demo{"random-forgery", tr("Rand&om forgery"), "references"}};
     for (const auto& demo : demos) {

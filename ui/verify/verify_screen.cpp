@@ -281,7 +281,7 @@ void VerifyScreen::openDemo(const QString& name)
         complain(folder.error());
         return;
     }
-    next(false);
+    putAside(false, VerifySession::Queue::Leave);
     m_session.addFiles({QString::fromStdString(folder->string())}, Role::Reference);
 }
 
@@ -322,13 +322,37 @@ bool VerifyScreen::mayClose()
 
 void VerifyScreen::next(bool sameReferences)
 {
-    const Case& now = m_session.current();
+    putAside(sameReferences, VerifySession::Queue::Take);
+}
+
+void VerifyScreen::putAside(bool sameReferences, VerifySession::Queue queue)
+{
     m_messages->clear();
-    if (now.isEmpty())
+    const Case before = m_session.current();
+    if (before.isEmpty())
         return;
-    const Case before = now;
-    m_session.nextCase(sameReferences);
+    m_session.nextCase(sameReferences, queue);
+    if (m_session.current().query)
+        tellOfQueue();
     tellOfCleared(before);
+}
+
+void VerifyScreen::tellOfQueue()
+{
+    const Case& now = m_session.current();
+    const auto waiting = now.otherQueries.size();
+    const QString place = tr("Signature %1 of %2: %3.").arg(now.place()).arg(now.queries).arg(now.query->view.title);
+    if (waiting == 0)
+        m_messages->post({Message::Kind::Information, place});
+    else
+        m_messages->post({Message::Kind::Information,
+                          place + u' ' + tr("Next case (N) takes the next one."),
+                          {},
+                          waiting == 1 ? tr("Drop the last one") : tr("Drop the other %1").arg(waiting),
+                          [this] {
+                              m_session.dropOtherQueries();
+                              m_canvas->setFocus(); // where the keys of the screen work
+                          }});
 }
 
 void VerifyScreen::nextSignature()
@@ -336,6 +360,8 @@ void VerifyScreen::nextSignature()
     m_messages->clear();
     const Case before = m_session.current();
     m_session.nextSignature();
+    if (m_session.current().query)
+        tellOfQueue();
     tellOfCleared(before);
 }
 
@@ -431,13 +457,7 @@ void VerifyScreen::remark(VerifySession::Notice notice, const QString& subject)
 {
     QString text;
     switch (notice) {
-    case VerifySession::Notice::SeveralForQuery:
-        m_messages->post({Message::Kind::Information,
-                          tr("Only one signature is checked at a time: %1 was taken as the query.").arg(subject),
-                          {},
-                          tr("Take the next (%1 more)").arg(m_session.current().otherQueries.size()),
-                          [this] { m_session.takeNextQuery(); }});
-        return;
+    case VerifySession::Notice::SeveralForQuery: return tellOfQueue();
     case VerifySession::Notice::AlreadyThere: text = tr("%1 is already among the references.").arg(subject); break;
     case VerifySession::Notice::DecidedPutAside:
         m_messages->post({Message::Kind::Information,

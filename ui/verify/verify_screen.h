@@ -74,6 +74,9 @@ private:
     void undo();
     void escape();
     void next(bool sameReferences);
+    void putAside(bool sameReferences, VerifySession::Queue queue);
+    /// Which of several queries this is, and how to get to the others.
+    void tellOfQueue();
     void nextSignature();
     /// After a case was cleared: what of it is lost unless it is taken back.
     void tellOfCleared(const Case& one);
