@@ -87,6 +87,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     left->setSpacing(Grid);
     auto* signatoriesTitle = headingLabel(tr("S&ignatories"), this);
     signatoriesTitle->setBuddy(m_signatories);
+    signatoriesTitle->setMinimumHeight(m_addReferences->sizeHint().height()); // as high as the heading beside it
     left->addWidget(signatoriesTitle);
     m_signatories->setMinimumWidth(50 * Grid);
     m_signatories->setTabKeyNavigation(false);
@@ -118,6 +119,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
 
     auto* ruleTitle = new QLabel(tr("An order nee&ds"), this);
     ruleTitle->setBuddy(m_rule->first());
+    ruleTitle->setMinimumHeight(m_rule->first()->sizeHint().height());
     auto* rule = new QHBoxLayout;
     rule->setSpacing(2 * Grid);
     rule->addWidget(ruleTitle, 0, Qt::AlignTop);
@@ -270,6 +272,7 @@ void CustomerForm::showSignatories()
     for (const auto& signatory : m_customer.signatories) {
         auto* item = new QListWidgetItem(QString::fromStdString(signatory.name), m_signatories);
         item->setFlags(item->flags() | Qt::ItemIsEditable);
+        item->setSizeHint(QSize(0, fontMetrics().height() + 2 * Grid));
         QFont font = item->font();
         font.setStrikeOut(signatory.retired.has_value());
         item->setFont(font);

@@ -1,5 +1,11 @@
 #include "ui/customers/customer_list.h"
 
+#include "ui/widgets/theme.h"
+
+#include <QFontMetrics>
+#include <QGuiApplication>
+#include <QSize>
+
 #include <algorithm>
 
 namespace countersign::ui {
@@ -35,6 +41,8 @@ QVariant CustomerList::data(const QModelIndex& index, int role) const
             second += QStringLiteral(" · ") + tr("no references");
         return QString(QString::fromStdString(line.name) + u'\n' + second);
     }
+    if (role == Qt::SizeHintRole) // two lines, and air between the rows
+        return QSize(0, 2 * QFontMetrics(QGuiApplication::font()).lineSpacing() + Grid);
     if (role == Qt::ToolTipRole)
         return tr("%1 signatories, %2 references").arg(line.signatories).arg(line.references);
     return {};

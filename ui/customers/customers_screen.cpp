@@ -6,6 +6,7 @@
 #include "ui/customers/import_panel.h"
 #include "ui/desk/files.h"
 #include "ui/desk/words.h"
+#include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
@@ -21,7 +22,6 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
-#include <QtConcurrent/QtConcurrentRun>
 #include <QVBoxLayout>
 
 namespace countersign::ui {
@@ -94,6 +94,7 @@ void CustomersScreen::layOut()
     m_view->setUniformItemSizes(true);
     m_view->setTabKeyNavigation(false);
     m_view->setSpacing(1);
+    m_hint = new EmptyHint(m_view);
     m_count = new QLabel(this);
     m_count->setWordWrap(true);
     m_retired = new QCheckBox(tr("Show retired customers"), this);
@@ -117,7 +118,7 @@ void CustomersScreen::layOut()
     m_import = new QPushButton(icon(QStringLiteral("open")), tr("Im&port many…"), this);
     m_import->setObjectName(QStringLiteral("importMany"));
     m_import->setMinimumHeight(9 * Grid);
-    m_importOne = new QPushButton(icon(QStringLiteral("open")), tr("Import o&ne…"), this);
+    m_importOne = new QPushButton(icon(QStringLiteral("open")), tr("Import on&e…"), this);
     m_importOne->setObjectName(QStringLiteral("importOne"));
     m_importOne->setMinimumHeight(9 * Grid);
     auto* imports = new QHBoxLayout;
@@ -127,6 +128,7 @@ void CustomersScreen::layOut()
     leftLayout->addLayout(imports);
     m_demo = new QPushButton(this);
     m_demo->setObjectName(QStringLiteral("demoCustomers"));
+    m_demo->setMinimumHeight(9 * Grid);
     m_demo->hide();
     leftLayout->addWidget(m_demo);
     connect(m_demo, &QPushButton::clicked, this,
@@ -261,19 +263,18 @@ void CustomersScreen::search()
     }
     const auto all = m_records.customers().size();
     const bool hasDemo = m_records.customers().hasDemo();
+    m_count->setVisible(shown > 0);
     m_demo->setText(hasDemo ? tr("Remove the demo customers") : tr("Try with demo customers"));
     m_demo->setVisible(m_records.isOpen() && m_records.may(store::Right::Enrol) && (hasDemo || all == 0));
-    if (!m_records.isOpen())
-        m_count->setText(m_records.state() == Records::State::Opening ? tr("The records are being opened…")
-                                                                      : tr("The records are not open."));
-    else if (all == 0)
-        m_count->setText(tr("There are no customers yet. Enrol the first one with New customer."));
-    else if (shown == 0)
-        m_count->setText(tr("Nobody is called that. Check the spelling, or enrol a new customer."));
-    else if (more)
-        m_count->setText(tr("The first %1 of more; type more of the name.").arg(QLocale().toString(shown)));
-    else
-        m_count->setText(tr("%1 of %2 customers").arg(QLocale().toString(shown), QLocale().toString(all)));
+    m_hint->setText(m_records.state() == Records::State::Opening ? tr("The records are being opened…")
+                    : !m_records.isOpen()                        ? tr("The records are not open.")
+                    : all == 0 ? tr("There are no customers yet. Enrol the first one with New customer.")
+                               : tr("Nobody is called that. Check the spelling, or enrol a new customer."));
+    m_count->setText(shown == 0     ? QString()
+                     : more         ? tr("The first %1 of more; type more of the name.").arg(QLocale().toString(shown))
+                     : all == 1     ? tr("One customer")
+                     : shown == all ? tr("%1 customers").arg(QLocale().toString(all))
+                                    : tr("%1 of %2 customers").arg(QLocale().toString(shown), QLocale().toString(all)));
 }
 
 void CustomersScreen::showNothing()
@@ -434,182 +435,6 @@ bool CustomersScreen::isSavedFirst()
     if (m_form->isChanged())
         m_messages->post({Message::Kind::Warning, tr("Save the customer first.")});
     return !m_form->isChanged();
-}
-
-void CustomersScreen::offer(const Dropped& what)
-{
-    const auto signatory = m_form->chosenSignatory();
-    if (!m_open || !signatory || !isSavedFirst())
-        return;
-    Dropped offer = what;
-    if (offer.isEmpty())
-        offer.files = m_services.dialogs.openFiles(this, tr("Add reference signatures"), lastFolder(PictureFolder),
-                                                   pictureFilter());
-    if (offer.isEmpty())
-        return;
-    if (!offer.files.isEmpty())
-        rememberFolderOf(PictureFolder, offer.files.first());
-    m_messages->clear();
-    m_enrol->wait(QString::fromStdString(signatory->name));
-    m_pages->setCurrentWidget(m_enrol);
-    std::vector<PicturePtr> enrolled;
-    for (const auto& reference : m_form->referencesOf(signatory->id))
-        enrolled.push_back(reference.picture);
-    using Judged = std::pair<Result<std::vector<Candidate>>, std::vector<Error>>;
-    QtConcurrent::run([offer, enrolled, encoder = m_encoder(), policy = m_services.policy]() -> Judged {
-        const Size size = encoder ? encoder->info().inputSize : CommonInput;
-        try {
-            auto loaded = offer.files.isEmpty() ? loadPicture(offer.picture, tr("dropped picture"), size)
-                                                : loadPictures(offer.files, size);
-            auto pictures = std::move(loaded.queries); // a folder's query.* is a signature as any other here
-            pictures.insert(pictures.end(), loaded.pictures.begin(), loaded.pictures.end());
-            return {judgeCandidates(encoder.get(), pictures, enrolled, policy), std::move(loaded.errors)};
-        } catch (const std::bad_alloc&) {
-            return {fail(ErrorCode::OutOfMemory, "There is not enough memory for these pictures."), {}};
-        }
-    }).then(this, [this, request = ++m_request](const Judged& judged) {
-        if (request == m_request)
-            offered(judged.first, judged.second);
-    });
-}
-
-void CustomersScreen::offered(const Result<std::vector<Candidate>>& candidates, const std::vector<Error>& errors)
-{
-    for (const auto& error : errors)
-        complain(error);
-    if (!candidates)
-        complain(candidates.error());
-    const auto signatory = m_form->chosenSignatory();
-    if (!candidates || candidates->empty() || !signatory) {
-        m_pages->setCurrentWidget(m_form);
-        return;
-    }
-    m_enrol->setCandidates(*candidates, static_cast<int>(m_form->referencesOf(signatory->id).size()),
-                           QString::fromStdString(signatory->name));
-}
-
-void CustomersScreen::take()
-{
-    const auto signatory = m_form->chosenSignatory();
-    if (!m_open || !signatory)
-        return;
-    std::vector<store::NewReference> references;
-    for (const auto& picture : m_enrol->ticked())
-        references.push_back({store::ReferenceId::fresh(), signatory->id, picture->specimen, *picture->file});
-    const auto count = references.size();
-    m_records.run(
-        this,
-        [id = *m_open, references = std::move(references)](store::Store& store, const store::Session& session) {
-            return store.references().add(session, id, references);
-        },
-        [this, count, id = *m_open](const Result<void>& added) {
-            if (m_open != id)
-                return m_records.refresh();
-            if (!added) {
-                complain(added.error());
-                m_enrol->takeAgain();
-                return;
-            }
-            reload();
-            m_messages->post({Message::Kind::Information, count == 1 ? tr("One reference was taken.")
-                                                                     : tr("%1 references were taken.").arg(count)});
-        });
-}
-
-void CustomersScreen::retireReference(int index)
-{
-    const auto signatory = m_form->chosenSignatory();
-    if (!signatory || !isSavedFirst())
-        return;
-    const auto references = m_form->referencesOf(signatory->id);
-    if (index < 0 || static_cast<std::size_t>(index) >= references.size())
-        return;
-    const auto& reference = references[static_cast<std::size_t>(index)];
-    if (!m_services.dialogs.confirmLoss(this, tr("Retire a reference"),
-                                        tr("%1 will no longer be compared with. It stays in the cases it was part of.")
-                                            .arg(reference.picture->view.title),
-                                        tr("Retire"))
-        || !m_records.isOpen()) // the desk may have been locked meanwhile
-        return;
-    m_records.run(
-        this,
-        [id = reference.id](store::Store& store, const store::Session& session) {
-            return store.references().retire(session, id);
-        },
-        [this](const Result<void>& done) { done ? reload() : complain(done.error()); });
-}
-
-void CustomersScreen::addDemo()
-{
-    if (!m_demo->isEnabled()) // they are being enrolled
-        return;
-    m_messages->clear();
-    m_demo->setEnabled(false);
-    struct Folder {
-        QString path, name;
-    };
-    std::vector<Folder> folders;
-    for (const auto& [folder, name] : {std::pair("genuine", tr("Demo Osmitt")),
-                                       {"skilled-forgery", tr("Demo Fabrille")},
-                                       {"random-forgery", tr("Demo Stranger")}}) {
-        const auto found = m_services.findResource(std::filesystem::path("demo") / folder);
-        if (!found) {
-            m_demo->setEnabled(true);
-            return complain(found.error());
-        }
-        folders.push_back({QString::fromStdString(found->string()), name});
-    }
-    m_records.run(
-        this,
-        [folders](store::Store& store, const store::Session& session) -> Result<void> {
-            int number = 0;
-            for (const auto& folder : folders) {
-                store::Customer customer;
-                customer.account = "DEMO-" + std::to_string(++number);
-                customer.name = folder.name.toStdString();
-                customer.isDemo = true;
-                customer.signatories.push_back({store::SignatoryId::fresh(), customer.name, {}});
-                const auto saved = store.customers().save(session, customer);
-                if (!saved)
-                    return tl::unexpected(saved.error());
-                std::vector<store::NewReference> references;
-                for (const auto& picture : loadPictures({folder.path}, CommonInput).pictures)
-                    references.push_back({store::ReferenceId::fresh(), saved->signatories.front().id, picture->specimen,
-                                          *picture->file});
-                if (auto added = store.references().add(session, saved->id, references); !added)
-                    return added;
-            }
-            return {};
-        },
-        [this](const Result<void>& done) {
-            m_demo->setEnabled(true);
-            m_records.refresh();
-            if (!done)
-                complain(done.error());
-            else
-                m_messages->post({Message::Kind::Information, tr("Three demo customers are enrolled.")});
-        });
-}
-
-void CustomersScreen::removeDemo()
-{
-    if (!mayLeave()
-        || !m_services.dialogs.confirmLoss(this, tr("Remove the demo customers"),
-                                           tr("The demo customers are deleted, with their references and cases."),
-                                           tr("Remove"))
-        || !m_records.isOpen())
-        return;
-    m_messages->clear();
-    forget();
-    m_records.run(
-        this, [](store::Store& store, const store::Session& session) { return store.customers().removeDemo(session); },
-        [this](const Result<int>& removed) {
-            m_records.refresh();
-            if (!removed)
-                complain(removed.error());
-            else
-                m_messages->post({Message::Kind::Information, tr("The demo customers are gone.")});
-        });
 }
 
 void CustomersScreen::complain(const Error& error)

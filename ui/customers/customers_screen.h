@@ -21,6 +21,7 @@ class QStackedWidget;
 namespace countersign::ui {
 
 class CustomerList;
+class EmptyHint;
 class EnrolPanel;
 class ImportPanel;
 class MessageBar;
@@ -75,6 +76,7 @@ private:
     QLineEdit* m_search = nullptr;
     QListView* m_view = nullptr;
     CustomerList* m_list = nullptr;
+    EmptyHint* m_hint = nullptr;
     QLabel* m_count = nullptr;
     QCheckBox* m_retired = nullptr;
     QPushButton* m_new = nullptr;

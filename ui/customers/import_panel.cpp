@@ -18,6 +18,8 @@
 #include <QShortcut>
 #include <QTableView>
 
+#include <algorithm>
+
 namespace countersign::ui {
 
 namespace {
@@ -69,22 +71,11 @@ void ImportPanel::layOut()
     m_view->setObjectName(QStringLiteral("importTable"));
     m_view->setAccessibleName(tr("What the import would do"));
     m_view->setModel(m_table);
-    m_view->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_view->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_view->setShowGrid(false);
-    m_view->setTabKeyNavigation(false);
-    m_view->setWordWrap(false);
+    showAsRows(m_view);
     QSizePolicy policy = m_view->sizePolicy();
     policy.setRetainSizeWhenHidden(true); // what is above it stays where it is
     m_view->setSizePolicy(policy);
-    m_view->verticalHeader()->hide();
-    m_view->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
-    m_view->horizontalHeader()->setHighlightSections(false);
-    m_view->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_view->horizontalHeader()->setStretchLastSection(true);
-    m_view->setColumnWidth(ImportTable::Customer, 40 * Grid);
-    m_view->setColumnWidth(ImportTable::Account, 36 * Grid);
-    m_view->setColumnWidth(ImportTable::Place, 36 * Grid);
     m_whole = new QLabel(this);
     m_whole->setObjectName(QStringLiteral("importWhole"));
     m_whole->setWordWrap(true);
@@ -132,6 +123,14 @@ void ImportPanel::layOut()
         m_whole->setText(row.siblingAtColumn(ImportTable::What).data().toString());
     });
     connect(m_table, &ImportTable::modelReset, m_whole, &QLabel::clear);
+    connect(m_table, &ImportTable::modelReset, this, [this] {
+        // As wide as what stands in it, up to a width that leaves the sentences their room.
+        for (const auto& [column, most] :
+             {std::pair(ImportTable::Customer, 44), {ImportTable::Account, 52}, {ImportTable::Place, 36}}) {
+            m_view->resizeColumnToContents(column);
+            m_view->setColumnWidth(column, std::min(m_view->columnWidth(column), most * Grid));
+        }
+    });
     connect(m_onlyNotes, &QCheckBox::toggled, m_table, &ImportTable::setOnlyNotes);
     connect(new QShortcut(Qt::Key_Escape, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
             &QShortcut::activated, this, &ImportPanel::closed);
