@@ -15,11 +15,14 @@
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message_bar.h"
 
+#include <QAbstractButton>
 #include <QActionGroup>
 #include <QApplication>
+#include <QCheckBox>
 #include <QCloseEvent>
 #include <QDialog>
 #include <QGridLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -68,6 +71,7 @@ MainWindow::MainWindow(Services services, QWidget* parent)
         if (room.width() < plenty.width() || room.height() < plenty.height())
             setWindowState(windowState() | Qt::WindowMaximized);
     }
+    qApp->installEventFilter(this);
     connect(m_session, &VerifySession::reportFailed, this, [this] { m_closing = false; });
     connect(m_session, &VerifySession::filingFailed, this, [this] { m_askBeforeClosing = m_closing; });
     connect(m_session, &VerifySession::workChanged, this, [this] {
@@ -165,6 +169,11 @@ void MainWindow::makeScreens()
     add("train", tr("&Train"), m_train);
     add("model", tr("&Models"), m_models);
     add("settings", tr("&Settings"), m_settings);
+    int widest = 0;
+    for (auto* action : m_screens->actions())
+        widest = std::max(widest, bar->widgetForAction(action)->sizeHint().width());
+    for (auto* action : m_screens->actions()) // the chosen one is shown as wide as any
+        bar->widgetForAction(action)->setMinimumWidth(widest);
     menu->addSeparator();
     m_lock = menu->addAction(icon(QStringLiteral("quit")), tr("Sign &Out"), this, &MainWindow::lock);
     m_lock->setShortcut(Qt::CTRL | Qt::Key_L);
@@ -192,7 +201,6 @@ void MainWindow::makeScreens()
         this);
     m_tourAction = m_help->addAction(tr("&Guided Tour"), m_tour, &Tour::begin);
     m_help->insertAction(m_help->actions().first(), m_tourAction);
-    qApp->installEventFilter(this);
     m_screens->actions().first()->setChecked(true);
     connect(m_identify, &IdentifyScreen::customerRequested, this, [this](store::CustomerId customer) {
         showScreen(m_customers);
@@ -293,6 +301,18 @@ void MainWindow::lock()
     m_records->signOut();
 }
 
+bool MainWindow::pressesButton(QObject* object, const QKeyEvent& key)
+{
+    // Elsewhere than in a dialog Qt presses buttons with the space bar only.
+    auto* button = qobject_cast<QAbstractButton*>(object);
+    if (!button || button->window() != this || (key.key() != Qt::Key_Return && key.key() != Qt::Key_Enter)
+        || qobject_cast<QCheckBox*>(button))
+        return false;
+    if (!key.isAutoRepeat())
+        button->click();
+    return true;
+}
+
 bool MainWindow::eventFilter(QObject* object, QEvent* event)
 {
     switch (event->type()) {
@@ -305,6 +325,8 @@ bool MainWindow::eventFilter(QObject* object, QEvent* event)
         break;
     default: break;
     }
+    if (event->type() == QEvent::KeyPress && pressesButton(object, *static_cast<QKeyEvent*>(event)))
+        return true;
     return QMainWindow::eventFilter(object, event);
 }
 
@@ -385,13 +407,14 @@ void MainWindow::showShortcuts()
     layout->setContentsMargins(5 * Grid, 4 * Grid, 5 * Grid, 4 * Grid);
     layout->setHorizontalSpacing(5 * Grid);
     layout->setVerticalSpacing(Grid);
-    const QList<QAction*> actions = m_screen->QWidget::actions();
+    QList<QAction*> actions = m_screen->QWidget::actions() + m_screens->actions();
+    actions.removeIf([](const QAction* action) { return action->shortcut().isEmpty(); });
     const int rows = static_cast<int>(actions.size() + 1) / 2;
     int place = 0;
-    for (const auto* action : actions) {
-        if (action->shortcut().isEmpty())
-            continue;
+    for (auto* action : actions) {
         QString text = action->text();
+        if (m_screen->actions().demos.contains(action))
+            text = tr("&Demo Case") + QStringLiteral(": ") + text;
         text.remove(u'&').remove(QStringLiteral("…"));
         const int column = 3 * (place / rows);
         layout->addWidget(new QLabel(text, dialog), place % rows, column);

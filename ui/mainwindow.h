@@ -12,6 +12,7 @@
 #include <optional>
 
 class QActionGroup;
+class QKeyEvent;
 class QStackedWidget;
 class QToolBar;
 
@@ -68,6 +69,8 @@ private:
     void makeScreens();
     /// Takes the model that the records say is in use, now and later.
     void followModel();
+    /// Whether Enter presses the button that has the focus.
+    bool pressesButton(QObject* object, const QKeyEvent& key);
     void showScreen(QWidget* screen);
     /// Screens and menus by what the one who sits here may do; the sign-in page where somebody has to.
     void followRecords();

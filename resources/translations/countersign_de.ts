@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>A&amp;mount</source>
-        <translation>&amp;Betrag</translation>
+        <translation>Be&amp;trag</translation>
     </message>
     <message>
         <source>Needed: %1.</source>
@@ -305,6 +305,10 @@
     <message>
         <source>Signing rule met, if the second person agrees: %1.</source>
         <translation>Zeichnungsregel erfüllt, wenn die zweite Person zustimmt: %1.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 · %3</source>
+        <translation>%1 von %2 · %3</translation>
     </message>
 </context>
 <context>
@@ -867,12 +871,12 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Drucken</translation>
     </message>
     <message>
-        <source>&amp;Genuine</source>
+        <source>Genu&amp;ine</source>
         <translation>&amp;Echt</translation>
     </message>
     <message>
         <source>&amp;Skilled forgery</source>
-        <translation>&amp;Gekonnte Fälschung</translation>
+        <translation>Ge&amp;konnte Fälschung</translation>
     </message>
     <message>
         <source>Rand&amp;om forgery</source>
@@ -1027,10 +1031,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Andere Modelldatei öffnen…</translation>
     </message>
     <message>
-        <source>Only one signature is checked at a time: %1 was taken as the query.</source>
-        <translation>Es wird immer nur eine Unterschrift geprüft: %1 wurde genommen.</translation>
-    </message>
-    <message>
         <source>%1 is already among the references.</source>
         <translation>%1 ist schon unter den Referenzen.</translation>
     </message>
@@ -1065,10 +1065,6 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Next Si&amp;gnature of the File</source>
         <translation>Nächste Unterschrift der Da&amp;tei</translation>
-    </message>
-    <message>
-        <source>Take the next (%1 more)</source>
-        <translation>Die nächste nehmen (noch %1)</translation>
     </message>
     <message>
         <source>Case %1 is decided and was put aside; this is a new case.</source>
@@ -1125,6 +1121,22 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>“%1” is no amount. Write it like %2.</source>
         <translation>„%1“ ist kein Betrag. Schreiben Sie ihn wie %2.</translation>
+    </message>
+    <message>
+        <source>Signature %1 of %2: %3.</source>
+        <translation>Unterschrift %1 von %2: %3.</translation>
+    </message>
+    <message>
+        <source>Next case (N) takes the next one.</source>
+        <translation>Nächster Fall (N) nimmt die nächste.</translation>
+    </message>
+    <message>
+        <source>Drop the last one</source>
+        <translation>Die letzte weglassen</translation>
+    </message>
+    <message>
+        <source>Drop the other %1</source>
+        <translation>Die anderen %1 weglassen</translation>
     </message>
 </context>
 <context>
@@ -1291,7 +1303,7 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation>&amp;Speichern</translation>
+        <translation>Spe&amp;ichern</translation>
     </message>
     <message>
         <source>Rever&amp;t</source>
@@ -1323,7 +1335,7 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>An order nee&amp;ds</source>
-        <translation>Ein Auf&amp;trag braucht</translation>
+        <translation>Ein Auftrag &amp;braucht</translation>
     </message>
     <message>
         <source>References</source>
@@ -1536,8 +1548,16 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>&amp;Viele importieren…</translation>
     </message>
     <message>
-        <source>Import o&amp;ne…</source>
+        <source>Import on&amp;e…</source>
         <translation>&amp;Einen importieren…</translation>
+    </message>
+    <message>
+        <source>One customer</source>
+        <translation>Ein Kunde</translation>
+    </message>
+    <message>
+        <source>%1 customers</source>
+        <translation>%1 Kunden</translation>
     </message>
 </context>
 <context>
@@ -1654,10 +1674,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Grund</translation>
     </message>
     <message>
-        <source>No case is like that. Cases come here when they are decided.</source>
-        <translation>Kein Fall ist so. Fälle kommen hierher, wenn sie entschieden sind.</translation>
-    </message>
-    <message>
         <source>One case</source>
         <translation>Ein Fall</translation>
     </message>
@@ -1756,6 +1772,14 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>By all decisions on the document it is not met.</source>
         <translation>Nach allen Entscheidungen zum Dokument ist sie nicht erfüllt.</translation>
+    </message>
+    <message>
+        <source>No case is like that. Ask for less above.</source>
+        <translation>Kein Fall ist so. Schränken Sie oben weniger ein.</translation>
+    </message>
+    <message>
+        <source>There are no cases yet. They come here when they are decided on the screen Verify.</source>
+        <translation>Es gibt noch keine Fälle. Sie kommen hierher, wenn sie unter Prüfen entschieden sind.</translation>
     </message>
 </context>
 <context>
@@ -2028,6 +2052,26 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Exported as %1.</source>
         <translation>Als %1 exportiert.</translation>
     </message>
+    <message>
+        <source>What the chosen customer has on file is shown here</source>
+        <translation>Hier erscheint, was vom gewählten Kunden vorliegt</translation>
+    </message>
+    <message>
+        <source>Drop the signature here</source>
+        <translation>Die Unterschrift hier ablegen</translation>
+    </message>
+    <message>
+        <source>Open a signature or drop one on the left: who signs like that is listed here.</source>
+        <translation>Öffnen Sie eine Unterschrift oder legen Sie links eine ab: Wer so unterschreibt, steht dann hier.</translation>
+    </message>
+    <message>
+        <source>Could not be looked up</source>
+        <translation>Konnte nicht nachgesehen werden</translation>
+    </message>
+    <message>
+        <source>Not all references could be prepared. It is tried again by itself; %1 can be searched.</source>
+        <translation>Nicht alle Referenzen ließen sich vorbereiten. Es wird von selbst erneut versucht; %1 sind durchsuchbar.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::TrailPanel</name>
@@ -2154,7 +2198,7 @@ Läuft auf %2, dauerte %3 s</translation>
     <name>countersign::ui::RuleEditor</name>
     <message>
         <source>Add com&amp;bination</source>
-        <translation>&amp;Kombination hinzufügen</translation>
+        <translation>Ko&amp;mbination hinzufügen</translation>
     </message>
     <message>
         <source>Combinations, any of which will do</source>
@@ -2738,6 +2782,18 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>one-hand</source>
         <translation>eine-hand</translation>
     </message>
+    <message>
+        <source>A signature of the one customer is shown here</source>
+        <translation>Hier erscheint eine Unterschrift des einen Kunden</translation>
+    </message>
+    <message>
+        <source>And here one of the other</source>
+        <translation>Und hier eine des anderen</translation>
+    </message>
+    <message>
+        <source>Press Compare all: customers who may be one person are listed here.</source>
+        <translation>Drücken Sie Alle vergleichen: Kunden, die dieselbe Person sein können, stehen dann hier.</translation>
+    </message>
 </context>
 <context>
     <name>PassphraseDialog</name>
@@ -2791,6 +2847,117 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Replace</source>
         <translation>Ersetzen</translation>
+    </message>
+</context>
+<context>
+    <name>Trail</name>
+    <message>
+        <source>Records made</source>
+        <translation>Bestände angelegt</translation>
+    </message>
+    <message>
+        <source>Records copied</source>
+        <translation>Bestände kopiert</translation>
+    </message>
+    <message>
+        <source>Passphrase changed</source>
+        <translation>Passphrase geändert</translation>
+    </message>
+    <message>
+        <source>Customer added</source>
+        <translation>Kunde hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Customer changed</source>
+        <translation>Kunde geändert</translation>
+    </message>
+    <message>
+        <source>Customer retired</source>
+        <translation>Kunde stillgelegt</translation>
+    </message>
+    <message>
+        <source>Customer brought back</source>
+        <translation>Kunde zurückgeholt</translation>
+    </message>
+    <message>
+        <source>Demo customers removed</source>
+        <translation>Demokunden entfernt</translation>
+    </message>
+    <message>
+        <source>References added</source>
+        <translation>Referenzen hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Reference retired</source>
+        <translation>Referenz stillgelegt</translation>
+    </message>
+    <message>
+        <source>Embeddings dropped</source>
+        <translation>Einbettungen gelöscht</translation>
+    </message>
+    <message>
+        <source>Case added</source>
+        <translation>Fall angelegt</translation>
+    </message>
+    <message>
+        <source>Case decided</source>
+        <translation>Fall entschieden</translation>
+    </message>
+    <message>
+        <source>Case reviewed</source>
+        <translation>Fall zweitgeprüft</translation>
+    </message>
+    <message>
+        <source>Users turned on</source>
+        <translation>Benutzer eingeschaltet</translation>
+    </message>
+    <message>
+        <source>User added</source>
+        <translation>Benutzer hinzugefügt</translation>
+    </message>
+    <message>
+        <source>User changed</source>
+        <translation>Benutzer geändert</translation>
+    </message>
+    <message>
+        <source>Password set</source>
+        <translation>Passwort gesetzt</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Sign-in refused</source>
+        <translation>Anmeldung abgewiesen</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Abgemeldet</translation>
+    </message>
+    <message>
+        <source>Setting changed</source>
+        <translation>Einstellung geändert</translation>
+    </message>
+    <message>
+        <source>History exported</source>
+        <translation>Verlauf exportiert</translation>
+    </message>
+    <message>
+        <source>Pairs exported</source>
+        <translation>Paare exportiert</translation>
+    </message>
+    <message>
+        <source>Customer exported</source>
+        <translation>Kunde exportiert</translation>
+    </message>
+    <message>
+        <source>Customer imported</source>
+        <translation>Kunde importiert</translation>
+    </message>
+    <message>
+        <source>Checkpoint made</source>
+        <translation>Prüfpunkt erstellt</translation>
     </message>
 </context>
 </TS>

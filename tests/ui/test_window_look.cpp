@@ -7,10 +7,12 @@
 #include <QAccessible>
 #include <QAction>
 #include <QApplication>
+#include <QComboBox>
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTest>
 #include <QTranslator>
 
@@ -51,7 +53,8 @@ QStringList clashes(MainWindow& window)
             users[key.toString()] << who;
     };
     for (auto* action : window.menuBar()->actions())
-        add(action->text(), action->text());
+        if (action->isVisible())
+            add(action->text(), action->text());
     for (auto* button : window.findChildren<QAbstractButton*>())
         if (button->isVisible())
             add(button->text(), button->text());
@@ -239,6 +242,58 @@ private Q_SLOTS:
         for (auto* action : desk.window().findChildren<QAction*>())
             for (const auto& key : action->shortcuts())
                 QVERIFY2(shortcuts.emplace(key.toString(), action->text()).second, qPrintable(key.toString()));
+    }
+
+    void noKeyIsTakenTwiceOnAnyScreen_data() { noKeyIsTakenTwice_data(); }
+    void noKeyIsTakenTwiceOnAnyScreen()
+    {
+        QFETCH(QString, language);
+        QTranslator translator;
+        if (!language.isEmpty()) {
+            QVERIFY(translator.load(QStringLiteral(":/i18n/countersign_%1.qm").arg(language)));
+            QVERIFY(QCoreApplication::installTranslator(&translator));
+        }
+        Desk desk(nullptr, true);
+        desk.open();
+        const auto check = [&desk](const char* where) {
+            QCoreApplication::processEvents();
+            QVERIFY2(clashes(desk.window()).isEmpty(),
+                     qPrintable(QString::fromLatin1(where) + ": " + clashes(desk.window()).join('\n')));
+            QVERIFY2(nameless(desk.window()).isEmpty(),
+                     qPrintable(QString::fromLatin1(where) + ": " + nameless(desk.window()).join('\n')));
+            QVERIFY2(desk.window().minimumSizeHint().width() <= 1366 && desk.window().minimumSizeHint().height() <= 720,
+                     where);
+        };
+        check("verify");
+        desk.press(Qt::Key_2, Qt::AltModifier);
+        check("customers");
+        desk.press(Qt::Key_N, Qt::ControlModifier);
+        auto* rule = desk.find<QComboBox>("rule");
+        rule->setFocus();
+        desk.press(Qt::Key_End);
+        check("new customer");
+        QTest::mouseClick(desk.find<QPushButton>("importMany"), Qt::LeftButton);
+        check("import");
+        enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
+        check("customer");
+        QTest::mouseClick(desk.find<QPushButton>("verifyCustomer"), Qt::LeftButton);
+        desk.session().addFiles({demoFile("genuine/query.png")}, Role::Query);
+        QVERIFY(desk.waitForVerdict());
+        check("verdict");
+        QTest::mouseClick(desk.find<QPushButton>("decide-reject"), Qt::LeftButton);
+        check("reason");
+        for (const auto key : {Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) {
+            desk.press(key, Qt::AltModifier);
+            check(QKeySequence(key).toString().toLatin1());
+        }
+        auto* tabs = desk.window().findChild<QTabWidget*>();
+        for (int tab = 0; tab < tabs->count(); ++tab) {
+            tabs->setCurrentIndex(tab);
+            check(tabs->tabText(tab).toLatin1());
+        }
+        desk.press(Qt::Key_3, Qt::AltModifier);
+        QTest::mouseClick(desk.find<QPushButton>("openOneHand"), Qt::LeftButton);
+        check("one hand");
     }
 
     void germanFitsToo()

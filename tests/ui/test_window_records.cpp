@@ -421,7 +421,8 @@ private Q_SLOTS:
         desk.window().findChild<QTabWidget*>()->setCurrentIndex(3);
         auto* trail = desk.find<QTableWidget>("trail");
         QTRY_COMPARE(trail->rowCount(), 3); // made, customer, references
-        QCOMPARE(trail->item(0, 3)->text(), "references-added");
+        QCOMPARE(trail->item(0, 3)->text(), "References added");
+        QCOMPARE(trail->item(0, 3)->toolTip(), "references-added");
         QCOMPARE(trail->item(1, 2)->text(), "clerk");
         desk.fileToSave = desk.file("checkpoint.json");
         QTest::mouseClick(desk.find<QPushButton>("saveCheckpoint"), Qt::LeftButton);

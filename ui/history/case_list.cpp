@@ -137,6 +137,8 @@ QVariant CaseList::data(const QModelIndex& index, int role) const
 
 QVariant CaseList::headerData(int section, Qt::Orientation orientation, int role) const
 {
+    if (role == Qt::TextAlignmentRole && section == Amount)
+        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {

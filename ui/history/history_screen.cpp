@@ -5,6 +5,7 @@
 #include "ui/desk/signing.h"
 #include "ui/desk/words.h"
 #include "ui/history/case_list.h"
+#include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/message_bar.h"
@@ -107,16 +108,10 @@ void HistoryScreen::layOut()
     m_table->setObjectName(QStringLiteral("cases"));
     m_table->setAccessibleName(tr("Cases"));
     m_table->setModel(m_list);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
+    showAsRows(m_table);
     m_table->setAlternatingRowColors(true);
-    m_table->setTabKeyNavigation(false);
-    m_table->setWordWrap(false);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 3 * Grid);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_table->horizontalHeader()->setSectionResizeMode(CaseList::Customer, QHeaderView::Stretch);
+    m_hint = new EmptyHint(m_table);
     m_count = new QLabel(this);
 
     m_canvas = new ImageCanvas(this);
@@ -206,13 +201,14 @@ void HistoryScreen::layOut()
         for (int column = 0; column < CaseList::Columns; ++column)
             if (column != CaseList::Customer)
                 m_table->resizeColumnToContents(column);
-        if (m_list->total() == 0)
-            m_count->setText(m_show == Show::WaitingForReview
-                                 ? tr("Nothing waits. Referred cases come here for a second person.")
-                                 : tr("No case is like that. Cases come here when they are decided."));
-        else
-            m_count->setText(m_list->total() == 1 ? tr("One case")
-                                                  : tr("%1 cases").arg(QLocale().toString(m_list->total())));
+        m_hint->setText(isNarrowed()                       ? tr("No case is like that. Ask for less above.")
+                        : m_show == Show::WaitingForReview ? tr("Nothing waits. Referred cases come here for a second "
+                                                                "person.")
+                                                           : tr("There are no cases yet. They come here when they are "
+                                                                "decided on the screen Verify."));
+        m_count->setText(m_list->total() == 0   ? QString()
+                         : m_list->total() == 1 ? tr("One case")
+                                                : tr("%1 cases").arg(QLocale().toString(m_list->total())));
     });
     connect(m_list, &CaseList::failed, this, &HistoryScreen::complain);
     connect(m_previous, &QPushButton::clicked, this, [this] { showReference(m_shown - 1); });
@@ -264,10 +260,16 @@ store::CaseFilter HistoryScreen::filter() const
     return filter;
 }
 
+bool HistoryScreen::isNarrowed() const
+{
+    return !m_text->text().trimmed().isEmpty() || m_kind->currentIndex() > 0 || m_period->currentIndex() > 0;
+}
+
 void HistoryScreen::refresh()
 {
     if (!m_records.isOpen())
         return;
+    m_hint->clear(); // until it is known
     const bool waits = m_show == Show::WaitingForReview || m_kind->currentData().toInt() == Waiting;
     m_list->setFilter(filter(), waits ? store::Order::ForReview : store::Order::NewestFirst);
     closeCase();
@@ -287,6 +289,7 @@ void HistoryScreen::forget()
     const QSignalBlocker quiet(m_text);
     m_text->clear();
     m_list->clear();
+    m_hint->clear();
     m_count->clear();
     closeCase();
 }

@@ -20,6 +20,7 @@ class QTableView;
 namespace countersign::ui {
 
 class CaseList;
+class EmptyHint;
 class ImageCanvas;
 class MessageBar;
 
@@ -40,6 +41,7 @@ public:
 private:
     void layOut();
     [[nodiscard]] store::CaseFilter filter() const;
+    [[nodiscard]] bool isNarrowed() const; ///< by the person
     void open(int row);
     void closeCase();
     void display();
@@ -64,6 +66,7 @@ private:
     QPushButton* m_export = nullptr;
     CaseList* m_list = nullptr;
     QTableView* m_table = nullptr;
+    EmptyHint* m_hint = nullptr;
     QLabel* m_count = nullptr;
     ImageCanvas* m_canvas = nullptr;
     QLabel* m_facts = nullptr;

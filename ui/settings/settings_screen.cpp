@@ -75,6 +75,7 @@ QWidget* SettingsScreen::makeRules()
 {
     auto* page = new QWidget(this);
     auto* form = new QFormLayout(page);
+    form->setContentsMargins(0, 0, 0, 0);
     form->setHorizontalSpacing(4 * Grid);
     form->setVerticalSpacing(3 * Grid);
     form->setFieldGrowthPolicy(QFormLayout::FieldsStayAtSizeHint);

@@ -3,8 +3,10 @@
 #include "core/base/file.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
+#include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
 
+#include <QCoreApplication>
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -18,6 +20,8 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace countersign::ui {
 
 namespace {
@@ -25,6 +29,45 @@ namespace {
 constexpr int Shown = 500; ///< entries; the command line gives all
 constexpr std::uint64_t LargestCheckpoint = 1u << 20;
 enum Column { Number, When, Who, What, Detail, Columns };
+
+/// What an entry's word means; the word itself where a newer program wrote it.
+QString actionText(const std::string& action)
+{
+    using A = store::Action;
+    static constexpr std::pair<A, const char*> texts[] = {
+        {A::StoreMade, QT_TRANSLATE_NOOP("Trail", "Records made")},
+        {A::StoreCopied, QT_TRANSLATE_NOOP("Trail", "Records copied")},
+        {A::PassphraseChanged, QT_TRANSLATE_NOOP("Trail", "Passphrase changed")},
+        {A::CustomerAdded, QT_TRANSLATE_NOOP("Trail", "Customer added")},
+        {A::CustomerChanged, QT_TRANSLATE_NOOP("Trail", "Customer changed")},
+        {A::CustomerRetired, QT_TRANSLATE_NOOP("Trail", "Customer retired")},
+        {A::CustomerBroughtBack, QT_TRANSLATE_NOOP("Trail", "Customer brought back")},
+        {A::DemoRemoved, QT_TRANSLATE_NOOP("Trail", "Demo customers removed")},
+        {A::ReferencesAdded, QT_TRANSLATE_NOOP("Trail", "References added")},
+        {A::ReferenceRetired, QT_TRANSLATE_NOOP("Trail", "Reference retired")},
+        {A::EmbeddingsDropped, QT_TRANSLATE_NOOP("Trail", "Embeddings dropped")},
+        {A::CaseAdded, QT_TRANSLATE_NOOP("Trail", "Case added")},
+        {A::CaseDecided, QT_TRANSLATE_NOOP("Trail", "Case decided")},
+        {A::CaseReviewed, QT_TRANSLATE_NOOP("Trail", "Case reviewed")},
+        {A::UsersTurnedOn, QT_TRANSLATE_NOOP("Trail", "Users turned on")},
+        {A::UserAdded, QT_TRANSLATE_NOOP("Trail", "User added")},
+        {A::UserChanged, QT_TRANSLATE_NOOP("Trail", "User changed")},
+        {A::PasswordSet, QT_TRANSLATE_NOOP("Trail", "Password set")},
+        {A::SignedIn, QT_TRANSLATE_NOOP("Trail", "Signed in")},
+        {A::SignInRefused, QT_TRANSLATE_NOOP("Trail", "Sign-in refused")},
+        {A::SignedOut, QT_TRANSLATE_NOOP("Trail", "Signed out")},
+        {A::SettingChanged, QT_TRANSLATE_NOOP("Trail", "Setting changed")},
+        {A::HistoryExported, QT_TRANSLATE_NOOP("Trail", "History exported")},
+        {A::PairsExported, QT_TRANSLATE_NOOP("Trail", "Pairs exported")},
+        {A::CustomerExported, QT_TRANSLATE_NOOP("Trail", "Customer exported")},
+        {A::CustomerImported, QT_TRANSLATE_NOOP("Trail", "Customer imported")},
+        {A::CheckpointMade, QT_TRANSLATE_NOOP("Trail", "Checkpoint made")},
+    };
+    for (const auto& [one, text] : texts)
+        if (action == store::name(one))
+            return QCoreApplication::translate("Trail", text);
+    return QString::fromStdString(action);
+}
 
 QString documents()
 {
@@ -47,13 +90,7 @@ TrailPanel::TrailPanel(Records& records, const Services& services, QWidget* pare
     m_table->setAccessibleName(tr("Audit trail"));
     m_table->setHorizontalHeaderLabels({tr("Entry"), tr("When"), tr("Who"), tr("What"), tr("Details")});
     m_table->horizontalHeader()->setStretchLastSection(true);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Grid);
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setShowGrid(false);
-    m_table->setWordWrap(false);
-    m_table->setTabKeyNavigation(false);
+    showAsRows(m_table);
     m_state->setObjectName(QStringLiteral("trailState"));
     m_state->setWordWrap(true);
     m_state->setTextFormat(Qt::PlainText);
@@ -115,7 +152,8 @@ void TrailPanel::show(const std::vector<store::Entry>& entries)
         set(Number, QLocale().toString(static_cast<qlonglong>(entry.number)));
         set(When, moment(entry.when));
         set(Who, QString::fromStdString(entry.who));
-        set(What, QString::fromStdString(entry.action));
+        set(What, actionText(entry.action));
+        m_table->item(row, What)->setToolTip(QString::fromStdString(entry.action)); // as the command line has it
         set(Detail, QString::fromStdString(entry.detail));
     }
     for (const int column : {Number, When, Who, What})

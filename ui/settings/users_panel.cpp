@@ -49,11 +49,7 @@ UsersPanel::UsersPanel(Records& records, QWidget* parent)
     m_table->setAccessibleName(tr("Users"));
     m_table->setHorizontalHeaderLabels({tr("Name"), tr("Role"), tr("May sign in")});
     m_table->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    m_table->verticalHeader()->hide();
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_table->setTabKeyNavigation(false);
+    showAsRows(m_table);
     m_name->setObjectName(QStringLiteral("newUser"));
     m_password->setObjectName(QStringLiteral("newPassword"));
     m_again->setObjectName(QStringLiteral("newPasswordAgain"));
@@ -78,17 +74,20 @@ UsersPanel::UsersPanel(Records& records, QWidget* parent)
     field(2, new QLabel(tr("Password"), this), m_password);
     field(3, new QLabel(tr("Once more"), this), m_again);
     form->addWidget(m_go, 1, 4);
-    form->setColumnStretch(0, 2);
-    form->setColumnStretch(2, 1);
-    form->setColumnStretch(3, 1);
+    m_name->setMinimumWidth(70 * Grid);
+    for (auto* edit : {m_password, m_again})
+        edit->setMinimumWidth(50 * Grid);
+    form->setColumnStretch(5, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2 * Grid);
     layout->addWidget(m_explanation);
     layout->addWidget(m_table, 1);
+    layout->addSpacing(2 * Grid);
     layout->addWidget(m_formTitle);
     layout->addLayout(form);
     layout->addWidget(m_reset, 0, Qt::AlignLeft);
+    layout->addStretch(); // while there is no table
 
     connect(m_go, &QPushButton::clicked, this, [this] { m_records.hasUsers() ? add() : turnOn(); });
     connect(m_again, &QLineEdit::returnPressed, m_go, &QPushButton::click);

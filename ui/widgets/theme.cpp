@@ -30,7 +30,7 @@ struct Shades {
     const char* shadow;
 };
 
-/// Fusion, whose empty boxes to tick cannot be seen in the dark: it draws their edges darker than the window.
+/// Fusion, whose boxes to tick and fields to fill cannot be seen in the dark: it draws their edges darker than the window.
 class FusionStyle : public QProxyStyle {
 public:
     FusionStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
@@ -39,12 +39,36 @@ public:
                        const QWidget* widget) const override
     {
         QProxyStyle::drawPrimitive(element, option, painter, widget);
+        if (element == PE_FrameLineEdit)
+            return drawEdge(*option, painter);
         if (element != PE_IndicatorCheckBox && element != PE_IndicatorItemViewItemCheck)
             return;
         painter->save();
         painter->setPen(option->palette.color(QPalette::PlaceholderText));
         painter->setBrush(Qt::NoBrush);
         painter->drawRect(option->rect.adjusted(0, 0, -1, -1));
+        painter->restore();
+    }
+
+    void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option, QPainter* painter,
+                            const QWidget* widget) const override
+    {
+        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        if (control == CC_SpinBox)
+            drawEdge(*option, painter);
+    }
+
+private:
+    /// Of a field, where the style's own cannot be seen; that of the one with the focus can.
+    static void drawEdge(const QStyleOption& option, QPainter* painter)
+    {
+        if (!isDark(option.palette) || (option.state & State_HasFocus))
+            return;
+        painter->save();
+        painter->setRenderHint(QPainter::Antialiasing);
+        painter->setPen(option.palette.color(QPalette::Disabled, QPalette::Text));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), 2, 2);
         painter->restore();
     }
 };
