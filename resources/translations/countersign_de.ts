@@ -1377,6 +1377,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>E&amp;xport…</source>
         <translation>E&amp;xportieren…</translation>
     </message>
+    <message>
+        <source>Signatories</source>
+        <translation>Unterzeichner</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CustomerList</name>

@@ -109,25 +109,6 @@ private Q_SLOTS:
         QCOMPARE(desk.message(), QString()); // it is settled
         QVERIFY2(state->text().contains("3 references"), qPrintable(state->text()));
     }
-
-    void aSearchThatFailsIsNoMissingMatch()
-    {
-        Desk desk(nullptr, true);
-        desk.open();
-        addFirm(desk, {"genuine"}, {"Anna Berg"});
-        desk.press(Qt::Key_3, Qt::AltModifier);
-        QTRY_VERIFY(desk.find<QLabel>("galleryState")->text().contains("3 references"));
-        const std::string file = desk.file("records.db").toStdString();
-        QCOMPARE(test::rawSql(file, "ALTER TABLE reference RENAME TO away"), QString());
-        desk.filesToOpen = QStringList{demoFile("genuine/query.png")};
-        desk.press(Qt::Key_O, Qt::ControlModifier);
-        auto* verdict = desk.find<QLabel>("identified");
-        QTRY_COMPARE_WITH_TIMEOUT(verdict->text(), "Could not be looked up", 30'000);
-        QVERIFY(!desk.message().isEmpty());
-        QCOMPARE(test::rawSql(file, "ALTER TABLE away RENAME TO reference"), QString());
-        desk.press(Qt::Key_O, Qt::ControlModifier);
-        QTRY_VERIFY2(verdict->text().contains("Berg and Cole"), qPrintable(verdict->text()));
-    }
 };
 
 QTEST_MAIN(WindowIdentifyTest)

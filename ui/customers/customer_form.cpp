@@ -89,6 +89,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     signatoriesTitle->setBuddy(m_signatories);
     signatoriesTitle->setMinimumHeight(m_addReferences->sizeHint().height()); // as high as the heading beside it
     left->addWidget(signatoriesTitle);
+    m_signatories->setAccessibleName(tr("Signatories"));
     m_signatories->setMinimumWidth(50 * Grid);
     m_signatories->setTabKeyNavigation(false);
     m_signatories->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed

@@ -97,6 +97,7 @@ void HistoryScreen::layOut()
     m_text = new QLineEdit(this);
     m_text->setObjectName(QStringLiteral("searchCases"));
     m_text->setPlaceholderText(tr("Case number, customer or account"));
+    m_text->setAccessibleName(m_text->placeholderText());
     m_text->setClearButtonEnabled(true);
     m_export = new QPushButton(icon(QStringLiteral("report")), tr("Export as CSV…"), this);
     if (m_show == Show::WaitingForReview)

@@ -89,6 +89,7 @@ QWidget* SettingsScreen::makeRules()
     m_reviewOverrides->setObjectName(QStringLiteral("reviewOverrides"));
     m_reviewAmounts = new QCheckBox(tr("what is accepted above"), page);
     m_reviewAbove = new QDoubleSpinBox(page);
+    m_reviewAbove->setAccessibleName(m_reviewAmounts->text());
     m_reviewAbove->setRange(0, 1e12);
     m_reviewAbove->setDecimals(2);
     m_reviewAbove->setGroupSeparatorShown(true);

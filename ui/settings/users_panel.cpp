@@ -74,9 +74,9 @@ UsersPanel::UsersPanel(Records& records, QWidget* parent)
     field(2, new QLabel(tr("Password"), this), m_password);
     field(3, new QLabel(tr("Once more"), this), m_again);
     form->addWidget(m_go, 1, 4);
-    m_name->setMinimumWidth(70 * Grid);
+    m_name->setMinimumWidth(50 * Grid);
     for (auto* edit : {m_password, m_again})
-        edit->setMinimumWidth(50 * Grid);
+        edit->setMinimumWidth(40 * Grid);
     form->setColumnStretch(5, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

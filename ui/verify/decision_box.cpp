@@ -93,6 +93,9 @@ DecisionBox::DecisionBox(VerifySession& session, QWidget* parent)
     m_reasonTitle->setBuddy(m_reason);
     m_reason->setObjectName(QStringLiteral("reason"));
     m_reason->setEditable(true);
+    // Else the longest reason makes the window wider than an old monitor.
+    m_reason->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_reason->setMinimumContentsLength(16);
     m_reason->addItems({tr("Customer confirmed in person or by phone"), tr("Known change of the signature"),
                         tr("Poor scan or unusual pen"), tr("Signs of tracing or hesitation"),
                         tr("Other details of the item do not fit")});
