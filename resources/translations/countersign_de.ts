@@ -623,6 +623,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>The records do not say which model is in use. This desk works with the one that comes with the program.</source>
         <translation>Die Akten sagen nicht, welches Modell freigegeben ist. Dieser Arbeitsplatz arbeitet mit dem, das mit dem Programm kommt.</translation>
     </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Train</source>
+        <translation>&amp;Trainieren</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>
@@ -2962,6 +2970,1292 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Checkpoint made</source>
         <translation>Prüfpunkt erstellt</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 % (%2 to %3)</source>
+        <translation>%1 % (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 of the labels contradict the handwriting, more than %2. A model trained on them would learn to accept forgeries. Find out how the labels came about, and begin again with right ones.</source>
+        <translation>%1 der Angaben widersprechen der Handschrift, mehr als %2. Ein damit trainiertes Modell lernte, Fälschungen anzunehmen. Klären Sie, wie die Angaben entstanden sind, und fangen Sie mit richtigen neu an.</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Each writer needs %1 genuine signatures. Fewer are learned from, but nothing can be measured by them.</source>
+        <translation>Jeder Schreiber braucht %1 echte Unterschriften. Aus weniger wird gelernt, aber messen lässt sich damit nichts.</translation>
+    </message>
+    <message>
+        <source>Genuine and forged are mixed up</source>
+        <translation>Echte und gefälschte sind durcheinander</translation>
+    </message>
+    <message>
+        <source>It remains when paper and ink have been evened out (area under the curve %1; 0.5 is chance): a network can learn the scanner or the pen instead of the hand, and its error rates will be too good to be true. Scan genuine signatures and forgeries alike.</source>
+        <translation>Es bleibt auch, wenn Papier und Tinte ausgeglichen sind (Fläche unter der Kurve %1; 0,5 ist Zufall): Ein Netz kann den Scanner oder den Stift lernen statt der Hand, und seine Fehlerraten wären zu schön, um wahr zu sein. Scannen Sie echte Unterschriften und Fälschungen auf dieselbe Weise.</translation>
+    </message>
+    <message>
+        <source>Its equal error rate with one reference is %1 here. Either the labels are wrong, or these scans are of a kind that it has never seen.</source>
+        <translation>Seine EER mit einer Referenz ist hier %1. Entweder sind die Angaben falsch, oder es hat solche Scans noch nie gesehen.</translation>
+    </message>
+    <message>
+        <source>Line %1 of the pair file contradicts others</source>
+        <translation>Zeile %1 der Paardatei widerspricht anderen</translation>
+    </message>
+    <message>
+        <source>Nearly the same picture twice</source>
+        <translation>Fast dasselbe Bild zweimal</translation>
+    </message>
+    <message>
+        <source>Nobody signs twice the same: one is a copy. Copies make error rates look better than they are. Leave one out.</source>
+        <translation>Niemand unterschreibt zweimal gleich: Eines ist eine Kopie. Kopien lassen Fehlerraten besser aussehen, als sie sind. Lassen Sie eines aus.</translation>
+    </message>
+    <message>
+        <source>One picture cannot be by two writers, nor genuine and forged at once. Leave both out, or correct their folders.</source>
+        <translation>Ein Bild kann nicht von zwei Schreibern sein, auch nicht echt und gefälscht zugleich. Lassen Sie beide aus, oder berichtigen Sie ihre Ordner.</translation>
+    </message>
+    <message>
+        <source>Other lines join these two pictures to one writer. Both are left out; correct the file to use them.</source>
+        <translation>Andere Zeilen ordnen diese beiden Bilder einem Schreiber zu. Beide sind ausgelassen; berichtigen Sie die Datei, um sie zu verwenden.</translation>
+    </message>
+    <message>
+        <source>Poor scans: %1 (%2)</source>
+        <translation>Schlechte Scans: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Stands among the forgeries, looks genuine</source>
+        <translation>Steht bei den Fälschungen, sieht echt aus</translation>
+    </message>
+    <message>
+        <source>Stands among the genuine, looks forged</source>
+        <translation>Steht bei den echten, sieht gefälscht aus</translation>
+    </message>
+    <message>
+        <source>The %1 gives forgeries away</source>
+        <translation>Verrät die Fälschungen: %1</translation>
+    </message>
+    <message>
+        <source>The %1 gives forgeries away even to the network</source>
+        <translation>Verrät die Fälschungen sogar dem Netz: %1</translation>
+    </message>
+    <message>
+        <source>The current model fails on these signatures</source>
+        <translation>Das jetzige Modell versagt bei diesen Unterschriften</translation>
+    </message>
+    <message>
+        <source>The current model takes it for another hand than the writer’s other signatures. Look at it: if it is in the wrong folder, leave it out; if the writer varies so much, keep it.</source>
+        <translation>Das jetzige Modell hält sie für eine andere Hand als die übrigen Unterschriften des Schreibers. Sehen Sie sie an: Liegt sie im falschen Ordner, lassen Sie sie aus; schwankt der Schreiber so sehr, behalten Sie sie.</translation>
+    </message>
+    <message>
+        <source>The current model takes it for the writer’s own hand. Look at it: if it is a genuine signature, leave it out; a good forgery is worth keeping.</source>
+        <translation>Das jetzige Modell hält sie für die Hand des Schreibers selbst. Sehen Sie sie an: Ist sie eine echte Unterschrift, lassen Sie sie aus; eine gute Fälschung lohnt es zu behalten.</translation>
+    </message>
+    <message>
+        <source>The same picture with two labels</source>
+        <translation>Dasselbe Bild mit zwei Angaben</translation>
+    </message>
+    <message>
+        <source>They teach that writers differ, not how forgeries do. Skilled forgeries of more writers help most.</source>
+        <translation>Sie lehren, dass Schreiber sich unterscheiden, nicht, wie Fälschungen es tun. Gekonnte Fälschungen von mehr Schreibern helfen am meisten.</translation>
+    </message>
+    <message>
+        <source>They would be flagged at the desk too. Scan them again, or leave them out.</source>
+        <translation>Auch am Schalter würden sie bemängelt. Scannen Sie sie neu, oder lassen Sie sie aus.</translation>
+    </message>
+    <message>
+        <source>Too few genuine signatures: %1</source>
+        <translation>Zu wenige echte Unterschriften: %1</translation>
+    </message>
+    <message>
+        <source>Without a look at the handwriting it tells forged from genuine (area under the curve %1; 0.5 is chance). The program takes the paper off before the network sees anything, but forgeries that were written, or scanned, apart from the genuine ones make a poor lesson. Better: the same paper, pens and scanner for both.</source>
+        <translation>Ohne einen Blick auf die Handschrift lassen sich daran gefälschte von echten unterscheiden (Fläche unter der Kurve %1; 0,5 ist Zufall). Das Programm entfernt das Papier, bevor das Netz etwas sieht; aber Fälschungen, die getrennt von den echten geschrieben oder gescannt wurden, lehren schlecht. Besser: für beide dasselbe Papier, dieselben Stifte und derselbe Scanner.</translation>
+    </message>
+    <message>
+        <source>Writers without two skilled forgeries: %1</source>
+        <translation>Schreiber ohne zwei gekonnte Fälschungen: %1</translation>
+    </message>
+    <message>
+        <source>about %1 minutes</source>
+        <translation>etwa %1 Minuten</translation>
+    </message>
+    <message>
+        <source>about a minute</source>
+        <translation>etwa eine Minute</translation>
+    </message>
+    <message>
+        <source>brightness of the paper</source>
+        <translation>Helligkeit des Papiers</translation>
+    </message>
+    <message>
+        <source>colour of the paper</source>
+        <translation>Farbe des Papiers</translation>
+    </message>
+    <message>
+        <source>compression of the file</source>
+        <translation>Kompression der Datei</translation>
+    </message>
+    <message>
+        <source>cut off at the border</source>
+        <translation>am Rand abgeschnitten</translation>
+    </message>
+    <message>
+        <source>darkness of the ink</source>
+        <translation>Schwärze der Tinte</translation>
+    </message>
+    <message>
+        <source>hardly any ink</source>
+        <translation>kaum Tinte</translation>
+    </message>
+    <message>
+        <source>noise of the scan</source>
+        <translation>Rauschen des Scans</translation>
+    </message>
+    <message>
+        <source>not a signature</source>
+        <translation>keine Unterschrift</translation>
+    </message>
+    <message>
+        <source>other marks beside the signature</source>
+        <translation>anderes neben der Unterschrift</translation>
+    </message>
+    <message>
+        <source>resolution too low</source>
+        <translation>Auflösung zu gering</translation>
+    </message>
+    <message>
+        <source>too faint</source>
+        <translation>zu blass</translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation>zu klein</translation>
+    </message>
+    <message>
+        <source>width of the strokes</source>
+        <translation>Breite der Striche</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::CheckPage</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 writers with %2 genuine signatures or more, %3 of them with skilled forgeries.</source>
+        <translation>%1 Schreiber mit %2 oder mehr echten Unterschriften, %3 davon mit gekonnten Fälschungen.</translation>
+    </message>
+    <message>
+        <source>&amp;Leave out all like this</source>
+        <translation>Alle dieser Art a&amp;uslassen</translation>
+    </message>
+    <message>
+        <source>A forgery, as scanned</source>
+        <translation>Eine Fälschung, wie gescannt</translation>
+    </message>
+    <message>
+        <source>A genuine signature, as scanned</source>
+        <translation>Eine echte Unterschrift, wie gescannt</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong.</source>
+        <translation>Alles ist in Ordnung.</translation>
+    </message>
+    <message>
+        <source>That is enough for every way of training.</source>
+        <translation>Das reicht für jede Art des Trainings.</translation>
+    </message>
+    <message>
+        <source>That is enough to adapt the current model or to train on from it, not for a new one.</source>
+        <translation>Das reicht, um das jetzige Modell anzupassen oder weiter zu trainieren, nicht für ein neues.</translation>
+    </message>
+    <message>
+        <source>That is enough to adapt the current model, not to train all of it or a new one.</source>
+        <translation>Das reicht, um das jetzige Modell anzupassen, nicht, um es ganz oder ein neues zu trainieren.</translation>
+    </message>
+    <message>
+        <source>That is too little: a model trained on it could not be told from the current one. Needed: %1 writers with %2 genuine signatures, 11 of them with two skilled forgeries; good are 20 writers with 10 and 5.</source>
+        <translation>Das ist zu wenig: Ein damit trainiertes Modell ließe sich vom jetzigen nicht unterscheiden. Nötig sind %1 Schreiber mit %2 echten Unterschriften, 11 davon mit zwei gekonnten Fälschungen; gut sind 20 Schreiber mit 10 und 5.</translation>
+    </message>
+    <message>
+        <source>The forgeries that are kept back to compare by cannot show a false match rate below %1.</source>
+        <translation>Die Fälschungen, die zum Vergleichen zurückgehalten werden, können keine Falschannahmerate unter %1 zeigen.</translation>
+    </message>
+    <message>
+        <source>The signatures have not been checked yet.</source>
+        <translation>Die Unterschriften sind noch nicht geprüft.</translation>
+    </message>
+    <message>
+        <source>There are too few signatures: see above.</source>
+        <translation>Es sind zu wenige Unterschriften: siehe oben.</translation>
+    </message>
+    <message>
+        <source>There is something here that spoils a training: see the first lines.</source>
+        <translation>Etwas hier verdirbt ein Training: siehe die ersten Zeilen.</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Writer</source>
+        <translation>Schreiber</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ComparePage</name>
+    <message>
+        <source>%1 points (%2 to %3)</source>
+        <translation>%1 Punkte (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>A folder of writers that the current model was measured on: what has been forgotten is seen there. Of the sets of the protocol wi-1 the test writers are taken.</source>
+        <translation>Ein Ordner mit Schreibern, an denen das jetzige Modell gemessen wurde: Daran zeigt sich, was vergessen ist. Von den Sammlungen des Protokolls wi-1 werden die Testschreiber genommen.</translation>
+    </message>
+    <message>
+        <source>Compare on other s&amp;ignatures too…</source>
+        <translation>Auch an a&amp;nderen Unterschriften vergleichen…</translation>
+    </message>
+    <message>
+        <source>Current model</source>
+        <translation>Jetziges Modell</translation>
+    </message>
+    <message>
+        <source>Current, random</source>
+        <translation>Jetziges, zufällige</translation>
+    </message>
+    <message>
+        <source>Current, skilled</source>
+        <translation>Jetziges, gekonnte</translation>
+    </message>
+    <message>
+        <source>Curves and changed decisions of</source>
+        <translation>Kurven und geänderte Entscheidungen von</translation>
+    </message>
+    <message>
+        <source>Decisions that would change</source>
+        <translation>Entscheidungen, die sich ändern würden</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Error rate</source>
+        <translation>Fehlerrate</translation>
+    </message>
+    <message>
+        <source>Error rates of both models</source>
+        <translation>Fehlerraten beider Modelle</translation>
+    </message>
+    <message>
+        <source>Forged: %1, was %2</source>
+        <translation>Gefälscht: %1, war %2</translation>
+    </message>
+    <message>
+        <source>Forgeries accepted</source>
+        <translation>Angenommene Fälschungen</translation>
+    </message>
+    <message>
+        <source>Forgeries accepted, own threshold</source>
+        <translation>Angenommene Fälschungen, eigener Schwellenwert</translation>
+    </message>
+    <message>
+        <source>Genuine not accepted</source>
+        <translation>Nicht angenommene echte</translation>
+    </message>
+    <message>
+        <source>Genuine not accepted, own threshold</source>
+        <translation>Nicht angenommene echte, eigener Schwellenwert</translation>
+    </message>
+    <message>
+        <source>Genuine: %1, was %2</source>
+        <translation>Echt: %1, war %2</translation>
+    </message>
+    <message>
+        <source>Made-up writers</source>
+        <translation>Erfundene Schreiber</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Neues Modell</translation>
+    </message>
+    <message>
+        <source>New, random</source>
+        <translation>Neues, zufällige</translation>
+    </message>
+    <message>
+        <source>New, skilled</source>
+        <translation>Neues, gekonnte</translation>
+    </message>
+    <message>
+        <source>Not compared yet</source>
+        <translation>Noch nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Of %L1 comparisons %L2 would be decided better, %L3 worse.</source>
+        <translation>Von %L1 Vergleichen würden %L2 besser entschieden, %L3 schlechter.</translation>
+    </message>
+    <message>
+        <source>On at least one set of writers whom neither model has seen it errs more, by more than chance would explain. Releasing it needs a reason.</source>
+        <translation>Bei mindestens einer Gruppe von Schreibern, die keines der Modelle gesehen hat, irrt es öfter, und mehr, als Zufall erklären würde. Die Freigabe braucht eine Begründung.</translation>
+    </message>
+    <message>
+        <source>On writers whom neither model has seen it errs less, by more than chance would explain.</source>
+        <translation>Bei Schreibern, die keines der Modelle gesehen hat, irrt es seltener, und mehr, als Zufall erklären würde.</translation>
+    </message>
+    <message>
+        <source>Random EER, one reference</source>
+        <translation>Zufällige EER, eine Referenz</translation>
+    </message>
+    <message>
+        <source>Skilled EER, five references</source>
+        <translation>Gekonnte EER, fünf Referenzen</translation>
+    </message>
+    <message>
+        <source>Skilled EER, one reference</source>
+        <translation>Gekonnte EER, eine Referenz</translation>
+    </message>
+    <message>
+        <source>The bank’s writers, kept back</source>
+        <translation>Schreiber der Bank, zurückgehalten</translation>
+    </message>
+    <message>
+        <source>The difference on writers whom neither model has seen may be chance. Releasing it needs a reason; more writers would tell.</source>
+        <translation>Der Unterschied bei Schreibern, die keines der Modelle gesehen hat, kann Zufall sein. Die Freigabe braucht eine Begründung; mehr Schreiber würden es zeigen.</translation>
+    </message>
+    <message>
+        <source>The folder of the writers</source>
+        <translation>Der Ordner der Schreiber</translation>
+    </message>
+    <message>
+        <source>The models have not been compared yet.</source>
+        <translation>Die Modelle sind noch nicht verglichen.</translation>
+    </message>
+    <message>
+        <source>The new model is better</source>
+        <translation>Das neue Modell ist besser</translation>
+    </message>
+    <message>
+        <source>The new model is worse</source>
+        <translation>Das neue Modell ist schlechter</translation>
+    </message>
+    <message>
+        <source>The query</source>
+        <translation>Die Prüfunterschrift</translation>
+    </message>
+    <message>
+        <source>The reference</source>
+        <translation>Die Referenz</translation>
+    </message>
+    <message>
+        <source>The two models cannot be told apart</source>
+        <translation>Die beiden Modelle lassen sich nicht unterscheiden</translation>
+    </message>
+    <message>
+        <source>Without thresholds no decision can be told.</source>
+        <translation>Ohne Schwellenwerte lässt sich keine Entscheidung angeben.</translation>
+    </message>
+    <message>
+        <source>Writers</source>
+        <translation>Schreiber</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::DataPage</name>
+    <message>
+        <source>%1 (f)</source>
+        <comment>forged</comment>
+        <translation>%1 (F)</translation>
+    </message>
+    <message>
+        <source>&amp;Different writers</source>
+        <translation>&amp;Verschiedene Schreiber</translation>
+    </message>
+    <message>
+        <source>&amp;Made-up signatures, to try</source>
+        <translation>&amp;Erfundene Unterschriften, zum Probieren</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>Ent&amp;fernen</translation>
+    </message>
+    <message>
+        <source>Add a file of &amp;pairs…</source>
+        <translation>&amp;Paardatei hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add a fol&amp;der…</source>
+        <translation>&amp;Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Choose signatures first.</source>
+        <translation>Wählen Sie zuerst Unterschriften.</translation>
+    </message>
+    <message>
+        <source>Choose signatures that the bank has: a folder in which each writer has a folder with the folders “genuine” and “forged”, a CSV file of pairs (image_a, image_b, label), or what people at the desk confirmed and overrode. Good to begin with: 20 writers or more, 10 genuine signatures and some skilled forgeries of each.</source>
+        <translation>Wählen Sie Unterschriften, die die Bank hat: einen Ordner, in dem jeder Schreiber einen Ordner mit den Ordnern „genuine“ (echt) und „forged“ (gefälscht) hat, eine CSV-Datei mit Paaren (image_a, image_b, label), oder was Menschen am Schalter bestätigt und anders entschieden haben. Gut für den Anfang: 20 Schreiber oder mehr, von jedem 10 echte Unterschriften und einige gekonnte Fälschungen.</translation>
+    </message>
+    <message>
+        <source>Decided cases from the history</source>
+        <translation>Entschiedene Fälle aus dem Verlauf</translation>
+    </message>
+    <message>
+        <source>File of pairs</source>
+        <translation>Paardatei</translation>
+    </message>
+    <message>
+        <source>Found: %1 writers, %2 genuine signatures, %3 skilled forgeries.</source>
+        <translation>Gefunden: %1 Schreiber, %2 echte Unterschriften, %3 gekonnte Fälschungen.</translation>
+    </message>
+    <message>
+        <source>From the h&amp;istory</source>
+        <translation>Aus dem &amp;Verlauf</translation>
+    </message>
+    <message>
+        <source>Identical files left out: %1.</source>
+        <translation>Gleiche Dateien ausgelassen: %1.</translation>
+    </message>
+    <message>
+        <source>Made-up signatures</source>
+        <translation>Erfundene Unterschriften</translation>
+    </message>
+    <message>
+        <source>Nothing could be read.</source>
+        <translation>Nichts ließ sich lesen.</translation>
+    </message>
+    <message>
+        <source>Signatures are shown here as soon as they are read.</source>
+        <translation>Unterschriften stehen hier, sobald sie gelesen sind.</translation>
+    </message>
+    <message>
+        <source>Some of the signatures</source>
+        <translation>Einige der Unterschriften</translation>
+    </message>
+    <message>
+        <source>The &amp;same writer</source>
+        <translation>Der&amp;selbe Schreiber</translation>
+    </message>
+    <message>
+        <source>The file of pairs</source>
+        <translation>Die Paardatei</translation>
+    </message>
+    <message>
+        <source>The folder of the writers</source>
+        <translation>Der Ordner der Schreiber</translation>
+    </message>
+    <message>
+        <source>The signatures have not been read yet.</source>
+        <translation>Die Unterschriften sind noch nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Unreadable: %1.</source>
+        <translation>Unlesbar: %1.</translation>
+    </message>
+    <message>
+        <source>What does the label 1 mean in this file?</source>
+        <translation>Was bedeutet die Angabe 1 in dieser Datei?</translation>
+    </message>
+    <message>
+        <source>What is trained on</source>
+        <translation>Womit trainiert wird</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::LinePlot</name>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>%1 over %2</source>
+        <translation>%1 über %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 at the end</source>
+        <translation>%1: am Ende %2</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ModelsScreen</name>
+    <message>
+        <source>%1 % (%2 to %3)</source>
+        <translation>%1 % (%2 bis %3)</translation>
+    </message>
+    <message>
+        <source>%1 references</source>
+        <translation>%1 Referenzen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: forgeries accepted %2, genuine not accepted %3, on %4 writers</source>
+        <translation>%1: angenommene Fälschungen %2, nicht angenommene echte %3, an %4 Schreibern</translation>
+    </message>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>&amp;Importieren…</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>&amp;Passwort:</translation>
+    </message>
+    <message>
+        <source>&amp;Reason:</source>
+        <translation>Be&amp;gründung:</translation>
+    </message>
+    <message>
+        <source>&amp;Release…</source>
+        <translation>&amp;Freigeben…</translation>
+    </message>
+    <message>
+        <source>&amp;User:</source>
+        <translation>&amp;Benutzer:</translation>
+    </message>
+    <message>
+        <source>A second person agrees</source>
+        <translation>Eine zweite Person stimmt zu</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>Hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Bring bac&amp;k</source>
+        <translation>Zurüc&amp;kholen</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>Choose two models of the list first, with Ctrl or Shift.</source>
+        <translation>Wählen Sie zuerst zwei Modelle der Liste, mit Strg oder Umschalt.</translation>
+    </message>
+    <message>
+        <source>Compare t&amp;wo…</source>
+        <translation>Z&amp;wei vergleichen…</translation>
+    </message>
+    <message>
+        <source>Compared</source>
+        <translation>Verglichen</translation>
+    </message>
+    <message>
+        <source>E&amp;xport…</source>
+        <translation>E&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Export the model</source>
+        <translation>Das Modell exportieren</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Models (*.safetensors)</source>
+        <translation>Modelle (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>Name in its card</source>
+        <translation>Name im Modellblatt</translation>
+    </message>
+    <message>
+        <source>No model was released yet: the shipped one is in use.</source>
+        <translation>Noch kein Modell wurde freigegeben: Das mitgelieferte ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Of %L1 decisions %L2 would be better with “%4”, %L3 worse.</source>
+        <translation>Von %L1 Entscheidungen wären mit „%4“ %L2 besser, %L3 schlechter.</translation>
+    </message>
+    <message>
+        <source>On %1 writers the skilled EER with one reference is %2 with “%3” and %4 with “%5”: %6. %7</source>
+        <translation>Bei %1 Schreibern ist die gekonnte EER mit einer Referenz %2 mit „%3“ und %4 mit „%5“: %6. %7</translation>
+    </message>
+    <message>
+        <source>One reference</source>
+        <translation>Eine Referenz</translation>
+    </message>
+    <message>
+        <source>Re&amp;tire</source>
+        <translation>S&amp;tilllegen</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>Freigeben</translation>
+    </message>
+    <message>
+        <source>Roll &amp;back</source>
+        <translation>&amp;Zurück zum vorigen</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>Zurück zum vorigen</translation>
+    </message>
+    <message>
+        <source>SHA-256</source>
+        <translation>SHA-256</translation>
+    </message>
+    <message>
+        <source>Second person</source>
+        <translation>Zweite Person</translation>
+    </message>
+    <message>
+        <source>Shipped with the program</source>
+        <translation>Mit dem Programm geliefert</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <source>Skilled EER of writers kept back</source>
+        <translation>Gekonnte EER zurückgehaltener Schreiber</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Steps of its training</source>
+        <translation>Schritte seines Trainings</translation>
+    </message>
+    <message>
+        <source>The folder of writers to compare them on</source>
+        <translation>Der Ordner der Schreiber, an denen sie verglichen werden</translation>
+    </message>
+    <message>
+        <source>The model before is in use again.</source>
+        <translation>Das vorige Modell ist wieder in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>The model before “%1” is taken into use on every desk.</source>
+        <translation>An jedem Arbeitsplatz wird wieder das Modell verwendet, das vor „%1“ in Gebrauch war.</translation>
+    </message>
+    <message>
+        <source>The model file</source>
+        <translation>Die Modelldatei</translation>
+    </message>
+    <message>
+        <source>The model is added</source>
+        <translation>Das Modell wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>The model is brought back</source>
+        <translation>Das Modell wird zurückgeholt</translation>
+    </message>
+    <message>
+        <source>The model is checked</source>
+        <translation>Das Modell wird geprüft</translation>
+    </message>
+    <message>
+        <source>The model is released</source>
+        <translation>Das Modell wird freigegeben</translation>
+    </message>
+    <message>
+        <source>The model is retired</source>
+        <translation>Das Modell wird stillgelegt</translation>
+    </message>
+    <message>
+        <source>The model is rolled back</source>
+        <translation>Das vorige Modell wird zurückgeholt</translation>
+    </message>
+    <message>
+        <source>The model is written</source>
+        <translation>Das Modell wird geschrieben</translation>
+    </message>
+    <message>
+        <source>The model was added. It is not in use until it is released.</source>
+        <translation>Das Modell ist hinzugefügt. In Gebrauch ist es erst, wenn es freigegeben ist.</translation>
+    </message>
+    <message>
+        <source>The model was written.</source>
+        <translation>Das Modell ist geschrieben.</translation>
+    </message>
+    <message>
+        <source>The two models are compared</source>
+        <translation>Die beiden Modelle werden verglichen</translation>
+    </message>
+    <message>
+        <source>There is no curve of its training.</source>
+        <translation>Von seinem Training gibt es keine Kurve.</translation>
+    </message>
+    <message>
+        <source>This model</source>
+        <translation>Dieses Modell</translation>
+    </message>
+    <message>
+        <source>Trained on</source>
+        <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <source>Two models are chosen</source>
+        <translation>Zwei Modelle sind gewählt</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <source>What was in use when</source>
+        <translation>Was wann in Gebrauch war</translation>
+    </message>
+    <message>
+        <source>When it was made, skilled EER on %1: %2; the model before it %3</source>
+        <translation>Als es entstand, gekonnte EER bei %1: %2; das Modell davor %3</translation>
+    </message>
+    <message>
+        <source>better</source>
+        <translation>besser</translation>
+    </message>
+    <message>
+        <source>cannot be told apart</source>
+        <translation>nicht zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>made-up writers</source>
+        <translation>erfundenen Schreibern</translation>
+    </message>
+    <message>
+        <source>not compared</source>
+        <translation>nicht verglichen</translation>
+    </message>
+    <message>
+        <source>retired</source>
+        <translation>stillgelegt</translation>
+    </message>
+    <message>
+        <source>rolled back</source>
+        <translation>zurückgeholt</translation>
+    </message>
+    <message>
+        <source>the bank’s writers kept back</source>
+        <translation>zurückgehaltenen Schreibern der Bank</translation>
+    </message>
+    <message>
+        <source>they cannot be told apart</source>
+        <translation>sie lassen sich nicht unterscheiden</translation>
+    </message>
+    <message>
+        <source>worse</source>
+        <translation>schlechter</translation>
+    </message>
+    <message>
+        <source>“%1” can be released again.</source>
+        <translation>„%1“ kann wieder freigegeben werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is better</source>
+        <translation>„%1“ ist besser</translation>
+    </message>
+    <message>
+        <source>“%1” is in use.</source>
+        <translation>„%1“ ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>“%1” is retired. It can be brought back.</source>
+        <translation>„%1“ ist stillgelegt. Es kann zurückgeholt werden.</translation>
+    </message>
+    <message>
+        <source>“%1” is taken into use on every desk. Here it has not been compared with the model in use, so a reason of at least %2 letters is kept with the release.</source>
+        <translation>„%1“ wird an jedem Arbeitsplatz verwendet. Hier wurde es nicht mit dem Modell in Gebrauch verglichen; deshalb wird mit der Freigabe eine Begründung von mindestens %2 Buchstaben aufbewahrt.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ReleasePage</name>
+    <message>
+        <source>&amp;Name:</source>
+        <translation>&amp;Name:</translation>
+    </message>
+    <message>
+        <source>&amp;Reason:</source>
+        <translation>Begründ&amp;ung:</translation>
+    </message>
+    <message>
+        <source>&amp;User:</source>
+        <translation>B&amp;enutzer:</translation>
+    </message>
+    <message>
+        <source>A second person agrees</source>
+        <translation>Eine zweite Person stimmt zu</translation>
+    </message>
+    <message>
+        <source>A second person who may release models has to agree.</source>
+        <translation>Eine zweite Person, die Modelle freigeben darf, muss zustimmen.</translation>
+    </message>
+    <message>
+        <source>Compare it with the current model first.</source>
+        <translation>Vergleichen Sie es zuerst mit dem jetzigen Modell.</translation>
+    </message>
+    <message>
+        <source>Forgeries accepted</source>
+        <translation>Angenommene Fälschungen</translation>
+    </message>
+    <message>
+        <source>Genuine not accepted</source>
+        <translation>Nicht angenommene echte</translation>
+    </message>
+    <message>
+        <source>Genuine rejected</source>
+        <translation>Abgelehnte echte</translation>
+    </message>
+    <message>
+        <source>Give it a name.</source>
+        <translation>Geben Sie ihm einen Namen.</translation>
+    </message>
+    <message>
+        <source>It is not shown to be better: type the reason why it is released all the same.</source>
+        <translation>Dass es besser ist, ist nicht gezeigt: Schreiben Sie, warum es trotzdem freigegeben wird.</translation>
+    </message>
+    <message>
+        <source>Its thresholds, and what they did on the writers kept back</source>
+        <translation>Seine Schwellenwerte, und was sie bei den zurückgehaltenen Schreibern taten</translation>
+    </message>
+    <message>
+        <source>No&amp;te:</source>
+        <translation>N&amp;otiz:</translation>
+    </message>
+    <message>
+        <source>Pass&amp;word:</source>
+        <translation>&amp;Passwort:</translation>
+    </message>
+    <message>
+        <source>Re&amp;lease the new model</source>
+        <translation>Neues Modell &amp;freigeben</translation>
+    </message>
+    <message>
+        <source>References</source>
+        <translation>Referenzen</translation>
+    </message>
+    <message>
+        <source>References are encoded anew in the background; until then Identify uses the old ones. The Models screen goes back with one click.</source>
+        <translation>Die Referenzen werden im Hintergrund neu berechnet; bis dahin verwendet Erkennen die alten. Unter Modelle führt ein Klick zurück.</translation>
+    </message>
+    <message>
+        <source>Set for</source>
+        <translation>Gesetzt für</translation>
+    </message>
+    <message>
+        <source>The new model is in use</source>
+        <translation>Das neue Modell ist in Gebrauch</translation>
+    </message>
+    <message>
+        <source>Thresholds of the new model and what they were measured to do</source>
+        <translation>Schwellenwerte des neuen Modells, und was sie gemessen bewirken</translation>
+    </message>
+    <message>
+        <source>Why is it released all the same? At least %1 letters.</source>
+        <translation>Warum wird es trotzdem freigegeben? Mindestens %1 Buchstaben.</translation>
+    </message>
+    <message>
+        <source>at most %1 of forgeries, %2 of genuine</source>
+        <translation>höchstens %1 der Fälschungen, %2 der echten</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>nicht gemessen</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::Retraining</name>
+    <message>
+        <source>A few steps are tried</source>
+        <translation>Einige Schritte werden probiert</translation>
+    </message>
+    <message>
+        <source>Cases are taken from the history</source>
+        <translation>Fälle werden aus dem Verlauf geholt</translation>
+    </message>
+    <message>
+        <source>Signatures are checked</source>
+        <translation>Unterschriften werden geprüft</translation>
+    </message>
+    <message>
+        <source>Signatures are made up</source>
+        <translation>Unterschriften werden erfunden</translation>
+    </message>
+    <message>
+        <source>Signatures are read</source>
+        <translation>Unterschriften werden gelesen</translation>
+    </message>
+    <message>
+        <source>The model is released</source>
+        <translation>Das Modell wird freigegeben</translation>
+    </message>
+    <message>
+        <source>The model is still being opened. Try again in a moment.</source>
+        <translation>Das Modell wird noch geladen. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The signatures are still being read. Try again in a moment.</source>
+        <translation>Die Unterschriften werden noch gelesen. Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The trainer cannot be started; install Countersign again.</source>
+        <translation>Das Trainingsprogramm lässt sich nicht starten; installieren Sie Countersign neu.</translation>
+    </message>
+    <message>
+        <source>The trainer ended without a word: the computer may have run out of memory.</source>
+        <translation>Das Trainingsprogramm endete ohne ein Wort: Vielleicht reichte der Speicher des Rechners nicht.</translation>
+    </message>
+    <message>
+        <source>The training is prepared</source>
+        <translation>Das Training wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>The two models are compared</source>
+        <translation>Die beiden Modelle werden verglichen</translation>
+    </message>
+    <message>
+        <source>There is no decided case of a customer in the history yet.</source>
+        <translation>Im Verlauf gibt es noch keinen entschiedenen Fall eines Kunden.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::SettingsPage</name>
+    <message>
+        <source>&amp;Adapt the current model</source>
+        <translation>Das jetzige Modell an&amp;passen</translation>
+    </message>
+    <message>
+        <source>&amp;Device:</source>
+        <translation>Ge&amp;rät:</translation>
+    </message>
+    <message>
+        <source>&amp;Loss:</source>
+        <translation>Verl&amp;ustfunktion:</translation>
+    </message>
+    <message>
+        <source>&amp;More settings</source>
+        <translation>&amp;Mehr Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;Train on from the current model</source>
+        <translation>Das jetzige Modell weiter &amp;trainieren</translation>
+    </message>
+    <message>
+        <source>A few steps are tried to tell how long %L1 steps take here.</source>
+        <translation>Einige Schritte werden probiert, um zu sagen, wie lange %L1 Schritte hier dauern.</translation>
+    </message>
+    <message>
+        <source>A new model. For hundreds of writers with skilled forgeries, and hours or days of time.</source>
+        <translation>Ein neues Modell. Für Hunderte von Schreibern mit gekonnten Fälschungen, und Stunden oder Tage Zeit.</translation>
+    </message>
+    <message>
+        <source>A training is under way; what is chosen here can be changed when it is done or begun anew.</source>
+        <translation>Ein Training läuft; was hier gewählt wird, lässt sich ändern, wenn es fertig ist oder neu angefangen wird.</translation>
+    </message>
+    <message>
+        <source>All layers learn. For 40 writers with skilled forgeries and more; what is not in these signatures may be forgotten.</source>
+        <translation>Alle Schichten lernen. Ab 40 Schreibern mit gekonnten Fälschungen; was nicht in diesen Unterschriften steckt, kann vergessen werden.</translation>
+    </message>
+    <message>
+        <source>Contrastive</source>
+        <translation>Kontrastiv</translation>
+    </message>
+    <message>
+        <source>From &amp;scratch</source>
+        <translation>&amp;Von Grund auf</translation>
+    </message>
+    <message>
+        <source>Logistic</source>
+        <translation>Logistisch</translation>
+    </message>
+    <message>
+        <source>Margi&amp;n:</source>
+        <translation>Mi&amp;ndestabstand:</translation>
+    </message>
+    <message>
+        <source>Meas&amp;ure the time it will take</source>
+        <translation>Zeitb&amp;edarf messen</translation>
+    </message>
+    <message>
+        <source>On this machine: %1 for %L2 steps, by a trial.</source>
+        <translation>Auf diesem Rechner: %1 für %L2 Schritte, nach einer Probe.</translation>
+    </message>
+    <message>
+        <source>St&amp;eps:</source>
+        <translation>S&amp;chritte:</translation>
+    </message>
+    <message>
+        <source>The graphics processor, if there is one</source>
+        <translation>Der Grafikprozessor, wenn es einen gibt</translation>
+    </message>
+    <message>
+        <source>The processor</source>
+        <translation>Der Prozessor</translation>
+    </message>
+    <message>
+        <source>The right choice for some tens of writers: only its last layers learn, slowly, so that little is forgotten.</source>
+        <translation>Die richtige Wahl für einige Dutzend Schreiber: Nur die letzten Schichten lernen, langsam, damit wenig vergessen wird.</translation>
+    </message>
+    <message>
+        <source>There are too few writers with skilled forgeries for this.</source>
+        <translation>Dafür sind es zu wenige Schreiber mit gekonnten Fälschungen.</translation>
+    </message>
+    <message>
+        <source>Triplet</source>
+        <translation>Triplett</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::TrainPage</name>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>%1 of memory</source>
+        <translation>%1 Speicher</translation>
+    </message>
+    <message>
+        <source>%1 signatures a second</source>
+        <translation>%1 Unterschriften in der Sekunde</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>St&amp;oppen</translation>
+    </message>
+    <message>
+        <source>Current model</source>
+        <translation>Jetziges Modell</translation>
+    </message>
+    <message>
+        <source>Done, but no step was better than the current model on the writers to choose by: the new model is the current one with other thresholds. More writers may help.</source>
+        <translation>Fertig, aber kein Schritt war an den Schreibern zum Auswählen besser als das jetzige Modell: Das neue ist das jetzige mit anderen Schwellenwerten. Mehr Schreiber könnten helfen.</translation>
+    </message>
+    <message>
+        <source>Done. The new model has its thresholds; compare it with the current one.</source>
+        <translation>Fertig. Das neue Modell hat seine Schwellenwerte; vergleichen Sie es mit dem jetzigen.</translation>
+    </message>
+    <message>
+        <source>Go o&amp;n</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>It has failed: %1 The last checkpoint is there: it can be gone on with.</source>
+        <translation>Es ist gescheitert: %1 Der letzte Zwischenstand ist da: Von ihm aus lässt es sich fortsetzen.</translation>
+    </message>
+    <message>
+        <source>It stops after this step …</source>
+        <translation>Es hört nach diesem Schritt auf …</translation>
+    </message>
+    <message>
+        <source>Keep the b&amp;est so far</source>
+        <translation>Das bisher Beste &amp;nehmen</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Loss on what is learned from</source>
+        <translation>Verlust bei dem, woraus gelernt wird</translation>
+    </message>
+    <message>
+        <source>Measured from time to time</source>
+        <translation>Wird von Zeit zu Zeit gemessen</translation>
+    </message>
+    <message>
+        <source>New model</source>
+        <translation>Neues Modell</translation>
+    </message>
+    <message>
+        <source>Not begun yet</source>
+        <translation>Noch nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Paused. The memory stays taken; stop it to free it.</source>
+        <translation>Pause. Der Speicher bleibt belegt; stoppen Sie es, um ihn freizugeben.</translation>
+    </message>
+    <message>
+        <source>Ready. The window may be closed while it trains, and the computer restarted: it goes on where it was. The desk stays usable meanwhile.</source>
+        <translation>Bereit. Das Fenster darf während des Trainings geschlossen und der Rechner neu gestartet werden: Es macht weiter, wo es war. Am Arbeitsplatz kann inzwischen gearbeitet werden.</translation>
+    </message>
+    <message>
+        <source>S&amp;tart</source>
+        <translation>Star&amp;ten</translation>
+    </message>
+    <message>
+        <source>Skilled EER of writers kept back to choose by</source>
+        <translation>Gekonnte EER der Schreiber, die zum Auswählen zurückgehalten sind</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>Schritt %1 von %2</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps of the training</source>
+        <translation>Schritte des Trainings</translation>
+    </message>
+    <message>
+        <source>Stopped. It can be gone on with, or the best weights so far can be kept.</source>
+        <translation>Gestoppt. Es lässt sich fortsetzen, oder das bisher Beste kann genommen werden.</translation>
+    </message>
+    <message>
+        <source>The training is not done yet.</source>
+        <translation>Das Training ist noch nicht fertig.</translation>
+    </message>
+    <message>
+        <source>Training. The window may be closed, and the computer restarted: it goes on where it was.</source>
+        <translation>Es wird trainiert. Das Fenster darf geschlossen und der Rechner neu gestartet werden: Es macht weiter, wo es war.</translation>
+    </message>
+    <message>
+        <source>on %1</source>
+        <translation>auf %1</translation>
+    </message>
+    <message>
+        <source>on the processor</source>
+        <translation>auf dem Prozessor</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::TrainScreen</name>
+    <message>
+        <source>&amp;Back</source>
+        <translation>&amp;Zurück</translation>
+    </message>
+    <message>
+        <source>1  Data</source>
+        <translation>1  Daten</translation>
+    </message>
+    <message>
+        <source>2  Check</source>
+        <translation>2  Prüfung</translation>
+    </message>
+    <message>
+        <source>3  Settings</source>
+        <translation>3  Einstellungen</translation>
+    </message>
+    <message>
+        <source>4  Train</source>
+        <translation>4  Training</translation>
+    </message>
+    <message>
+        <source>5  Compare</source>
+        <translation>5  Vergleich</translation>
+    </message>
+    <message>
+        <source>6  Release</source>
+        <translation>6  Freigabe</translation>
+    </message>
+    <message>
+        <source>Another window works on a training. Close it to go on here.</source>
+        <translation>Ein anderes Fenster arbeitet an einem Training. Schließen Sie es, um hier weiterzumachen.</translation>
+    </message>
+    <message>
+        <source>How to train</source>
+        <translation>Wie trainiert wird</translation>
+    </message>
+    <message>
+        <source>Is the new model better?</source>
+        <translation>Ist das neue Modell besser?</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt</source>
+        <translation>&amp;Weiter</translation>
+    </message>
+    <message>
+        <source>Start &amp;over</source>
+        <translation>Neu &amp;anfangen</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Neu anfangen</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Take the new model into use</source>
+        <translation>Das neue Modell freigeben</translation>
+    </message>
+    <message>
+        <source>The training and its model are deleted. Models that were released stay.</source>
+        <translation>Das Training und sein Modell werden gelöscht. Freigegebene Modelle bleiben.</translation>
+    </message>
+    <message>
+        <source>Train an&amp;other</source>
+        <translation>Weiteres tr&amp;ainieren</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>What would spoil the training</source>
+        <translation>Was das Training verderben würde</translation>
+    </message>
+    <message>
+        <source>Which signatures to train on</source>
+        <translation>Womit trainiert wird</translation>
+    </message>
+    <message>
+        <source>“%1” was released and is in use.</source>
+        <translation>„%1“ ist freigegeben und in Gebrauch.</translation>
     </message>
 </context>
 </TS>
