@@ -8,6 +8,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <iterator>
 #include <vector>
 
 using namespace countersign;
@@ -30,48 +31,33 @@ struct Sets {
     std::vector<eval::LoadedSet> calibration, test;
 };
 
-/// The sets named "name" or "name:first-last".
-Result<std::vector<eval::LoadedSet>> pick(const std::vector<eval::LoadedSet>& sets,
-                                          const std::vector<std::string>& names)
-{
-    std::vector<eval::LoadedSet> picked;
-    for (const auto& text : names) {
-        const auto [name, range] = app::parseRange(text);
-        const eval::LoadedSet* found = nullptr;
-        for (const auto& set : sets) {
-            if (set.set.name == name)
-                found = &set;
-        }
-        if (!found)
-            return fail(ErrorCode::InvalidArgument, "there is no such set in the pack", name);
-        picked.push_back(range ? train::pickWriters(*found, *range) : *found);
-    }
-    return picked;
-}
-
 Result<Sets> load(const Options& options)
 {
-    const auto sets = train::readPack(options.packFile);
-    if (!sets)
-        return tl::unexpected(sets.error());
-    auto training = pick(*sets, options.training);
-    if (!training)
-        return tl::unexpected(training.error());
+    std::vector<train::PackPart> parts;
+    for (const auto* names : {&options.training, &options.validation, &options.calibration, &options.test}) {
+        for (const auto& text : *names) {
+            auto [name, range] = app::parseRange(text);
+            parts.push_back({std::move(name), range});
+        }
+    }
+    auto read = train::readPack(options.packFile, parts);
+    if (!read)
+        return tl::unexpected(read.error());
+    auto next = std::make_move_iterator(read->begin());
+    const auto take = [&next](const std::vector<std::string>& names) {
+        const auto first = next;
+        next += static_cast<std::ptrdiff_t>(names.size());
+        return std::vector<eval::LoadedSet>(first, next);
+    };
+    auto training = take(options.training);
+    auto held = take(options.validation);
     Sets loaded;
-    if (options.validation.empty()) {
-        loaded.data = train::splitByWriter(std::move(*training), 0.1, options.words.params.seed);
-    } else {
-        auto held = pick(*sets, options.validation);
-        if (!held)
-            return tl::unexpected(held.error());
-        loaded.data = {std::move(*training), std::move(*held)};
-    }
-    for (auto [names, into] : {std::pair{&options.calibration, &loaded.calibration}, {&options.test, &loaded.test}}) {
-        auto picked = pick(*sets, *names);
-        if (!picked)
-            return tl::unexpected(picked.error());
-        *into = std::move(*picked);
-    }
+    loaded.calibration = take(options.calibration);
+    loaded.test = take(options.test);
+    if (options.validation.empty())
+        loaded.data = train::splitByWriter(std::move(training), 0.1, options.words.params.seed);
+    else
+        loaded.data = {std::move(training), std::move(held)};
     return loaded;
 }
 

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cstring>
 #include <sstream>
+#include <utility>
 
 namespace countersign::train {
 
@@ -124,7 +125,28 @@ Result<void> writePack(const std::filesystem::path& path, const std::vector<eval
     return model::writeTensors(path, file);
 }
 
-Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path)
+namespace {
+
+/// A pack whose pictures are still squeezed.
+struct OpenPack {
+    Size size;
+    std::vector<eval::SignatureSet> sets; ///< names and writers
+    std::vector<std::int32_t> set, writer;
+    std::vector<std::uint8_t> forged;
+    Bytes ink;
+    std::vector<std::size_t> first; ///< of each picture in `ink`, and where the last one ends
+
+    [[nodiscard]] std::optional<InkImage> picture(std::size_t i) const
+    {
+        InkImage image{size.width, size.height, {}};
+        image.ink = unsqueeze(std::span(ink).subspan(first[i], first[i + 1] - first[i]),
+                              static_cast<std::size_t>(size.width) * static_cast<std::size_t>(size.height));
+        return image.ink.empty() ? std::nullopt : std::optional(std::move(image));
+    }
+};
+
+/// Where the places of pictures, sets and writers contradict each other there is none.
+Result<OpenPack> openPack(const std::filesystem::path& path)
 {
     auto file = model::readTensors(path);
     if (!file)
@@ -134,63 +156,111 @@ Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path)
         const auto found = file->metadata.find(name);
         return found == file->metadata.end() ? 0 : std::strtoll(found->second.c_str(), nullptr, 10);
     };
+    OpenPack pack;
     std::vector<std::int64_t> length;
-    std::vector<std::int32_t> set, writer;
-    std::vector<std::uint8_t> forged, ink;
     const auto width = number("width"), height = number("height");
+    const auto ink = file->tensors.find("ink");
     if (!file->metadata.contains("sets") || width < 1 || height < 1 || width > MaxSide || height > MaxSide
-        || !valuesOf(*file, "ink", model::Dtype::U8, ink) || !valuesOf(*file, "length", model::Dtype::I64, length)
-        || !valuesOf(*file, "set", model::Dtype::I32, set) || !valuesOf(*file, "writer", model::Dtype::I32, writer)
-        || !valuesOf(*file, "forged", model::Dtype::U8, forged) || set.size() != length.size()
-        || writer.size() != length.size() || forged.size() != length.size())
+        || ink == file->tensors.end() || ink->second.dtype != model::Dtype::U8 || ink->second.shape.size() != 1
+        || !valuesOf(*file, "length", model::Dtype::I64, length) || !valuesOf(*file, "set", model::Dtype::I32, pack.set)
+        || !valuesOf(*file, "writer", model::Dtype::I32, pack.writer)
+        || !valuesOf(*file, "forged", model::Dtype::U8, pack.forged) || pack.set.size() != length.size()
+        || pack.writer.size() != length.size() || pack.forged.size() != length.size())
         return corrupt();
-    std::vector<eval::LoadedSet> sets;
+    pack.size = {static_cast<int>(width), static_cast<int>(height)};
+    pack.ink = std::move(ink->second.data);
     for (const auto& name : lines(file->metadata["sets"])) {
-        auto& one = sets.emplace_back();
-        one.set.name = name;
-        one.set.writers = lines(file->metadata["writers." + std::to_string(sets.size() - 1)]);
+        auto& one = pack.sets.emplace_back();
+        one.name = name;
+        one.writers = lines(file->metadata["writers." + std::to_string(pack.sets.size() - 1)]);
     }
     std::size_t at = 0;
     for (std::size_t i = 0; i < length.size(); ++i) {
-        const auto s = static_cast<std::size_t>(set[i]);
-        if (length[i] < 0 || static_cast<std::size_t>(length[i]) > ink.size() - at || set[i] < 0 || s >= sets.size()
-            || writer[i] < 0 || static_cast<std::size_t>(writer[i]) >= sets[s].set.writers.size())
+        if (length[i] < 0 || static_cast<std::size_t>(length[i]) > pack.ink.size() - at || pack.set[i] < 0
+            || static_cast<std::size_t>(pack.set[i]) >= pack.sets.size() || pack.writer[i] < 0
+            || static_cast<std::size_t>(pack.writer[i])
+                   >= pack.sets[static_cast<std::size_t>(pack.set[i])].writers.size())
             return corrupt();
-        InkImage image{static_cast<int>(width), static_cast<int>(height), {}};
-        image.ink =
-            unsqueeze({ink.data() + at, static_cast<std::size_t>(length[i])}, static_cast<std::size_t>(width * height));
-        if (image.ink.empty())
-            return corrupt();
+        pack.first.push_back(at);
         at += static_cast<std::size_t>(length[i]);
-        sets[s].set.samples.push_back({{}, writer[i], forged[i] != 0});
-        sets[s].images.push_back(std::move(image));
     }
-    return sets;
+    pack.first.push_back(at);
+    return pack;
 }
 
-eval::LoadedSet pickWriters(const eval::LoadedSet& set, std::pair<int, int> range)
+/// For each writer its place among those wanted; -1: not wanted.
+std::vector<int> places(const std::vector<std::string>& writers, const std::optional<std::pair<int, int>>& range)
 {
-    eval::LoadedSet picked;
-    picked.set.name = set.set.name;
-    std::vector<int> place(set.set.writers.size(), -1);
-    for (std::size_t w = 0; w < place.size(); ++w) {
-        const auto& name = set.set.writers[w];
+    std::vector<int> place;
+    int next = 0;
+    for (const auto& name : writers) {
         int number = 0;
         const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-        if (error != std::errc() || end != name.data() + name.size() || number < range.first || number > range.second)
-            continue;
-        place[w] = static_cast<int>(picked.set.writers.size());
-        picked.set.writers.push_back(name);
+        const bool isNumber = error == std::errc() && end == name.data() + name.size();
+        const bool wanted = !range || (isNumber && number >= range->first && number <= range->second);
+        place.push_back(wanted ? next++ : -1);
     }
-    for (std::size_t i = 0; i < set.images.size(); ++i) {
-        auto sample = set.set.samples[i];
-        sample.writer = place[static_cast<std::size_t>(sample.writer)];
-        if (sample.writer < 0)
-            continue;
-        picked.set.samples.push_back(std::move(sample));
-        picked.images.push_back(set.images[i]);
+    return place;
+}
+
+Result<eval::LoadedSet> partOf(const OpenPack& pack, std::size_t number,
+                               const std::optional<std::pair<int, int>>& range, const std::filesystem::path& path)
+{
+    const auto& set = pack.sets[number];
+    const auto place = places(set.writers, range);
+    eval::LoadedSet picked;
+    picked.set.name = set.name;
+    for (std::size_t w = 0; w < place.size(); ++w) {
+        if (place[w] >= 0)
+            picked.set.writers.push_back(set.writers[w]);
     }
+    for (std::size_t i = 0; i < pack.set.size(); ++i) {
+        const bool isOfSet = static_cast<std::size_t>(pack.set[i]) == number;
+        const int writer = isOfSet ? place[static_cast<std::size_t>(pack.writer[i])] : -1;
+        if (writer < 0)
+            continue;
+        auto picture = pack.picture(i);
+        if (!picture)
+            return fail(ErrorCode::Corrupt, "is not a packed data set", path.string());
+        picked.set.samples.push_back({{}, writer, pack.forged[i] != 0});
+        picked.images.push_back(std::move(*picture));
+    }
+    if (range && picked.images.empty())
+        return fail(ErrorCode::EmptyInput, "there are no writers of these numbers in the pack", set.name);
     return picked;
+}
+
+} // namespace
+
+Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path)
+{
+    return openPack(path).and_then([&](const OpenPack& pack) -> Result<std::vector<eval::LoadedSet>> {
+        std::vector<eval::LoadedSet> sets;
+        for (std::size_t i = 0; i < pack.sets.size(); ++i) {
+            auto one = partOf(pack, i, {}, path);
+            if (!one)
+                return tl::unexpected(one.error());
+            sets.push_back(std::move(*one));
+        }
+        return sets;
+    });
+}
+
+Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path, std::span<const PackPart> parts)
+{
+    return openPack(path).and_then([&](const OpenPack& pack) -> Result<std::vector<eval::LoadedSet>> {
+        std::vector<eval::LoadedSet> sets;
+        for (const auto& part : parts) {
+            const auto found = std::ranges::find(pack.sets, part.set, &eval::SignatureSet::name);
+            if (found == pack.sets.end())
+                return fail(ErrorCode::InvalidArgument, "there is no such set in the pack", part.set);
+            auto one = partOf(pack, static_cast<std::size_t>(found - pack.sets.begin()), part.writers, path);
+            if (!one)
+                return tl::unexpected(one.error());
+            sets.push_back(std::move(*one));
+        }
+        return sets;
+    });
 }
 
 } // namespace countersign::train

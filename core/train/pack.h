@@ -5,6 +5,8 @@
 #include "core/eval/signature_set.h"
 
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,7 +21,15 @@ namespace countersign::train {
 /// The file names of the samples are lost; everything else comes back. Errors: those of readTensors(), Corrupt.
 [[nodiscard]] Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path);
 
-/// The writers whose names, read as numbers, lie in range (both included); empty where none does.
-[[nodiscard]] eval::LoadedSet pickWriters(const eval::LoadedSet& set, std::pair<int, int> range);
+/// A set of a pack, or those of its writers whose names, read as numbers, lie in range (both included).
+struct PackPart {
+    std::string set;
+    std::optional<std::pair<int, int>> writers;
+};
+
+/// One set for each part, in their order; writers of whom nothing is wanted take neither time nor memory. Errors: those of
+/// readPack(), InvalidArgument (no such set), EmptyInput (no such writers).
+[[nodiscard]] Result<std::vector<eval::LoadedSet>> readPack(const std::filesystem::path& path,
+                                                            std::span<const PackPart> parts);
 
 } // namespace countersign::train

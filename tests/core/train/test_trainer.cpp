@@ -199,10 +199,17 @@ private Q_SLOTS:
                 QCOMPARE((*read)[s].set.samples[i].forged, sets[s].set.samples[i].forged);
             }
         }
-        const auto picked = pickWriters((*read)[0], {102, 103});
-        QCOMPARE(picked.set.writers, (std::vector<std::string>{"102", "103"}));
-        QCOMPARE(picked.images.size(), std::size_t(18));
-        QVERIFY(picked.images[0].ink == sets[0].images[9].ink);
+        const std::vector<PackPart> parts{{"small", std::pair{102, 103}}, {"small", {}}};
+        const auto picked = readPack(path, parts);
+        QVERIFY(picked.has_value());
+        QCOMPARE(picked->size(), std::size_t(2));
+        QCOMPARE((*picked)[0].set.writers, (std::vector<std::string>{"102", "103"}));
+        QCOMPARE((*picked)[0].images.size(), std::size_t(18));
+        QVERIFY((*picked)[0].images[0].ink == sets[0].images[9].ink);
+        QCOMPARE((*picked)[0].set.samples[9].writer, 1);
+        QCOMPARE((*picked)[1].images.size(), sets[0].images.size());
+        QCOMPARE(readPack(path, std::vector<PackPart>{{"large", {}}}).error().code, ErrorCode::InvalidArgument);
+        QCOMPARE(readPack(path, std::vector<PackPart>{{"small", std::pair{1, 9}}}).error().code, ErrorCode::EmptyInput);
     }
 
     void aModelFileIsNoPack()
