@@ -2971,6 +2971,26 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Checkpoint made</source>
         <translation>Prüfpunkt erstellt</translation>
     </message>
+    <message>
+        <source>Model added</source>
+        <translation>Modell hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Model retired</source>
+        <translation>Modell ausgemustert</translation>
+    </message>
+    <message>
+        <source>Model brought back</source>
+        <translation>Modell zurückgeholt</translation>
+    </message>
+    <message>
+        <source>Model released</source>
+        <translation>Modell freigegeben</translation>
+    </message>
+    <message>
+        <source>Model rolled back</source>
+        <translation>Modell zurückgenommen</translation>
+    </message>
 </context>
 <context>
     <name>Training</name>

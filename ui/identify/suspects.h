@@ -28,7 +28,7 @@ using Owners = std::vector<store::EmbeddingTable::Owner>;
 void addMostAlike(Owners& owners, const store::EmbeddingTable& table, const std::vector<float>& query);
 
 /// Ranks those on the shortlist by the one reference of each, and judges the best of them with all their references; the
-/// most likely first. To encode all references of all of them takes three times as long, and hardly ever finds another.
+/// most likely first. To encode all references of all of them takes three times as long, and rarely finds another.
 /// Blocks. Errors: those of store and encoder.
 [[nodiscard]] Result<std::vector<Suspect>> suspectsFor(store::Store& store, const store::Session& session,
                                                        verify::Encoder& encoder, const Owners& owners,

@@ -62,6 +62,11 @@ QString actionText(const std::string& action)
         {A::CustomerExported, QT_TRANSLATE_NOOP("Trail", "Customer exported")},
         {A::CustomerImported, QT_TRANSLATE_NOOP("Trail", "Customer imported")},
         {A::CheckpointMade, QT_TRANSLATE_NOOP("Trail", "Checkpoint made")},
+        {A::ModelAdded, QT_TRANSLATE_NOOP("Trail", "Model added")},
+        {A::ModelRetired, QT_TRANSLATE_NOOP("Trail", "Model retired")},
+        {A::ModelBroughtBack, QT_TRANSLATE_NOOP("Trail", "Model brought back")},
+        {A::ModelReleased, QT_TRANSLATE_NOOP("Trail", "Model released")},
+        {A::ModelRolledBack, QT_TRANSLATE_NOOP("Trail", "Model rolled back")},
     };
     for (const auto& [one, text] : texts)
         if (action == store::name(one))
