@@ -2977,7 +2977,7 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>Model retired</source>
-        <translation>Modell ausgemustert</translation>
+        <translation>Modell stillgelegt</translation>
     </message>
     <message>
         <source>Model brought back</source>
