@@ -99,7 +99,7 @@ private Q_SLOTS:
 
         desk.reopen(); // waits until the records are open, and nobody types
         QVERIFY(desk.window().records()->store()->isSealed());
-        desk.press(Qt::Key_6, Qt::AltModifier);
+        desk.press(Qt::Key_8, Qt::AltModifier);
         desk.window().findChild<QTabWidget*>()->setCurrentIndex(2);
         QTest::mouseClick(desk.find<QPushButton>("forgetPassphrase"), Qt::LeftButton);
         QTRY_VERIFY(!kept(url));

@@ -201,7 +201,7 @@ private Q_SLOTS:
         Desk desk(nullptr, true);
         desk.open();
         // One person's desk becomes a desk with users.
-        desk.press(Qt::Key_6, Qt::AltModifier);
+        desk.press(Qt::Key_8, Qt::AltModifier);
         auto* tabs = desk.window().findChild<QTabWidget*>();
         tabs->setCurrentIndex(1);
         desk.find<QLineEdit>("newUser")->setFocus();
@@ -417,7 +417,7 @@ private Q_SLOTS:
         Desk desk(nullptr, true);
         desk.open();
         enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
-        desk.press(Qt::Key_6, Qt::AltModifier);
+        desk.press(Qt::Key_8, Qt::AltModifier);
         desk.window().findChild<QTabWidget*>()->setCurrentIndex(3);
         auto* trail = desk.find<QTableWidget>("trail");
         QTRY_COMPARE(trail->rowCount(), 3); // made, customer, references
@@ -475,7 +475,7 @@ private Q_SLOTS:
         enrol(desk, "1", "Anna Berg", demoReferences("genuine"));
         const auto showRecords = [&] {
             QVERIFY(QTest::qWaitForWindowActive(&desk.window()));
-            desk.press(Qt::Key_6, Qt::AltModifier);
+            desk.press(Qt::Key_8, Qt::AltModifier);
             auto* tabs = desk.window().findChild<QTabWidget*>();
             QTRY_VERIFY(tabs->isVisible());
             tabs->setCurrentIndex(2);
