@@ -110,6 +110,13 @@ ReleasePage::ReleasePage(Retraining& retraining, Records& records, QWidget* pare
     connect(m_reason, &QPlainTextEdit::textChanged, this, &ReleasePage::displayButton);
     connect(m_second, &QLineEdit::textChanged, this, &ReleasePage::displayButton);
     connect(m_password, &QLineEdit::textChanged, this, &ReleasePage::displayButton);
+    connect(&m_records, &Records::stateChanged, this, [this] {
+        if (m_records.isOpen())
+            return;
+        m_reason->clear(); // whoever sits down next does not release with what others typed
+        m_second->clear();
+        m_password->clear();
+    });
     connect(m_release, &QPushButton::clicked, this, [this] {
         m_retraining.release(m_reason->toPlainText(), m_second->text(), m_password->text());
         m_password->clear();
