@@ -3245,6 +3245,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Writer</source>
         <translation>Schreiber</translation>
     </message>
+    <message>
+        <source>There is a training on them: start over to leave out others.</source>
+        <translation>Mit ihnen gibt es ein Training: Fangen Sie neu an, um andere auszulassen.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::ComparePage</name>
@@ -3511,6 +3515,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>What is trained on</source>
         <translation>Womit trainiert wird</translation>
+    </message>
+    <message>
+        <source>There is a training on them: start over to choose others.</source>
+        <translation>Mit ihnen gibt es ein Training: Fangen Sie neu an, um andere zu wählen.</translation>
     </message>
 </context>
 <context>
@@ -4016,8 +4024,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Ein neues Modell. Für Hunderte von Schreibern mit gekonnten Fälschungen, und Stunden oder Tage Zeit.</translation>
     </message>
     <message>
-        <source>A training is under way; what is chosen here can be changed when it is done or begun anew.</source>
-        <translation>Ein Training läuft; was hier gewählt wird, lässt sich ändern, wenn es fertig ist oder neu angefangen wird.</translation>
+        <source>There is a training with these settings: start over to choose others.</source>
+        <translation>Mit diesen Einstellungen gibt es ein Training: Fangen Sie neu an, um andere zu wählen.</translation>
     </message>
     <message>
         <source>All layers learn. For 40 writers with skilled forgeries and more; what is not in these signatures may be forgotten.</source>
@@ -4254,8 +4262,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Das neue Modell freigeben</translation>
     </message>
     <message>
-        <source>The training and its model are deleted. Models that were released stay.</source>
-        <translation>Das Training und sein Modell werden gelöscht. Freigegebene Modelle bleiben.</translation>
+        <source>The training and its model are deleted. The signatures stay chosen; models that were released stay.</source>
+        <translation>Das Training und sein Modell werden gelöscht. Die Unterschriften bleiben gewählt, freigegebene Modelle erhalten.</translation>
     </message>
     <message>
         <source>Train an&amp;other</source>

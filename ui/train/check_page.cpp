@@ -93,7 +93,8 @@ void CheckPage::display()
 {
     const auto& findings = m_retraining.findings();
     const void* from = findings ? static_cast<const void*>(findings->data()) : nullptr;
-    if (from != m_filledFrom || (findings && m_list->topLevelItemCount() == 0))
+    if (from != m_filledFrom || (findings && m_list->topLevelItemCount() == 0)
+        || m_filledFixed != m_retraining.isFixed())
         fill();
     m_filledFrom = from;
     const auto support = m_retraining.support();
@@ -123,6 +124,8 @@ void CheckPage::display()
                          .arg(shareText(support.leastFmr));
         if (retrain::isPoisoned(*findings))
             parts << tr("There is something here that spoils a training: see the first lines.");
+        if (m_retraining.isFixed())
+            parts << tr("There is a training on them: start over to leave out others.");
         m_summary->setText(parts.join(u' '));
     }
     displayChosen();
@@ -131,6 +134,7 @@ void CheckPage::display()
 void CheckPage::fill()
 {
     const QSignalBlocker blocker(m_list);
+    m_filledFixed = m_retraining.isFixed();
     m_list->clear();
     m_findings.clear();
     if (!m_retraining.findings())
@@ -178,7 +182,7 @@ void CheckPage::fill()
         for (std::size_t k = 0; k < finding.files.size(); ++k) {
             // Of two of the same the second is the copy.
             auto* item = addRow(parent, tr("Leave out"), nameOf(k), static_cast<int>(k));
-            item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+            item->setFlags(item->flags().setFlag(Qt::ItemIsUserCheckable, !m_filledFixed));
             item->setCheckState(What, leftOut.contains(finding.files[k]) ? Qt::Checked : Qt::Unchecked);
         }
     }
@@ -205,6 +209,7 @@ void CheckPage::displayChosen()
     m_advice->setText(finding ? advice(*finding) : QString());
     const bool many = finding && canBeLeftOut(*finding);
     m_leaveOut->setVisible(many);
+    m_leaveOut->setEnabled(!m_retraining.isFixed());
     if (many)
         m_leaveOut->setText(tr("&Leave out all like this"));
     std::vector<std::filesystem::path> files;

@@ -32,7 +32,8 @@ private:
 
     std::vector<retrain::Finding> m_findings; ///< as shown
     const void* m_filledFrom = nullptr;
-    quint64 m_request = 0; ///< the newest pictures; older ones are dropped
+    bool m_filledFixed = false; ///< nothing could be left out any more
+    quint64 m_request = 0;      ///< the newest pictures; older ones are dropped
     QLabel* m_summary;
     QTreeWidget* m_list;
     QLabel* m_advice;

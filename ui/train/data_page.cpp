@@ -133,8 +133,7 @@ void DataPage::removeChosen()
 void DataPage::display()
 {
     const auto& plan = m_retraining.plan();
-    const bool fixed = plan.training == Plan::Training::Running || plan.training == Plan::Training::Paused;
-    const bool free = !m_retraining.isBusy() && !fixed && !m_retraining.isElsewhere();
+    const bool free = !m_retraining.isBusy() && !m_retraining.isFixed() && !m_retraining.isElsewhere();
     for (auto* one : {m_folder, m_pairs, m_history, m_demo})
         one->setEnabled(free);
     const int row = m_sources->currentRow();
@@ -166,6 +165,8 @@ void DataPage::display()
             parts << tr("Identical files left out: %1.").arg(locale.toString(found->loaded.set.duplicatesDropped));
         if (!found->loaded.unreadable.empty())
             parts << tr("Unreadable: %1.").arg(locale.toString(static_cast<int>(found->loaded.unreadable.size())));
+        if (m_retraining.isFixed())
+            parts << tr("There is a training on them: start over to choose others.");
         m_counts->setText(parts.join(u' '));
     }
     displayThumbnails();

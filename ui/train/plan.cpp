@@ -69,6 +69,8 @@ Plan readPlan(const QString& folder)
     if (word != Trainings.end())
         plan.training = static_cast<Plan::Training>(word - Trainings.begin());
     plan.process = json["process"].toInteger();
+    plan.finish = json["finish"].toBool();
+    plan.vanishedAt = json["vanishedAt"].toInt(plan.vanishedAt);
     plan.from = json["from"].toString();
     plan.failure = json["failure"].toString();
     plan.name = json["name"].toString();
@@ -94,6 +96,8 @@ Result<void> writePlan(const QString& folder, const Plan& plan)
                            {"reject", plan.reject},
                            {"training", QLatin1String(Trainings[static_cast<std::size_t>(plan.training)])},
                            {"process", plan.process},
+                           {"finish", plan.finish},
+                           {"vanishedAt", plan.vanishedAt},
                            {"from", plan.from},
                            {"failure", plan.failure},
                            {"name", plan.name},

@@ -38,8 +38,10 @@ struct Plan {
     double accept = 0.01, reject = 0.01; ///< target error rates that the writers to choose by can show
 
     Training training = Training::None;
-    qint64 process = 0; ///< of the trainer; 0: none
-    QString from;       ///< SHA-256 of the model that it started from
+    qint64 process = 0;  ///< of the trainer; 0: none
+    bool finish = false; ///< it takes no more steps, only writes the best weights
+    int vanishedAt = -1; ///< step at which it vanished and was gone on with by itself; -1: it has not
+    QString from;        ///< SHA-256 of the model that it started from
     QString failure;
 
     QString name, note;                       ///< of the new model

@@ -137,20 +137,32 @@ void Retraining::startOver()
     ++m_generation;
     m_jobs.cancel();
     m_jobs.finish();
-    m_trainer->stop();
-    m_trainer->forget();
-    m_plan = Plan();
-    m_data.reset();
-    m_findings.reset();
-    m_secondsPerStep.reset();
+    m_trainer->discard();
+    const bool staysChosen = isFixed();
+    if (staysChosen) {
+        m_plan.step = Step::Data;
+        m_plan.training = Plan::Training::None;
+        m_plan.process = 0;
+        for (QString* text : {&m_plan.failure, &m_plan.name, &m_plan.note})
+            text->clear();
+    } else {
+        m_plan = Plan();
+        m_data.reset();
+        m_findings.reset();
+        m_secondsPerStep.reset();
+        for (const char* name : {"history", "demo"})
+            QDir(fileOf(name)).removeRecursively();
+    }
     m_fresh.reset();
     m_comparisons.clear();
     m_released = false;
     for (const char* name : {"progress.jsonl", "trainer.log", "data.pack", "current.safetensors", "new.safetensors"})
         QFile::remove(fileOf(name));
-    for (const char* name : {"checkpoint", "history", "demo", "drawn"})
+    for (const char* name : {"checkpoint", "drawn", "drawing"})
         QDir(fileOf(name)).removeRecursively();
     keep();
+    if (staysChosen && !m_data) // it was being read
+        return readData();
     Q_EMIT changed();
 }
 
@@ -307,7 +319,8 @@ void Retraining::afterModelFile(const QString& what, std::function<void()> go)
         return Q_EMIT failed(tr("The model is still being opened. Try again in a moment."));
     m_plan.from = QString::fromStdString(encoder->info().sha256);
     const auto shipped = m_services.findResource("models/default.safetensors");
-    const auto job = m_jobs.start(what);
+    (void)m_jobs.start(what);
+    Q_EMIT changed(); // no second click
     m_records.run(
         this,
         [to = pathOf(fileOf("current.safetensors")), shipped](store::Store& store,
@@ -401,6 +414,7 @@ void Retraining::tryOut()
                            const double seconds = json["seconds_per_step"].toDouble();
                            if (seconds > 0)
                                m_secondsPerStep = seconds;
+                           m_triedWith = m_plan.method + m_plan.device;
                            Q_EMIT changed();
                        });
         });
@@ -409,7 +423,7 @@ void Retraining::tryOut()
 
 std::optional<double> Retraining::secondsExpected() const
 {
-    if (!m_secondsPerStep)
+    if (!m_secondsPerStep || m_triedWith != m_plan.method + m_plan.device)
         return std::nullopt;
     return *m_secondsPerStep * stepsPlanned();
 }
@@ -417,6 +431,7 @@ std::optional<double> Retraining::secondsExpected() const
 void Retraining::train()
 {
     const bool goOn = m_plan.training == Plan::Training::Stopped || m_plan.training == Plan::Training::Failed;
+    m_plan.vanishedAt = -1;
     if (goOn)
         return startTrainer(true, false);
     forgetFrom(Step::Train);
@@ -438,6 +453,7 @@ void Retraining::startTrainer(bool goOn, bool finish)
     const qint64 process = m_trainer->start(m_services.training.trainer, arguments, goOn);
     change([&](Plan& plan) {
         plan.process = process;
+        plan.finish = finish;
         plan.failure = process ? QString() : tr("The trainer cannot be started; install Countersign again.");
         plan.training = process ? Plan::Training::Running : Plan::Training::Failed;
     });
@@ -462,6 +478,7 @@ void Retraining::stop()
 
 void Retraining::keepBest()
 {
+    m_plan.vanishedAt = -1;
     startTrainer(true, true);
 }
 
@@ -470,13 +487,17 @@ void Retraining::trainerEnded(Trainer::End end, const QString& why)
     const auto before = m_plan.training;
     if (before != Plan::Training::Running && before != Plan::Training::Paused)
         return; // an old one was only read
-    // It vanished with the computer: it is gone on with. What failed with a reason would fail again.
-    if (end == Trainer::End::Failed && why.isEmpty() && !m_trainer->lines().isEmpty()
-        && before == Plan::Training::Running && m_plan.failure.isEmpty()) {
-        change([](Plan& plan) { plan.failure = QStringLiteral("-"); }); // once
-        startTrainer(true, false);
+    // It vanished with the computer: it is gone on with, unless it came no further than before, as where the memory does
+    // not suffice. What failed with a reason would fail again.
+    const bool vanished = end == Trainer::End::Failed && why.isEmpty();
+    const int reached = m_trainer->last() ? m_trainer->last()->step : -1;
+    if (vanished && before == Plan::Training::Running && reached > m_plan.vanishedAt) {
+        m_plan.vanishedAt = reached;
+        startTrainer(true, m_plan.finish);
         return;
     }
+    if (vanished && before == Plan::Training::Paused) // with the computer, and it was not to go on
+        end = Trainer::End::Stopped;
     change([&](Plan& plan) {
         plan.process = 0;
         plan.training = end == Trainer::End::Done      ? Plan::Training::Done
@@ -501,6 +522,8 @@ void Retraining::compare()
         struct Outcome {
             std::shared_ptr<verify::Encoder> fresh;
             std::vector<retrain::Comparison> comparisons;
+            std::vector<retrain::Source> useless; ///< others that could not be compared on, and why
+            std::optional<Error> why;
         };
         run(
             tr("The two models are compared"),
@@ -513,17 +536,8 @@ void Retraining::compare()
                     return tl::unexpected(fresh.error());
                 auto outcome = std::make_shared<Outcome>();
                 outcome->fresh = *fresh;
-                std::vector<eval::SignatureSet> others;
-                for (const auto& source : also) {
-                    auto listed = listToCompare(source.path);
-                    if (!listed)
-                        return tl::unexpected(listed.error());
-                    others.push_back(std::move(*listed));
-                }
-                if (auto listed = eval::listFolder(drawn)) {
-                    listed->name = "drawn";
-                    others.push_back(std::move(*listed));
-                }
+                auto others = also;
+                others.push_back({retrain::Source::Kind::Folder, drawn, {}});
                 const int parts = 1 + static_cast<int>(others.size());
                 int part = 0;
                 const ProgressSink progress = [&](Progress now) {
@@ -538,15 +552,24 @@ void Retraining::compare()
                 if (!own)
                     return tl::unexpected(own.error());
                 outcome->comparisons.push_back(std::move(*own));
-                for (auto& other : others) {
+                for (const auto& other : others) {
                     ++part;
-                    const std::string name = other.name;
-                    auto loaded = retrain::load(std::move(other), size, job.stop);
-                    if (!loaded)
-                        return tl::unexpected(loaded.error());
-                    auto one = retrain::compare(*current, **fresh, *loaded, progress, job.stop);
-                    if (!one)
+                    std::string name;
+                    auto one = listToCompare(other.path)
+                                   .and_then([&](eval::SignatureSet listed) {
+                                       name = other.path == drawn ? "drawn" : listed.name;
+                                       return retrain::load(std::move(listed), size, job.stop);
+                                   })
+                                   .and_then([&](const eval::LoadedSet& loaded) {
+                                       return retrain::compare(*current, **fresh, loaded, progress, job.stop);
+                                   });
+                    if (!one && one.error().code == ErrorCode::Cancelled)
                         return tl::unexpected(one.error());
+                    if (!one) {
+                        outcome->useless.push_back(other);
+                        outcome->why = one.error();
+                        continue;
+                    }
                     one->name = name;
                     outcome->comparisons.push_back(std::move(*one));
                 }
@@ -555,16 +578,26 @@ void Retraining::compare()
             [this](const std::shared_ptr<Outcome>& outcome) {
                 m_fresh = outcome->fresh;
                 m_comparisons = std::move(outcome->comparisons);
+                if (!outcome->why)
+                    return;
+                // A folder without writers must not stand in the way for ever.
+                for (const auto& useless : outcome->useless)
+                    std::erase(m_plan.alsoCompare, useless);
+                keep();
+                Q_EMIT failed(sentence(*outcome->why));
             });
     };
     if (QFile::exists(fileOf("drawn")))
         return goOn();
     // Made-up writers, the same on every machine: what a model has forgotten is seen on them.
     runProgram(m_services.training.cli,
-               {QStringLiteral("demo"), QStringLiteral("--output"), fileOf("drawn"), QStringLiteral("--writers"),
+               {QStringLiteral("demo"), QStringLiteral("--output"), fileOf("drawing"), QStringLiteral("--writers"),
                 QStringLiteral("16"), QStringLiteral("--genuine"), QStringLiteral("8"), QStringLiteral("--forged"),
                 QStringLiteral("8"), QStringLiteral("--seed"), QStringLiteral("77")},
-               tr("The two models are compared"), [goOn](const QByteArray&) { goOn(); });
+               tr("The two models are compared"), [this, goOn](const QByteArray&) {
+                   QDir().rename(fileOf("drawing"), fileOf("drawn")); // all of them or none
+                   goOn();
+               });
 }
 
 store::Verdict Retraining::verdict() const

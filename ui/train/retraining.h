@@ -44,8 +44,10 @@ public:
         keep();
         Q_EMIT changed();
     }
-    /// Everything of this training is deleted, the trainer is ended.
+    /// The training is deleted and the trainer ended; signatures and settings stay. Without a training they go too.
     void startOver();
+    /// What was trained on cannot be changed any more: who was learned from would be compared by.
+    [[nodiscard]] bool isFixed() const { return m_plan.training != Plan::Training::None; }
 
     // Data and check
     void addSource(const retrain::Source& source);
@@ -121,6 +123,7 @@ private:
     std::shared_ptr<const retrain::Data> m_data;
     std::optional<std::vector<retrain::Finding>> m_findings;
     std::optional<double> m_secondsPerStep;
+    QString m_triedWith; ///< method and device that it was measured with
     std::shared_ptr<verify::Encoder> m_fresh;
     std::vector<retrain::Comparison> m_comparisons;
     bool m_released = false;

@@ -120,7 +120,7 @@ SettingsPage::SettingsPage(Retraining& retraining, QWidget* parent)
 void SettingsPage::display()
 {
     const auto& plan = m_retraining.plan();
-    const bool fixed = plan.training != Plan::Training::None && plan.training != Plan::Training::Done;
+    const bool fixed = m_retraining.isFixed();
     const auto support = m_retraining.support();
     const std::array allowed{support.adapt, support.goOn, support.scratch};
     for (int i = 0; i < 3; ++i) {
@@ -134,9 +134,12 @@ void SettingsPage::display()
     for (int i = 0; i < 3; ++i)
         if (plan.loss == QLatin1String(Losses[static_cast<std::size_t>(i)]))
             m_loss->setCurrentIndex(i);
-    m_margin->setValue(plan.margin);
+    // What is being typed is not written over: the cursor would move.
+    if (m_margin->value() != plan.margin)
+        m_margin->setValue(plan.margin);
     m_margin->setEnabled(plan.loss != QLatin1String("logistic") && !fixed);
-    m_steps->setValue(m_retraining.stepsPlanned());
+    if (m_steps->value() != m_retraining.stepsPlanned())
+        m_steps->setValue(m_retraining.stepsPlanned());
     m_device->setCurrentIndex(std::max(0, m_device->findData(plan.device)));
     for (QWidget* one :
          {static_cast<QWidget*>(m_loss), static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_device)})
@@ -144,7 +147,7 @@ void SettingsPage::display()
     m_try->setEnabled(!fixed && !m_retraining.isBusy() && m_retraining.data() && support.adapt);
     const auto seconds = m_retraining.secondsExpected();
     m_estimate->setText(
-        fixed     ? tr("A training is under way; what is chosen here can be changed when it is done or begun anew.")
+        fixed     ? tr("There is a training with these settings: start over to choose others.")
         : seconds ? tr("On this machine: %1 for %L2 steps, by a trial.")
                         .arg(durationText(*seconds))
                         .arg(m_retraining.stepsPlanned())

@@ -166,7 +166,8 @@ void TrainScreen::startOver()
     const bool loses = training != Plan::Training::None && !m_retraining->isReleased();
     if (loses
         && !m_services.dialogs.confirmLoss(
-            this, tr("Start over"), tr("The training and its model are deleted. Models that were released stay."),
+            this, tr("Start over"),
+            tr("The training and its model are deleted. The signatures stay chosen; models that were released stay."),
             tr("Start over")))
         return;
     m_messages->clear();

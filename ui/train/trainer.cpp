@@ -91,9 +91,13 @@ void Trainer::stop()
     ::kill(static_cast<pid_t>(m_process), SIGCONT); // it may be paused
 }
 
-void Trainer::forget()
+void Trainer::discard()
 {
+    if (isAlive())
+        ::kill(static_cast<pid_t>(m_process), SIGKILL);
     m_often.stop();
+    m_lines.clear();
+    m_last.reset();
     m_process = 0;
 }
 

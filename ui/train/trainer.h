@@ -36,8 +36,8 @@ public:
     void resume();
     /// It ends at the next step, with a checkpoint; ended() says so.
     void stop();
-    /// Nothing is followed any more; the process goes on.
-    void forget();
+    /// It ends at once and is followed no more: nothing of it is wanted.
+    void discard();
 
     [[nodiscard]] const QList<TrainerLine>& lines() const { return m_lines; }
     /// A smoothed point every so many steps is enough to draw.
