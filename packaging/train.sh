@@ -36,7 +36,7 @@ say "Training, $steps steps"
 OMP_WAIT_POLICY=passive "$bin/countersign-train" --pack "$work/all.pack" "${mixed[@]}" \
     --detail 2 --data cedar:1-35 --data bhsig-bengali:51-95 --data bhsig-hindi:61-150 --data sigcomp2009 \
     --validation cedar:36-40 --validation bhsig-bengali:96-100 --validation bhsig-hindi:151-160 \
-    --weight cedar=1.8 --weight sigcomp2009=0.8 \
+    --weight cedar=2 --weight sigcomp2009=0.8 --joined 0.5 \
     --steps "$steps" --seed 1 --validate-every 500 --checkpoint-every 250 --checkpoint "$work/run" \
     --name "Countersign encoder" --license "$license" --out "$work/trained.safetensors"
 

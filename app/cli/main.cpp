@@ -40,7 +40,7 @@ int run(int argc, char** argv)
     CLI::App program("Verifies handwritten signatures on scans.", "countersign-cli");
     program.set_version_flag("--version", "countersign-cli " COUNTERSIGN_VERSION);
     program.require_subcommand(1);
-    program.footer("Exit codes: 0 done, 1 not sound (audit verify), 2 wrong usage, 3 bad input, 4 failed.");
+    program.footer("Exit codes: 0 done, 1 not sound (audit verify, check), 2 wrong usage, 3 bad input, 4 failed.");
 
     std::map<const CLI::App*, cli::Run> runs;
     for (const auto add :

@@ -93,6 +93,7 @@ ComparePage::ComparePage(Retraining& retraining, const Services& services, QWidg
     m_verdict = new QLabel(this);
     m_verdict->setObjectName(QStringLiteral("compareVerdict"));
     m_verdict->setFont(headlineFont(font()));
+    m_verdict->setWordWrap(true);
     m_meaning = new QLabel(this);
     m_meaning->setWordWrap(true);
     m_figures = new QTableWidget(this);

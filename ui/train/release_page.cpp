@@ -25,6 +25,7 @@ ReleasePage::ReleasePage(Retraining& retraining, Records& records, QWidget* pare
     m_icon = new QLabel(this);
     m_verdict = new QLabel(this);
     m_verdict->setFont(headlineFont(font()));
+    m_verdict->setWordWrap(true);
     m_verdict->setObjectName(QStringLiteral("releaseVerdict"));
     m_meaning = new QLabel(this);
     m_meaning->setWordWrap(true);
