@@ -1,33 +1,32 @@
 #include "app/train/signals.h"
 
+#include <chrono>
 #include <csignal>
-#include <ctime>
 
 namespace countersign::app {
 
 namespace {
 
-sigset_t stopSignals()
-{
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGTERM);
-    sigaddset(&set, SIGINT);
-    return set;
-}
+/// Set by a handler. Blocking the signals and waiting for them would not do: libraries have threads before main()
+/// begins, and any that does not block a signal takes it.
+volatile std::sig_atomic_t asked = 0;
 
 } // namespace
 
 StopOnSignal::StopOnSignal()
 {
-    const auto set = stopSignals();
-    // Threads made later inherit this; one thread alone takes the signals, where any function may be called.
-    pthread_sigmask(SIG_BLOCK, &set, nullptr);
-    m_waiting = std::jthread([this, set](const std::stop_token& ended) {
-        const timespec briefly{0, 200'000'000};
+    asked = 0;
+    struct sigaction action {};
+    action.sa_handler = [](int) { asked = 1; };
+    action.sa_flags = SA_RESTART;
+    sigemptyset(&action.sa_mask);
+    for (const int signal : {SIGTERM, SIGINT})
+        sigaction(signal, &action, nullptr);
+    m_waiting = std::jthread([this](const std::stop_token& ended) {
         while (!ended.stop_requested()) {
-            if (sigtimedwait(&set, nullptr, &briefly) > 0)
+            if (asked)
                 m_stop.request_stop();
+            std::this_thread::sleep_for(std::chrono::milliseconds(100));
         }
     });
 }

@@ -6,7 +6,7 @@
 
 namespace countersign::app {
 
-/// Made before any other thread. From then on the two signals no longer end the process: they ask `token()` to stop, so
+/// One at a time. From then on the two signals no longer end the process: they ask `token()` to stop, so
 /// that a step is finished and a checkpoint written. A second signal of the same kind changes nothing.
 class StopOnSignal {
 public:
