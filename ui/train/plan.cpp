@@ -73,6 +73,7 @@ Plan readPlan(const QString& folder)
     plan.vanishedAt = json["vanishedAt"].toInt(plan.vanishedAt);
     plan.from = json["from"].toString();
     plan.failure = json["failure"].toString();
+    plan.released = json["released"].toBool();
     plan.name = json["name"].toString();
     plan.note = json["note"].toString();
     return plan;
@@ -100,6 +101,7 @@ Result<void> writePlan(const QString& folder, const Plan& plan)
                            {"vanishedAt", plan.vanishedAt},
                            {"from", plan.from},
                            {"failure", plan.failure},
+                           {"released", plan.released},
                            {"name", plan.name},
                            {"note", plan.note}};
     QSaveFile file(fileOf(folder));

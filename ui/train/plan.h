@@ -45,6 +45,7 @@ struct Plan {
     QString failure;
 
     QString name, note;                       ///< of the new model
+    bool released = false;                    ///< it is in use, or was
     std::vector<retrain::Source> alsoCompare; ///< other signatures to see forgetting on
 };
 

@@ -145,6 +145,7 @@ void Retraining::startOver()
         m_plan.process = 0;
         for (QString* text : {&m_plan.failure, &m_plan.name, &m_plan.note})
             text->clear();
+        m_plan.released = false;
     } else {
         m_plan = Plan();
         m_data.reset();
@@ -155,7 +156,6 @@ void Retraining::startOver()
     }
     m_fresh.reset();
     m_comparisons.clear();
-    m_released = false;
     for (const char* name : {"progress.jsonl", "trainer.log", "data.pack", "current.safetensors", "new.safetensors"})
         QFile::remove(fileOf(name));
     for (const char* name : {"checkpoint", "drawn", "drawing"})
@@ -677,7 +677,8 @@ void Retraining::release(const QString& reason, const QString& second, const QSt
                 return;
             m_jobs.finish();
             if (outcome) {
-                m_released = true;
+                m_plan.released = true;
+                keep();
                 Q_EMIT released(QString::fromStdString(outcome->name));
             } else {
                 Q_EMIT failed(recordSentence(outcome.error()));

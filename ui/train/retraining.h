@@ -85,7 +85,7 @@ public:
     [[nodiscard]] std::shared_ptr<verify::Encoder> fresh() const { return m_fresh; }
     /// Adds the new model to the records and takes it into use. `second`: name and password, where the store has users.
     void release(const QString& reason, const QString& second, const QString& password);
-    [[nodiscard]] bool isReleased() const { return m_released; }
+    [[nodiscard]] bool isReleased() const { return m_plan.released; }
 
     [[nodiscard]] bool isBusy() const { return m_jobs.isRunning(); }
 
@@ -126,7 +126,6 @@ private:
     QString m_triedWith; ///< method and device that it was measured with
     std::shared_ptr<verify::Encoder> m_fresh;
     std::vector<retrain::Comparison> m_comparisons;
-    bool m_released = false;
     quint64 m_generation = 0; ///< grows when what runs is of no more use
 };
 
