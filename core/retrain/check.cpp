@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <map>
+#include <span>
 
 namespace countersign::retrain {
 
@@ -277,18 +278,24 @@ private:
         auto features = encoder.encode(images);
         if (!features)
             return tl::unexpected(features.error());
+        std::vector<verify::FeaturePair> pairs; // of all samples, each against every witness but itself
+        std::vector<std::size_t> firstOf;
         for (std::size_t k = 0; k < samples.size(); ++k) {
             if (!next())
                 return fail(ErrorCode::Cancelled, "The check was stopped.");
-            std::vector<verify::FeaturePair> pairs;
+            firstOf.push_back(pairs.size());
             for (const auto witness : witnesses)
                 if (witness != k)
                     pairs.emplace_back(&(*features)[k], &(*features)[witness]);
-            auto scores = encoder.compare(pairs);
-            if (!scores)
-                return tl::unexpected(scores.error());
-            std::ranges::sort(*scores);
-            llrs[k] = verify::logLikelihoodRatio(calibration, (*scores)[scores->size() / 2]);
+        }
+        firstOf.push_back(pairs.size());
+        auto scores = encoder.compare(pairs);
+        if (!scores)
+            return tl::unexpected(scores.error());
+        for (std::size_t k = 0; k < samples.size(); ++k) {
+            const std::span own(scores->data() + firstOf[k], firstOf[k + 1] - firstOf[k]);
+            std::ranges::sort(own);
+            llrs[k] = verify::logLikelihoodRatio(calibration, own[own.size() / 2]);
         }
         return llrs;
     }
