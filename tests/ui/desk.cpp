@@ -71,18 +71,25 @@ void Desk::makeWindow()
     if (m_records)
         services.database = m_url.toStdString();
     // Called from a worker thread while the test waits for it.
-    services.openModel = [this](const std::filesystem::path&) -> Result<std::shared_ptr<verify::Encoder>> {
+    services.openModel = [this](const std::filesystem::path& file) -> Result<std::shared_ptr<verify::Encoder>> {
         if (modelError)
             return tl::unexpected(*modelError);
-        return m_encoder;
+        return openFile && !file.empty() ? openFile(file) : m_encoder;
     };
     services.openModelBytes = [this](const Bytes& bytes,
                                      const std::string& name) -> Result<std::shared_ptr<verify::Encoder>> {
         return openBytes ? openBytes(bytes, name) : fail(ErrorCode::Unsupported, "There are no models here.", name);
     };
-    services.findResource = [](const std::filesystem::path& relative) -> Result<std::filesystem::path> {
+    services.findResource = [this](const std::filesystem::path& relative) -> Result<std::filesystem::path> {
+        if (!shippedModel.empty() && relative == "models/default.safetensors")
+            return shippedModel;
         return std::filesystem::path(COUNTERSIGN_SOURCE_DIR "/resources") / relative;
     };
+    services.training = {QStringLiteral(COUNTERSIGN_BINARY_DIR "/bin/countersign-train"),
+                         QStringLiteral(COUNTERSIGN_BINARY_DIR "/bin/countersign-cli"),
+                         [this](const std::filesystem::path& file, const std::vector<eval::LoadedSet>& sets) {
+                             return writePack(file, sets);
+                         }};
     services.dialogs.openFiles = [this](QWidget*, const QString&, const QString&, const QString&) {
         return filesToOpen;
     };

@@ -67,6 +67,10 @@ public:
     /// What opens the bank's own models, and the model that the window is begun with; empty: none is.
     decltype(ui::Services::openModelBytes) openBytes;
     std::filesystem::path modelToBegin;
+    /// What a training needs: the encoder's file, what opens the file that comes out, and what writes the trainer's data.
+    std::filesystem::path shippedModel;
+    decltype(ui::Services::openModel) openFile;
+    decltype(ui::Training::writePack) writePack;
 
 private:
     void makeWindow();
