@@ -10,7 +10,6 @@
 #include "core/train/trainer.h"
 #include "ui/train/train_screen.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -25,7 +24,6 @@
 #include <QTabWidget>
 #include <QTest>
 #include <QThreadPool>
-#include <QTimer>
 #include <QTreeWidget>
 
 #include <csignal>
@@ -242,16 +240,6 @@ private Q_SLOTS:
         QVERIFY(isTrainer(process, folder()) || said("done") == 1);
         desk.comeBack();
         QCOMPARE(desk.plan().step, Step::Train);
-        QTimer timer;
-        QElapsedTimer since;
-        since.start();
-        connect(&timer, &QTimer::timeout, this, [&] {
-            fprintf(stderr, "DBG %lld step %d training %d busy %d last %d comparisons %d msg '%s' next %d\n",
-                    (long long)since.elapsed(), int(desk.plan().step), int(desk.plan().training),
-                    desk.training().isBusy(), desk.lastStep(), int(desk.training().comparisons().size()),
-                    qPrintable(desk.message()), desk.next()->isEnabled());
-        });
-        timer.start(3000);
         desk.waitFor(Plan::Training::Done);
         QCOMPARE(desk.lastStep(), 20);
         QCOMPARE(desk.training().trainer().lines().first().step, 0); // what was said before is there too

@@ -5,6 +5,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
+#include <QProcessEnvironment>
 
 #include <csignal>
 
@@ -38,6 +39,11 @@ qint64 Trainer::start(const QString& program, const QStringList& arguments, bool
     process.setProgram(program);
     process.setArguments(arguments);
     process.setWorkingDirectory(m_folder);
+    // Threads that wait for one another in busy loops take the processor from the desk.
+    auto environment = QProcessEnvironment::systemEnvironment();
+    if (!environment.contains(QStringLiteral("OMP_WAIT_POLICY")))
+        environment.insert(QStringLiteral("OMP_WAIT_POLICY"), QStringLiteral("passive"));
+    process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(folder.filePath(QStringLiteral("progress.jsonl")), QIODevice::Append);
     process.setStandardErrorFile(folder.filePath(QStringLiteral("trainer.log")), QIODevice::Truncate);
