@@ -40,8 +40,8 @@ struct Finding {
     std::optional<Error> error = {};
 };
 
-/// Of two normalised pictures, as a cosine over cells of a 48 x 24 grid, blank lines between signatures set aside: two genuine
-/// signatures of one hand stay below.
+/// Of two normalised pictures, as a cosine over the cells of a 48 x 24 grid less their mean: two genuine signatures of one
+/// hand stay below.
 inline constexpr double NearlySame = 0.985;
 /// The area under the curve from which on a trait is reported: as in countersign-cli probe.
 inline constexpr double LeakAlarm = 0.75, LeakRemainsAlarm = 0.65;

@@ -63,10 +63,12 @@ void append(Data& data, eval::LoadedSet more, const std::string& prefix, std::ma
 }
 
 /// Genuine and forged signatures of each writer.
-std::vector<std::pair<int, int>> countsOf(const eval::SignatureSet& set)
+std::vector<std::pair<int, int>> countsOf(const eval::SignatureSet& set, const std::set<fs::path>& leftOut = {})
 {
     std::vector<std::pair<int, int>> counts(set.writers.size());
     for (const auto& sample : set.samples) {
+        if (leftOut.contains(sample.file))
+            continue;
         auto& [genuine, forged] = counts[static_cast<std::size_t>(sample.writer)];
         ++(sample.forged ? forged : genuine);
     }
@@ -162,14 +164,10 @@ Result<eval::LoadedSet> load(eval::SignatureSet set, Size size, std::stop_token 
 
 eval::LoadedSet without(const eval::LoadedSet& loaded, const std::set<fs::path>& leftOut)
 {
-    eval::LoadedSet rest;
-    rest.set.name = loaded.set.name;
-    std::vector<int> genuine(loaded.set.writers.size());
-    for (const auto& sample : loaded.set.samples)
-        genuine[static_cast<std::size_t>(sample.writer)] += !sample.forged && !leftOut.contains(sample.file) ? 1 : 0;
-    std::vector<bool> stays(genuine.size());
-    std::transform(genuine.begin(), genuine.end(), stays.begin(), [](int count) { return count > 0; });
-    rest = pick(loaded, stays, loaded.set.name);
+    std::vector<bool> stays;
+    for (const auto& [genuine, forged] : countsOf(loaded.set, leftOut))
+        stays.push_back(genuine > 0);
+    auto rest = pick(loaded, stays, loaded.set.name);
     std::size_t kept = 0;
     for (std::size_t i = 0; i < rest.set.samples.size(); ++i) {
         if (leftOut.contains(rest.set.samples[i].file))
@@ -215,11 +213,13 @@ Result<Split> split(const eval::LoadedSet& loaded, std::uint64_t seed)
     return Split{pick(loaded, learn, "learn"), pick(loaded, choose, "choose"), pick(loaded, compare, "compare")};
 }
 
-Support supportOf(const eval::SignatureSet& set)
+Support supportOf(const eval::SignatureSet& set, const std::set<fs::path>& leftOut)
 {
     Support support;
     double forgeries = 0;
-    for (const auto& [genuine, forged] : countsOf(set)) {
+    for (const auto& [genuine, forged] : countsOf(set, leftOut)) {
+        if (genuine == 0)
+            continue;
         support.genuine += genuine;
         support.forged += forged;
         if (genuine < MinimumGenuine)

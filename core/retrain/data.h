@@ -74,6 +74,7 @@ struct Support {
     /// The least FMR that the forgeries of the writers to compare by can show: three over their number; 1 where there are none.
     double leastFmr = 1;
 };
-[[nodiscard]] Support supportOf(const eval::SignatureSet& set);
+/// Of what is left without the files in `leftOut`, as without() leaves it; copies nothing.
+[[nodiscard]] Support supportOf(const eval::SignatureSet& set, const std::set<std::filesystem::path>& leftOut = {});
 
 } // namespace countersign::retrain

@@ -146,12 +146,6 @@ Result<std::optional<StoredRelease>> before(Books& books, const std::vector<Stor
     return now.release.sha256.empty() ? std::nullopt : std::optional(StoredRelease());
 }
 
-std::size_t lettersOf(const std::string& text)
-{
-    const auto isLetter = [](unsigned char c) { return c > ' ' && (c & 0xC0) != 0x80; }; // UTF-8: its first byte
-    return std::size_t(std::count_if(text.begin(), text.end(), isLetter));
-}
-
 /// The second person's name; empty where nobody has to agree.
 Result<std::string> agreed(Books& books, const Session& session, const std::optional<Session>& second)
 {
@@ -225,6 +219,12 @@ Result<void> checkNew(const NewModel& model)
 }
 
 } // namespace
+
+std::size_t lettersOf(const std::string& text)
+{
+    const auto isLetter = [](unsigned char c) { return c > ' ' && (c & 0xC0) != 0x80; }; // UTF-8: its first byte
+    return std::size_t(std::count_if(text.begin(), text.end(), isLetter));
+}
 
 const char* name(Verdict verdict)
 {

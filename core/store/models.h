@@ -24,7 +24,10 @@ enum class Verdict { NotCompared, Better, Unclear, Worse };
 
 inline constexpr std::size_t LargestModel = 64u << 20;       ///< bytes
 inline constexpr std::size_t LongestModelReport = 16u << 20; ///< bytes
-inline constexpr std::size_t ShortestReason = 10;            ///< letters that are no blanks
+inline constexpr std::size_t ShortestReason = 10;            ///< see lettersOf()
+
+/// Letters that are no blanks, of UTF-8.
+[[nodiscard]] std::size_t lettersOf(const std::string& text);
 
 /// A model file without its bytes.
 struct ModelEntry {

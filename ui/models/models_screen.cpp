@@ -333,10 +333,9 @@ void ModelsScreen::display()
 std::optional<std::string> ModelsScreen::chosen(int row) const
 {
     const auto rows = m_models->selectionModel()->selectedRows();
-    const int at = row < 0 ? 0 : row;
-    if (at >= rows.size())
+    if (row >= rows.size())
         return std::nullopt;
-    return rows[at].data(HashRole).toString().toStdString();
+    return rows[row].data(HashRole).toString().toStdString();
 }
 
 void ModelsScreen::displayChosen()
@@ -547,8 +546,7 @@ std::optional<ModelsScreen::Agreement> ModelsScreen::agree(const QString& title,
         one->setVisible(one == why ? reason : second);
     form->addRow(buttons);
     const auto check = [=] {
-        const auto letters = std::ranges::count_if(why->toPlainText(), [](QChar letter) { return !letter.isSpace(); });
-        ok->setEnabled((!reason || letters >= static_cast<std::ptrdiff_t>(store::ShortestReason))
+        ok->setEnabled((!reason || store::lettersOf(why->toPlainText().toStdString()) >= store::ShortestReason)
                        && (!second || (!name->text().trimmed().isEmpty() && !password->text().isEmpty())));
     };
     connect(why, &QPlainTextEdit::textChanged, &dialog, check);

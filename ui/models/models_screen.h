@@ -50,7 +50,7 @@ private:
     void display();
     void displayChosen();
     void displayDetails(const Details& details);
-    [[nodiscard]] std::optional<std::string> chosen(int row = -1) const;
+    [[nodiscard]] std::optional<std::string> chosen(int row = 0) const;
     [[nodiscard]] const store::ModelEntry* entry(const std::string& sha256) const;
     [[nodiscard]] QString nameOf(const std::string& sha256) const;
     void importModel();

@@ -22,7 +22,8 @@ namespace countersign::ui {
 
 namespace {
 
-constexpr int FindingRole = Qt::UserRole; ///< index of the finding; -1: a group
+constexpr int FindingRole = Qt::UserRole; ///< index of the finding; -1: nothing is wrong
+constexpr int FileRole = FindingRole + 1; ///< index of its file that the row is about; -1: all of them
 enum Column { What, Writer, File, Columns };
 constexpr QSize PictureSize(88 * Grid, 36 * Grid);
 
@@ -155,14 +156,13 @@ void CheckPage::fill()
                 group = new QTreeWidgetItem(m_list, {tr("%1 (%2)").arg(text).arg(counts[finding.trouble])});
                 group->setIcon(What, icon(QStringLiteral("warning")));
                 group->setData(What, FindingRole, static_cast<int>(i));
-                group->setData(What, FindingRole + 1, true);
             }
             parent = group;
         }
         const auto addRow = [&](QTreeWidgetItem* above, const QString& what, const QString& file, int which) {
             auto* item = new QTreeWidgetItem(above, {what, QString::fromStdString(finding.writer), file});
             item->setData(What, FindingRole, static_cast<int>(i));
-            item->setData(What, FindingRole + 2, which);
+            item->setData(What, FileRole, which);
             return item;
         };
         const auto nameOf = [&](std::size_t k) {
@@ -214,7 +214,7 @@ void CheckPage::displayChosen()
         m_leaveOut->setText(tr("&Leave out all like this"));
     std::vector<std::filesystem::path> files;
     if (finding) {
-        const int which = m_list->currentItem()->data(What, FindingRole + 2).toInt();
+        const int which = m_list->currentItem()->data(What, FileRole).toInt();
         files = finding->files;
         if (finding->trouble == retrain::Trouble::PoorQuality && which >= 0)
             files = {finding->files[static_cast<std::size_t>(which)]};
@@ -261,7 +261,7 @@ void CheckPage::showPictures(const std::vector<std::filesystem::path>& files)
 
 void CheckPage::changed(QTreeWidgetItem* item)
 {
-    const int index = item->data(What, FindingRole).toInt(), which = item->data(What, FindingRole + 2).toInt();
+    const int index = item->data(What, FindingRole).toInt(), which = item->data(What, FileRole).toInt();
     if (index < 0 || which < 0 || !(item->flags() & Qt::ItemIsUserCheckable))
         return;
     const auto file = m_findings[static_cast<std::size_t>(index)].files[static_cast<std::size_t>(which)];

@@ -15,8 +15,6 @@
 #include <QTableWidget>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace countersign::ui {
 
 ReleasePage::ReleasePage(Retraining& retraining, Records& records, QWidget* parent)
@@ -183,10 +181,8 @@ QString ReleasePage::obstacle() const
         return tr("Compare it with the current model first.");
     if (m_name->text().trimmed().isEmpty())
         return tr("Give it a name.");
-    const QString reason = m_reason->toPlainText();
-    const auto letters = std::ranges::count_if(reason, [](QChar letter) { return !letter.isSpace(); });
     if (m_retraining.verdict() != store::Verdict::Better
-        && letters < static_cast<std::ptrdiff_t>(store::ShortestReason))
+        && store::lettersOf(m_reason->toPlainText().toStdString()) < store::ShortestReason)
         return tr("It is not shown to be better: type the reason why it is released all the same.");
     if (m_records.hasUsers() && (m_second->text().trimmed().isEmpty() || m_password->text().isEmpty()))
         return tr("A second person who may release models has to agree.");

@@ -274,7 +274,7 @@ void Retraining::check()
 
 retrain::Support Retraining::support() const
 {
-    return m_data ? retrain::supportOf(retrain::without(m_data->loaded, m_plan.leftOut).set) : retrain::Support();
+    return m_data ? retrain::supportOf(m_data->loaded.set, m_plan.leftOut) : retrain::Support();
 }
 
 int Retraining::stepsPlanned() const

@@ -148,8 +148,7 @@ void TrainScreen::display()
         tr("Which signatures to train on"), tr("What would spoil the training"), tr("How to train"), tr("Training"),
         tr("Is the new model better?"),     tr("Take the new model into use")};
     m_title->setText(titles[static_cast<std::size_t>(at)]);
-    for (auto* one : m_pages)
-        one->display();
+    page().display(); // the others when they are gone to
     const QString missing = m_retraining->isBusy() ? QString() : page().missing();
     m_missing->setText(missing);
     m_back->setEnabled(at > 0);

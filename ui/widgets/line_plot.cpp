@@ -65,12 +65,10 @@ Qt::PenStyle dashesOf(int line)
 struct LinePlot::Scale {
     double x0 = 0, x1 = 1, y0 = 0, y1 = 1;
     QList<double> xTicks, yTicks; ///< as they are labelled
-    bool det = false;
     [[nodiscard]] QPointF place(const QPointF& point, const QRectF& frame) const
     {
-        const auto at = [this](double value) { return det ? probit(std::clamp(value, DetLeast, DetMost)) : value; };
-        return {frame.left() + (at(point.x()) - x0) / (x1 - x0) * frame.width(),
-                frame.bottom() - (at(point.y()) - y0) / (y1 - y0) * frame.height()};
+        return {frame.left() + (point.x() - x0) / (x1 - x0) * frame.width(),
+                frame.bottom() - (point.y() - y0) / (y1 - y0) * frame.height()};
     }
 };
 
@@ -88,9 +86,18 @@ void LinePlot::setAxes(Axes axes, const QString& xTitle, const QString& yTitle, 
     describe();
 }
 
+double LinePlot::onAxis(double value) const
+{
+    return m_axes == Axes::Det ? probit(std::clamp(value, DetLeast, DetMost)) : value;
+}
+
 void LinePlot::setLines(const QList<PlotLine>& lines, const std::optional<PlotLevel>& level)
 {
     m_lines = lines;
+    if (m_axes == Axes::Det) // once, not at every painting: a curve has thousands of points
+        for (auto& line : m_lines)
+            for (auto& point : line.points)
+                point = {onAxis(point.x()), onAxis(point.y())};
     m_level = level;
     describe();
 }
@@ -133,7 +140,6 @@ LinePlot::Scale LinePlot::scale() const
 {
     Scale scale;
     if (m_axes == Axes::Det) {
-        scale.det = true;
         scale.x0 = scale.y0 = probit(DetLeast);
         scale.x1 = scale.y1 = probit(DetMost);
         scale.xTicks = scale.yTicks = QList<double>(DetTicks.begin(), DetTicks.end());
@@ -179,24 +185,23 @@ void LinePlot::paintEvent(QPaintEvent*)
     // Grid and ticks.
     painter.setPen(QPen(faint, 1));
     for (const double tick : now.yTicks) {
-        const double y = std::round(now.place({now.det ? DetLeast : 0.0, tick}, frame).y()) + 0.5;
+        const double y = std::round(now.place({now.x0, onAxis(tick)}, frame).y()) + 0.5;
         painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y));
     }
     for (const double tick : now.xTicks) {
-        const double x = std::round(now.place({tick, now.det ? DetLeast : 0.0}, frame).x()) + 0.5;
+        const double x = std::round(now.place({onAxis(tick), now.y0}, frame).x()) + 0.5;
         painter.drawLine(QPointF(x, frame.top()), QPointF(x, frame.bottom()));
     }
     painter.setPen(quiet);
     for (const double tick : now.yTicks) {
-        const double y = now.place({now.det ? DetLeast : 0.0, tick}, frame).y();
+        const double y = now.place({now.x0, onAxis(tick)}, frame).y();
         painter.drawText(QRectF(0, y - line / 2.0, wide + Grid, line), Qt::AlignRight | Qt::AlignVCenter,
                          tickText(tick, m_percent));
     }
     double free = 0; // from here on there is room for a label
     for (const double tick : now.xTicks) {
-        const QString label = tickText(tick, now.det);
-        const double x = now.place({tick, now.det ? DetLeast : 0.0}, frame).x(),
-                     half = metrics.horizontalAdvance(label) / 2.0;
+        const QString label = tickText(tick, m_axes == Axes::Det);
+        const double x = now.place({onAxis(tick), now.y0}, frame).x(), half = metrics.horizontalAdvance(label) / 2.0;
         const double left = std::min(x - half, width() - 2 * half - 1);
         if (left < free)
             continue;
@@ -212,7 +217,7 @@ void LinePlot::paintEvent(QPaintEvent*)
     painter.setClipRect(frame.adjusted(-2, -2, 2, 2));
     if (m_level) {
         painter.setPen(QPen(quiet, 1, Qt::DashDotDotLine));
-        const double y = now.place({0, m_level->at}, frame).y();
+        const double y = now.place({now.x0, onAxis(m_level->at)}, frame).y();
         painter.drawLine(QPointF(frame.left(), y), QPointF(frame.right(), y));
     }
     for (int i = 0; i < m_lines.size(); ++i) {

@@ -37,6 +37,7 @@ public:
 
     /// `percent`: y is a share and is labelled so.
     void setAxes(Axes axes, const QString& xTitle, const QString& yTitle, bool percent);
+    /// After setAxes().
     void setLines(const QList<PlotLine>& lines, const std::optional<PlotLevel>& level = {});
     /// Linear axes: x reaches this far at least.
     void setReach(double x)
@@ -56,6 +57,8 @@ protected:
 private:
     struct Scale;
     [[nodiscard]] Scale scale() const;
+    /// Where a value stands on its axis, in the axis' own unit.
+    [[nodiscard]] double onAxis(double value) const;
     [[nodiscard]] QString tickText(double value, bool percent) const;
     void describe();
 
