@@ -204,6 +204,14 @@ Result<Session> Users::signIn(const std::string& name, std::string_view password
     return Session(account.user.id, account.user.name, account.user.role);
 }
 
+Result<std::optional<Session>> Users::signInSecond(const Session& first, const std::string& name,
+                                                   std::string_view password)
+{
+    if (first.isSingleUser())
+        return std::nullopt;
+    return signIn(name, password).map([](Session&& second) { return std::optional(std::move(second)); });
+}
+
 Result<void> Users::signOut(const Session& session)
 {
     return m_books.database->write([&] { return m_books.record(session, Action::SignedOut, 0); });

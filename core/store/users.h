@@ -41,6 +41,11 @@ public:
     /// trail was changed from outside: only who may see it gets in, to check it).
     [[nodiscard]] Result<Session> signIn(const std::string& name, std::string_view password);
 
+    /// The session of the second person who agrees to what the first does; empty where the store has no users.
+    /// Errors: as signIn().
+    [[nodiscard]] Result<std::optional<Session>> signInSecond(const Session& first, const std::string& name,
+                                                              std::string_view password);
+
     /// Goes into the audit trail. A session that was not signed out simply ends.
     [[nodiscard]] Result<void> signOut(const Session& session);
 

@@ -227,6 +227,10 @@
         <source>Each reference alone speaks against the query, but they differ as much from one another.</source>
         <translation>Jede Referenz für sich spricht gegen die Prüfunterschrift, aber sie unterscheiden sich untereinander ebenso sehr.</translation>
     </message>
+    <message>
+        <source>%1 % (%2 to %3)</source>
+        <translation>%1 % (%2 bis %3)</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>
@@ -2995,14 +2999,6 @@ Läuft auf %2, dauerte %3 s</translation>
 <context>
     <name>Training</name>
     <message>
-        <source>%1 %</source>
-        <translation>%1 %</translation>
-    </message>
-    <message>
-        <source>%1 % (%2 to %3)</source>
-        <translation>%1 % (%2 bis %3)</translation>
-    </message>
-    <message>
         <source>%1 h %2 min</source>
         <translation>%1 h %2 min</translation>
     </message>
@@ -3538,10 +3534,6 @@ Läuft auf %2, dauerte %3 s</translation>
 </context>
 <context>
     <name>countersign::ui::ModelsScreen</name>
-    <message>
-        <source>%1 % (%2 to %3)</source>
-        <translation>%1 % (%2 bis %3)</translation>
-    </message>
     <message>
         <source>%1 references</source>
         <translation>%1 Referenzen</translation>

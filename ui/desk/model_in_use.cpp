@@ -30,6 +30,13 @@ QString titleOf(store::Store& store, const store::Session& session, const std::s
 
 } // namespace
 
+Result<Bytes> modelFile(store::Store& store, const Result<std::filesystem::path>& shipped, const std::string& sha256)
+{
+    if (!sha256.empty())
+        return store.models().file(sha256);
+    return shipped ? readFile(*shipped, store::LargestModel) : tl::unexpected(shipped.error());
+}
+
 struct ModelInUse::Found {
     QString title = {};
     std::optional<Result<Bytes>> file = {}; ///< empty: the shipped one is in use

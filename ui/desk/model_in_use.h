@@ -9,11 +9,17 @@
 #include <QString>
 #include <QTimer>
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
 namespace countersign::ui {
+
+/// The bytes of one of the bank's models, or, where `sha256` is empty, of the one that comes with the program and is at
+/// `shipped`. Blocks. Errors: those of store::Models::file() and readFile(), and `shipped`'s.
+[[nodiscard]] Result<Bytes> modelFile(store::Store& store, const Result<std::filesystem::path>& shipped,
+                                      const std::string& sha256);
 
 /// The desk begins with the model that comes with the program; this says when it has to take another, once somebody sits
 /// here. Opens in the background: until then, and where it fails, the desk works with the one that it has.

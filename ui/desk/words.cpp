@@ -142,6 +142,19 @@ QString percent(const Probability& probability)
     return Words::tr("%1 %").arg(QLocale().toString(value, 'f', value > 99 || value < 1 ? 1 : 0));
 }
 
+QString shareText(double share)
+{
+    return Words::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 1));
+}
+
+QString rateText(const verify::Rate& rate)
+{
+    const QLocale locale;
+    return Words::tr("%1 % (%2 to %3)")
+        .arg(locale.toString(100 * rate.value, 'f', 1), locale.toString(100 * rate.low, 'f', 1),
+             locale.toString(100 * rate.high, 'f', 1));
+}
+
 QString likelihoodRatio(double llr, double limit)
 {
     const Size size = sizeOf(llr, limit);

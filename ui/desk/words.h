@@ -21,6 +21,10 @@ namespace countersign::ui {
 
 /// "98.8 %"; "more than 99.9 %" and "less than 0.1 %" near the ends.
 [[nodiscard]] QString percent(const Probability& probability);
+/// "12.3 %" of a share from 0 to 1.
+[[nodiscard]] QString shareText(double share);
+/// "12.3 % (9.8 to 15.1)": with the 95 % interval.
+[[nodiscard]] QString rateText(const verify::Rate& rate);
 /// "85 : 1", "1 : 1,200"; two significant digits. At the calibration's limit, or beyond a million: "at least 140 : 1".
 /// In: natural logs; limit 0: not known.
 [[nodiscard]] QString likelihoodRatio(double llr, double limit = 0);

@@ -4,6 +4,7 @@
 #include "core/retrain/data.h"
 #include "ui/desk/files.h"
 #include "ui/desk/job_bar.h"
+#include "ui/desk/model_in_use.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/line_plot.h"
@@ -36,14 +37,6 @@ namespace countersign::ui {
 namespace {
 
 constexpr int HashRole = Qt::UserRole;
-
-QString rate(const verify::Rate& value)
-{
-    const QLocale locale;
-    return ModelsScreen::tr("%1 % (%2 to %3)")
-        .arg(locale.toString(100 * value.value, 'f', 1), locale.toString(100 * value.low, 'f', 1),
-             locale.toString(100 * value.high, 'f', 1));
-}
 
 QString word(store::Verdict verdict)
 {
@@ -109,15 +102,7 @@ QTableWidget* makeTable(const QStringList& columns, const QString& name, QWidget
     auto* table = new QTableWidget(0, static_cast<int>(columns.size()), parent);
     table->setHorizontalHeaderLabels(columns);
     table->setAccessibleName(name);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table->setShowGrid(false);
-    table->setTabKeyNavigation(false);
-    table->setWordWrap(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 3 * Grid);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    showAsRows(table);
     table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     table->horizontalHeader()->setStretchLastSection(true);
     return table;
@@ -149,7 +134,6 @@ void ModelsScreen::layOut()
     m_history = makeTable({tr("Since"), tr("Model"), tr("By"), tr("Second person"), tr("Compared"), tr("Reason")},
                           tr("What was in use when"), this);
     m_history->setObjectName(QStringLiteral("releases"));
-    m_history->setSelectionMode(QAbstractItemView::SingleSelection);
     m_title = headingLabel({}, this);
     m_card = new QLabel(this);
     m_card->setObjectName(QStringLiteral("modelCard"));
@@ -338,7 +322,7 @@ std::optional<std::string> ModelsScreen::chosen(int row) const
     return rows[row].data(HashRole).toString().toStdString();
 }
 
-void ModelsScreen::displayChosen()
+void ModelsScreen::displayButtons()
 {
     const auto rows = m_models->selectionModel()->selectedRows().size();
     const auto one = rows == 1 ? chosen() : std::nullopt;
@@ -355,6 +339,14 @@ void ModelsScreen::displayChosen()
     m_retire->setEnabled(idle && model && !model->isInUse);
     m_retire->setText(model && model->retired ? tr("Bring bac&k") : tr("Re&tire"));
     m_compare->setEnabled(idle && rows == 2);
+}
+
+void ModelsScreen::displayChosen()
+{
+    displayButtons();
+    const auto rows = m_models->selectionModel()->selectedRows().size();
+    const auto one = rows == 1 ? chosen() : std::nullopt;
+    const auto* model = one ? entry(*one) : nullptr;
     m_title->setText(one ? nameOf(*one) : rows == 2 ? tr("Two models are chosen") : QString());
     m_card->clear();
     m_curve->setLines({});
@@ -404,7 +396,7 @@ void ModelsScreen::displayDetails(const Details& details)
             continue;
         const QString references = one.references == 1 ? tr("One reference") : tr("%1 references").arg(one.references);
         lines << tr("%1: forgeries accepted %2, genuine not accepted %3, on %4 writers")
-                     .arg(references, rate(one.falseMatchSkilled), rate(one.falseNonAccept))
+                     .arg(references, rateText(one.falseMatchSkilled), rateText(one.falseNonAccept))
                      .arg(one.testWriters);
     }
     const auto report = QJsonDocument::fromJson(QByteArray::fromStdString(details.report)).object();
@@ -412,7 +404,7 @@ void ModelsScreen::displayDetails(const Details& details)
         const auto comparison = value.toObject();
         const auto eer = [&](const char* which) {
             const auto figure = comparison[QLatin1String(which)].toObject()["skilledEer"].toObject();
-            return rate({figure["value"].toDouble(), figure["low"].toDouble(), figure["high"].toDouble()});
+            return rateText({figure["value"].toDouble(), figure["low"].toDouble(), figure["high"].toDouble()});
         };
         const QString set = comparison["set"].toString();
         lines << tr("When it was made, skilled EER on %1: %2; the model before it %3")
@@ -435,7 +427,7 @@ template <class Work> void ModelsScreen::change(const QString& what, Work work, 
 {
     m_messages->clear();
     (void)m_jobs->start(what);
-    displayChosen();
+    displayButtons();
     m_records.run(this, std::move(work), [this, said](const auto& outcome) {
         m_jobs->finish();
         if (outcome)
@@ -456,7 +448,7 @@ void ModelsScreen::importModel()
     rememberFolderOf(ModelFolder, files.first());
     m_messages->clear();
     (void)m_jobs->start(tr("The model is checked"));
-    displayChosen();
+    displayButtons();
     using Checked = std::pair<Bytes, verify::ModelInfo>;
     QtConcurrent::run([services = m_services,
                        path = QFile::encodeName(files.first()).toStdString()]() -> Result<Checked> {
@@ -469,7 +461,7 @@ void ModelsScreen::importModel()
         return Checked(std::move(*bytes), (*encoder)->info());
     }).then(this, [this](const Result<Checked>& checked) {
         m_jobs->finish();
-        displayChosen();
+        displayButtons();
         if (!checked)
             return m_messages->post({Message::Kind::Error, modelSentence(checked.error())});
         change(
@@ -498,9 +490,7 @@ void ModelsScreen::exportModel()
         tr("The model is written"),
         [shipped = m_services.findResource("models/default.safetensors"), sha256 = *sha256,
          to = QFile::encodeName(file).toStdString()](store::Store& store, const store::Session&) -> Result<bool> {
-            if (sha256.empty() && !shipped)
-                return tl::unexpected(shipped.error());
-            const auto bytes = sha256.empty() ? readFile(*shipped, store::LargestModel) : store.models().file(sha256);
+            const auto bytes = modelFile(store, shipped, sha256);
             if (!bytes)
                 return tl::unexpected(bytes.error());
             if (auto written = writeFile(to, *bytes); !written)
@@ -561,22 +551,6 @@ std::optional<ModelsScreen::Agreement> ModelsScreen::agree(const QString& title,
     return Agreement{why->toPlainText().trimmed(), name->text().trimmed(), password->text()};
 }
 
-namespace {
-
-/// The second person's session, where the store has users.
-Result<std::optional<store::Session>> secondOf(store::Store& store, const store::Session& session,
-                                               const std::string& name, const std::string& password)
-{
-    if (session.isSingleUser())
-        return std::nullopt;
-    auto second = store.users().signIn(name, password);
-    if (!second)
-        return tl::unexpected(second.error());
-    return std::optional(std::move(*second));
-}
-
-} // namespace
-
 void ModelsScreen::release()
 {
     const auto sha256 = chosen();
@@ -596,7 +570,7 @@ void ModelsScreen::release()
         [sha256 = *sha256, reason = agreed->reason.toStdString(), name = agreed->second.toStdString(),
          password = agreed->password.toStdString()](store::Store& store,
                                                     const store::Session& session) -> Result<store::Release> {
-            auto second = secondOf(store, session, name, password);
+            auto second = store.users().signInSecond(session, name, password);
             if (!second)
                 return tl::unexpected(second.error());
             store::ReleaseParams params;
@@ -623,7 +597,7 @@ void ModelsScreen::rollBack()
         [from = m_shown.releases.front().number, name = agreed->second.toStdString(),
          password = agreed->password.toStdString()](store::Store& store,
                                                     const store::Session& session) -> Result<store::Release> {
-            auto second = secondOf(store, session, name, password);
+            auto second = store.users().signInSecond(session, name, password);
             if (!second)
                 return tl::unexpected(second.error());
             return store.models().rollback(session, {}, *second, from);
@@ -662,7 +636,7 @@ void ModelsScreen::compare()
     m_messages->clear();
     m_outcome->clear();
     const auto job = m_jobs->start(tr("The two models are compared"));
-    displayChosen();
+    displayButtons();
     using Files = std::pair<File, File>;
     m_records.run(
         this,
@@ -688,7 +662,7 @@ void ModelsScreen::compare()
 void ModelsScreen::compared(const Result<retrain::Comparison>& result, const QString& a, const QString& b)
 {
     m_jobs->finish();
-    displayChosen();
+    displayButtons();
     if (!result) {
         if (result.error().code != ErrorCode::Cancelled)
             m_messages->post({Message::Kind::Error, sentence(result.error())});
@@ -698,7 +672,7 @@ void ModelsScreen::compared(const Result<retrain::Comparison>& result, const QSt
     const auto verdict = result->difference.verdict;
     m_outcome->setText(tr("On %1 writers the skilled EER with one reference is %2 with “%3” and %4 with “%5”: %6. %7")
                            .arg(result->writers)
-                           .arg(rate(result->current.one.skilledEer), a, rate(result->fresh.one.skilledEer), b,
+                           .arg(rateText(result->current.one.skilledEer), a, rateText(result->fresh.one.skilledEer), b,
                                 verdict == BIsBetter  ? tr("“%1” is better").arg(b)
                                 : verdict == BIsWorse ? tr("“%1” is better").arg(a)
                                                       : tr("they cannot be told apart"),

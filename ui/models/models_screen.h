@@ -48,6 +48,9 @@ private:
 
     void layOut();
     void display();
+    /// What may be done with what is chosen.
+    void displayButtons();
+    /// And what is known of it, which opens its file.
     void displayChosen();
     void displayDetails(const Details& details);
     [[nodiscard]] std::optional<std::string> chosen(int row = 0) const;

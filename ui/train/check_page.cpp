@@ -1,12 +1,11 @@
 #include "ui/train/check_page.h"
 
-#include "core/image/image.h"
+#include "ui/desk/words.h"
+#include "ui/train/picture_box.h"
 #include "ui/train/words.h"
-#include "ui/widgets/canvas_picture.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/theme.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QGridLayout>
@@ -15,7 +14,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <QtConcurrent/QtConcurrentRun>
 #include <QTreeWidget>
 
 namespace countersign::ui {
@@ -61,10 +59,7 @@ CheckPage::CheckPage(Retraining& retraining, QWidget* parent) : Page(retraining,
     layout->addWidget(m_list, 1, 0, 5, 1);
     layout->addWidget(m_advice, 1, 1);
     for (int i = 0; i < 2; ++i) {
-        m_pictures[i] = new QLabel(this);
-        m_pictures[i]->setFixedSize(PictureSize);
-        m_pictures[i]->setAlignment(Qt::AlignCenter);
-        m_pictures[i]->setFrameShape(QFrame::StyledPanel);
+        m_pictures[i] = new PictureBox(PictureBox::What::Scan, PictureSize, this);
         m_captions[i] = new QLabel(this);
         m_captions[i]->setTextFormat(Qt::PlainText);
         auto* cell = new QVBoxLayout;
@@ -221,7 +216,6 @@ void CheckPage::displayChosen()
         if (finding->trouble == retrain::Trouble::Unreadable)
             files.clear();
     }
-    showPictures(files);
     for (int i = 0; i < 2; ++i) {
         const bool has = static_cast<std::size_t>(i) < files.size();
         const bool leak =
@@ -231,31 +225,9 @@ void CheckPage::displayChosen()
             !has   ? QString()
             : leak ? (i == 0 ? tr("A genuine signature, as scanned") : tr("A forgery, as scanned"))
                    : QFileInfo(QFile::decodeName(files[static_cast<std::size_t>(i)].c_str())).fileName());
+        m_pictures[i]->setFile(has ? files[static_cast<std::size_t>(i)] : std::filesystem::path());
         m_pictures[i]->setVisible(has);
         m_captions[i]->setVisible(has);
-    }
-}
-
-void CheckPage::showPictures(const std::vector<std::filesystem::path>& files)
-{
-    const auto request = ++m_request;
-    for (int i = 0; i < 2; ++i) {
-        m_pictures[i]->clear();
-        if (static_cast<std::size_t>(i) >= files.size())
-            continue;
-        QtConcurrent::run([file = files[static_cast<std::size_t>(i)]]() -> QImage {
-            const auto pages = image::specimens(file, CommonInput);
-            return pages ? canvasPicture(pages->front().record).original : QImage();
-        }).then(this, [this, i, request](const QImage& picture) {
-            if (request != m_request || picture.isNull())
-                return;
-            const double scale = devicePixelRatioF();
-            QPixmap pixmap =
-                QPixmap::fromImage(picture.scaled((QSizeF(PictureSize - QSize(2 * Grid, 2 * Grid)) * scale).toSize(),
-                                                  Qt::KeepAspectRatio, Qt::SmoothTransformation));
-            pixmap.setDevicePixelRatio(scale);
-            m_pictures[i]->setPixmap(pixmap);
-        });
     }
 }
 

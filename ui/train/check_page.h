@@ -3,14 +3,14 @@
 
 #include "ui/train/page.h"
 
-#include <QImage>
-
 class QLabel;
 class QPushButton;
 class QTreeWidget;
 class QTreeWidgetItem;
 
 namespace countersign::ui {
+
+class PictureBox;
 
 class CheckPage : public Page {
     Q_OBJECT
@@ -28,7 +28,6 @@ private:
     void leaveOutAll();
     void changed(QTreeWidgetItem* item);
     [[nodiscard]] const retrain::Finding* chosen() const;
-    void showPictures(const std::vector<std::filesystem::path>& files);
 
     std::vector<retrain::Finding> m_findings; ///< as shown
     const void* m_filledFrom = nullptr;
@@ -37,7 +36,7 @@ private:
     QLabel* m_summary;
     QTreeWidget* m_list;
     QLabel* m_advice;
-    QLabel* m_pictures[2];
+    PictureBox* m_pictures[2];
     QLabel* m_captions[2];
     QPushButton* m_leaveOut;
 };

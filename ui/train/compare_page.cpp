@@ -1,8 +1,8 @@
 #include "ui/train/compare_page.h"
 
-#include "core/image/image.h"
 #include "ui/desk/files.h"
 #include "ui/desk/words.h"
+#include "ui/train/picture_box.h"
 #include "ui/train/words.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/line_plot.h"
@@ -19,7 +19,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QTableWidget>
-#include <QtConcurrent/QtConcurrentRun>
 
 namespace countersign::ui {
 
@@ -102,17 +101,10 @@ ComparePage::ComparePage(Retraining& retraining, const Services& services, QWidg
     m_figures->setColumnCount(5);
     m_figures->setHorizontalHeaderLabels(
         {tr("Writers"), tr("Error rate"), tr("Current model"), tr("New model"), tr("Difference")});
-    m_figures->verticalHeader()->hide();
+    showAsRows(m_figures);
     m_figures->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Grid);
-    m_figures->horizontalHeader()->setHighlightSections(false);
-    m_figures->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_figures->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_figures->horizontalHeader()->setStretchLastSection(true);
-    m_figures->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_figures->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_figures->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_figures->setShowGrid(false);
-    m_figures->setTabKeyNavigation(false);
     m_set = new QComboBox(this);
     m_set->setObjectName(QStringLiteral("compareSet"));
     m_set->setAccessibleName(tr("Curves and changed decisions of"));
@@ -137,12 +129,13 @@ ComparePage::ComparePage(Retraining& retraining, const Services& services, QWidg
     auto* pictures = new QHBoxLayout;
     pictures->setSpacing(2 * Grid);
     for (auto*& picture : m_pictures) {
-        picture = new QLabel(this);
-        picture->setFixedSize(PictureSize);
-        picture->setAlignment(Qt::AlignCenter);
-        picture->setFrameShape(QFrame::StyledPanel);
+        picture = new PictureBox(PictureBox::What::Ink, PictureSize, this);
         pictures->addWidget(picture);
     }
+    m_pictures[0]->setToolTip(tr("The reference"));
+    m_pictures[1]->setToolTip(tr("The query"));
+    for (auto* picture : m_pictures)
+        picture->setAccessibleName(picture->toolTip());
     auto* right = new QVBoxLayout;
     right->setSpacing(2 * Grid);
     right->addWidget(m_changes);
@@ -278,35 +271,14 @@ void ComparePage::displaySet()
 
 void ComparePage::displayChosen()
 {
-    const auto request = ++m_request;
     const auto& comparisons = m_retraining.comparisons();
-    const int index = m_set->currentIndex(), row = m_changed->currentRow();
-    for (auto* picture : m_pictures)
-        picture->clear();
-    if (index < 0 || index >= static_cast<int>(comparisons.size()) || row < 0)
-        return;
-    const auto& changed = comparisons[static_cast<std::size_t>(index)].changed;
-    if (row >= static_cast<int>(changed.size()))
-        return;
-    const auto& one = changed[static_cast<std::size_t>(row)];
-    const std::filesystem::path files[]{one.reference, one.query};
-    for (int i = 0; i < 2; ++i) {
-        m_pictures[i]->setToolTip(i == 0 ? tr("The reference") : tr("The query"));
-        m_pictures[i]->setAccessibleName(m_pictures[i]->toolTip());
-        QtConcurrent::run([file = files[i]]() -> QImage {
-            const auto pages = image::specimens(file, CommonInput);
-            return pages ? imageOf(pages->front().ink) : QImage();
-        }).then(this, [this, i, request](const QImage& picture) {
-            if (request != m_request || picture.isNull())
-                return;
-            const double scale = devicePixelRatioF();
-            QPixmap pixmap =
-                QPixmap::fromImage(picture.scaled((QSizeF(PictureSize - QSize(2 * Grid, 2 * Grid)) * scale).toSize(),
-                                                  Qt::KeepAspectRatio, Qt::SmoothTransformation));
-            pixmap.setDevicePixelRatio(scale);
-            m_pictures[i]->setPixmap(pixmap);
-        });
-    }
+    const auto set = static_cast<std::size_t>(m_set->currentIndex()),
+               row = static_cast<std::size_t>(m_changed->currentRow());
+    // -1 is beyond every end.
+    const auto* one =
+        set < comparisons.size() && row < comparisons[set].changed.size() ? &comparisons[set].changed[row] : nullptr;
+    m_pictures[0]->setFile(one ? one->reference : std::filesystem::path());
+    m_pictures[1]->setFile(one ? one->query : std::filesystem::path());
 }
 
 QString ComparePage::missing() const

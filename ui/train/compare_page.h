@@ -12,6 +12,7 @@ class QTableWidget;
 namespace countersign::ui {
 
 class LinePlot;
+class PictureBox;
 
 class ComparePage : public Page {
     Q_OBJECT
@@ -30,13 +31,12 @@ private:
 
     const Services& m_services;
     const void* m_filledFrom = nullptr;
-    quint64 m_request = 0;
     QLabel *m_icon, *m_verdict, *m_meaning;
     QTableWidget* m_figures;
     QComboBox* m_set;
     LinePlot* m_curves;
     QListWidget* m_changed;
-    QLabel* m_pictures[2];
+    PictureBox* m_pictures[2];
     QLabel* m_changes;
     QPushButton* m_other;
 };

@@ -1,5 +1,6 @@
 #include "ui/train/release_page.h"
 
+#include "ui/desk/words.h"
 #include "ui/train/compare_page.h"
 #include "ui/train/words.h"
 #include "ui/widgets/icons.h"
@@ -52,16 +53,11 @@ ReleasePage::ReleasePage(Retraining& retraining, Records& records, QWidget* pare
     m_thresholds->setColumnCount(5);
     m_thresholds->setHorizontalHeaderLabels({tr("References"), tr("Set for"), tr("Forgeries accepted"),
                                              tr("Genuine not accepted"), tr("Genuine rejected")});
-    m_thresholds->verticalHeader()->hide();
+    showAsRows(m_thresholds);
+    m_thresholds->setSelectionMode(QAbstractItemView::NoSelection);
     m_thresholds->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Grid);
-    m_thresholds->horizontalHeader()->setHighlightSections(false);
-    m_thresholds->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_thresholds->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     m_thresholds->horizontalHeader()->setStretchLastSection(true);
-    m_thresholds->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_thresholds->setSelectionMode(QAbstractItemView::NoSelection);
-    m_thresholds->setShowGrid(false);
-    m_thresholds->setTabKeyNavigation(false);
     m_obstacle = new QLabel(this);
     m_obstacle->setObjectName(QStringLiteral("releaseObstacle"));
     m_obstacle->setWordWrap(true);

@@ -1,6 +1,7 @@
 #include "ui/train/retraining.h"
 
 #include "core/eval/protocol.h"
+#include "ui/desk/model_in_use.h"
 #include "ui/desk/words.h"
 #include "ui/train/history_source.h"
 
@@ -328,9 +329,7 @@ void Retraining::afterModelFile(const QString& what, std::function<void()> go)
             const auto inUse = store.models().inUse();
             if (!inUse)
                 return tl::unexpected(inUse.error());
-            if (inUse->empty() && !shipped)
-                return tl::unexpected(shipped.error());
-            const auto bytes = inUse->empty() ? readFile(*shipped, store::LargestModel) : store.models().file(*inUse);
+            const auto bytes = modelFile(store, shipped, *inUse);
             if (!bytes)
                 return tl::unexpected(bytes.error());
             if (auto written = writeFile(to, *bytes); !written)
@@ -659,12 +658,10 @@ void Retraining::release(const QString& reason, const QString& second, const QSt
             store::ReleaseParams params;
             params.verdict = verdict;
             params.reason = reason;
-            if (!session.isSingleUser()) {
-                auto other = store.users().signIn(second, password);
-                if (!other)
-                    return tl::unexpected(other.error());
-                params.second = std::move(*other);
-            }
+            auto other = store.users().signInSecond(session, second, password);
+            if (!other)
+                return tl::unexpected(other.error());
+            params.second = std::move(*other);
             auto added = store.models().add(session, {std::move(*bytes), name, version, note, report});
             if (!added)
                 return tl::unexpected(added.error());

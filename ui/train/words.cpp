@@ -51,19 +51,6 @@ QString number(double value)
 
 } // namespace
 
-QString shareText(double share)
-{
-    return Training::tr("%1 %").arg(QLocale().toString(100 * share, 'f', 1));
-}
-
-QString rateText(const verify::Rate& rate)
-{
-    const QLocale locale;
-    return Training::tr("%1 % (%2 to %3)")
-        .arg(locale.toString(100 * rate.value, 'f', 1), locale.toString(100 * rate.low, 'f', 1),
-             locale.toString(100 * rate.high, 'f', 1));
-}
-
 QString durationText(double seconds)
 {
     const int minutes = static_cast<int>(std::lround(seconds / 60));

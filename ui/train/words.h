@@ -2,17 +2,12 @@
 #pragma once
 
 #include "core/retrain/check.h"
-#include "core/verify/model_info.h"
 
 #include <QImage>
 #include <QString>
 
 namespace countersign::ui {
 
-/// "12.3 %".
-[[nodiscard]] QString shareText(double share);
-/// "12.3 % (9.8 to 15.1)".
-[[nodiscard]] QString rateText(const verify::Rate& rate);
 /// "about 3 minutes", "2 h 10 min".
 [[nodiscard]] QString durationText(double seconds);
 

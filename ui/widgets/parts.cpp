@@ -43,7 +43,8 @@ void showAsRows(QTableView* table)
     // When the focus comes in, Qt makes the first row the current one without choosing it: nobody sees where it is.
     QObject::connect(
         table->selectionModel(), &QItemSelectionModel::currentRowChanged, table, [table](const QModelIndex& now) {
-            if (now.isValid() && !table->selectionModel()->isRowSelected(now.row(), now.parent()))
+            if (table->selectionMode() == QAbstractItemView::SingleSelection && now.isValid()
+                && !table->selectionModel()->isRowSelected(now.row(), now.parent()))
                 table->selectionModel()->select(now, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
         });
 }

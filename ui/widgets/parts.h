@@ -17,7 +17,7 @@ namespace countersign::ui {
 [[nodiscard]] QToolButton* toolButton(QAction* action, QWidget* parent);
 
 /// Makes it a list of rows to choose one of, nothing to edit; the row that the keys stand on is the chosen one. In: a
-/// table whose model is set.
+/// table whose model is set; another selection mode can be given afterwards.
 void showAsRows(QTableView* table);
 
 } // namespace countersign::ui
