@@ -58,6 +58,12 @@ void addTrainOptions(CLI::App& command, TrainWords& words)
     addChoice<double>(
         command, "--detail", [&params](double number) { params.architectureOptions["detail"] = number; },
         {{"1", 1}, {"2", 2}}, "Encoder: 1 (default) for pictures of 96 x 192, 2 for twice as fine ones");
+    addChoice<double>(
+        command, "--passes", [&params](double number) { params.architectureOptions["passes"] = number; },
+        {{"1", 1}, {"2", 2}}, "Encoder: 2 to align cells again around where their surroundings went; 1 (default)");
+    addChoice<double>(
+        command, "--pools", [&params](double number) { params.architectureOptions["pools"] = number; },
+        {{"2", 2}, {"3", 3}}, "Encoder: 3 to pool the verdict by ink too; 2 (default)");
     command.add_option("--rank", params.rank, "Classic network: file with a first linear layer of this rank; 0: whole")
         ->check(CLI::Range(0, 256));
     command.add_option("--steps", params.steps, "Steps of training")

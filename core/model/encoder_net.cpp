@@ -24,6 +24,14 @@ int option(const Parameters& parameters, const char* name, int otherwise)
     return found == parameters.end() ? otherwise : static_cast<int>(found->second);
 }
 
+/// The way that a cell and the cells around it go together: handwriting bends, it does not tear. In: the way of each cell
+/// [N, 2, 12, 24] and how much it counts [N, 1, 12, 24].
+torch::Tensor together(const torch::Tensor& way, const torch::Tensor& weight)
+{
+    const auto around = [](const torch::Tensor& x) { return torch::avg_pool2d(x, {5, 9}, 1, {2, 4}); };
+    return around(way * weight) / around(weight).clamp_min(1e-6);
+}
+
 torch::Tensor cellPlaces()
 {
     const auto y = (torch::arange(CellRows) + 0.5) / CellColumns;
@@ -59,6 +67,8 @@ Size EncoderNet::inputSize(const Parameters& parameters)
 
 EncoderNet::EncoderNet(const Parameters& parameters)
     : m_detail(option(parameters, "detail", 1)),
+      m_passes(option(parameters, "passes", 1)),
+      m_pools(option(parameters, "pools", 2)),
       m_stem(nullptr),
       m_embed(nullptr),
       m_fine(nullptr),
@@ -85,10 +95,12 @@ EncoderNet::EncoderNet(const Parameters& parameters)
     m_key = register_module("key", conv(CellChannels, KeyChannels, 1, 1, true));
     m_sharpness = register_parameter("sharpness", torch::zeros({}));
     m_reach = register_parameter("reach", torch::full({}, std::log(0.135)));
-    m_judge1 = register_module("judge1", conv(2 * CellChannels + 5, 64, 1, 1, true));
+    if (m_passes == 2)
+        m_reachAgain = register_parameter("reach_again", torch::full({}, std::log(0.135)));
+    m_judge1 = register_module("judge1", conv(2 * CellChannels + 3 + 2 * m_passes, 64, 1, 1, true));
     m_judge2 = register_module("judge2", conv(64, 96, 3, 2, true));
     m_judge3 = register_module("judge3", conv(96, 96, 3, 1, true));
-    m_verdict = register_module("verdict", torch::nn::Linear(2 * 96, 1));
+    m_verdict = register_module("verdict", torch::nn::Linear(m_pools * 96, 1));
     // A constant, not a weight: it does not belong in the model file.
     m_places = cellPlaces();
 }
@@ -120,53 +132,72 @@ Encoded EncoderNet::encode(const torch::Tensor& images)
     return {embedding, torch::cat({cells, keys, ink}, 1)};
 }
 
-torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor& found, const torch::Tensor& centres)
+torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor& found, const torch::Tensor& ways)
 {
     const auto n = local.size(0);
     const auto own = [&local](int first, int count) { return local.narrow(1, first, count); };
     const auto theirs = [&found](int first, int count) { return found.narrow(1, first, count); };
-    const auto places = centres.t().reshape({1, 2, CellRows, CellColumns});
     const auto confidence = (own(CellChannels, KeyChannels) * theirs(CellChannels, KeyChannels)).sum(1, true);
+    const auto ink = torch::cat({own(LocalChannels - 1, 1), theirs(LocalChannels - 1, 1)}, 1);
     const auto seen = torch::cat({(own(0, CellChannels) - theirs(0, CellChannels)).abs(), own(0, CellChannels),
-                                  (theirs(LocalChannels, 2) - places) * 8, confidence, own(LocalChannels - 1, 1),
-                                  theirs(LocalChannels - 1, 1)},
+                                  ways.narrow(1, 0, 2), confidence, ink, ways.narrow(1, 2, ways.size(1) - 2)},
                                  1)
                           .contiguous(torch::MemoryFormat::ChannelsLast);
     auto x = torch::relu(m_judge1->forward(seen));
     x = torch::relu(m_judge2->forward(x));
     x = torch::relu(m_judge3->forward(x));
-    return torch::cat({x.mean({2, 3}), x.flatten(2).amax(2)}, 1).reshape({n, -1});
+    std::vector<torch::Tensor> pools{x.mean({2, 3}), x.flatten(2).amax(2)};
+    if (m_pools == 3) { // by ink: a short signature fills fewer cells
+        const auto weight = torch::avg_pool2d(ink.sum(1, true), 2);
+        pools.push_back((x * weight).sum({2, 3}) / (weight.sum({2, 3}) + 1e-3));
+    }
+    return torch::cat(pools, 1).reshape({n, -1});
 }
 
-torch::Tensor EncoderNet::align(const torch::Tensor& from, const torch::Tensor& to, const torch::Tensor& centres)
+torch::Tensor EncoderNet::attend(const torch::Tensor& from, const torch::Tensor& to, const torch::Tensor& expected,
+                                 const torch::Tensor& reach)
 {
     // Softmax over the cells of `to` of 10 e^t cosine - distance^2 / (2 s^2) + log(ink + 0.01). What is the same for all
     // of them falls out of the softmax, and the rest is one product of rows: [key, 2k place, 1] [key, place, ink, ...].
     const auto n = from.size(0);
     const auto rows = [n](const torch::Tensor& t) { return t.reshape({n, -1, Cells}).transpose(1, 2); };
-    const auto tightness = 0.5 * torch::exp(-2 * m_reach);
+    const auto tightness = 0.5 * torch::exp(-2 * reach);
+    const auto centres = m_places.to(from.device());
     const auto places = centres.unsqueeze(0).expand({n, Cells, 2});
     const auto ones = torch::ones({n, Cells, 1}, from.options());
-    const auto toRows = rows(to);
-    const auto prior =
-        (toRows.narrow(2, LocalChannels - 1, 1) + 0.01).log() - tightness * centres.square().sum(1, true).unsqueeze(0);
-    const auto query = torch::cat(
-        {rows(from.narrow(1, CellChannels, KeyChannels)) * (10 * m_sharpness.exp()), places * (2 * tightness), ones},
-        2);
-    const auto key = torch::cat({toRows.narrow(2, CellChannels, KeyChannels), places, prior}, 2);
-    const auto attention = torch::softmax(torch::bmm(query, key.transpose(1, 2)), 2);
-    const auto values = torch::cat({toRows, places}, 2);
-    return torch::bmm(attention, values).transpose(1, 2).reshape({n, -1, CellRows, CellColumns});
+    const auto prior = (rows(to.narrow(1, LocalChannels - 1, 1)) + 0.01).log()
+                       - tightness * centres.square().sum(1, true).unsqueeze(0);
+    const auto query = torch::cat({rows(from.narrow(1, CellChannels, KeyChannels)) * (10 * m_sharpness.exp()),
+                                   expected.expand({n, Cells, 2}) * (2 * tightness), ones},
+                                  2);
+    const auto key = torch::cat({rows(to.narrow(1, CellChannels, KeyChannels)), places, prior}, 2);
+    return torch::softmax(torch::bmm(query, key.transpose(1, 2)), 2);
 }
 
 torch::Tensor EncoderNet::compare(const Encoded& a, const Encoded& b)
 {
-    const auto n = a.local.size(0);
+    const auto n = a.local.size(0), both = 2 * n;
     // Never assigned: several threads compare at once.
-    const auto places = m_places.to(a.local.device());
+    const auto places = m_places.to(a.local.device()).unsqueeze(0);
     // Both directions go through the same small network at once.
     const auto from = torch::cat({a.local, b.local}), to = torch::cat({b.local, a.local});
-    const auto judged = judge(from, align(from, to, places), places);
+    const auto cells = [both](const torch::Tensor& rows) {
+        return rows.transpose(1, 2).reshape({both, -1, CellRows, CellColumns});
+    };
+    const auto targets = places.expand({both, Cells, 2});
+    auto attention = attend(from, to, places, m_reach);
+    torch::Tensor led;
+    if (m_passes == 2) { // again, around where a cell's surroundings went
+        const auto way = cells(torch::bmm(attention, targets) - places);
+        const auto sure = attention.square().sum(2).reshape({both, 1, CellRows, CellColumns});
+        led = together(way, sure * (from.narrow(1, LocalChannels - 1, 1) + 0.01)).flatten(2).transpose(1, 2);
+        attention = attend(from, to, places + led, m_reachAgain);
+    }
+    const auto found = torch::bmm(attention, torch::cat({to.flatten(2).transpose(1, 2), targets}, 2));
+    auto ways = found.narrow(2, LocalChannels, 2) - places;
+    if (m_passes == 2)
+        ways = torch::cat({ways, ways - led}, 2);
+    const auto judged = judge(from, cells(found.narrow(2, 0, LocalChannels)), cells(ways) * 8);
     return m_verdict->forward(judged.narrow(0, 0, n) + judged.narrow(0, n, n)).squeeze(1);
 }
 

@@ -37,13 +37,15 @@ public:
     torch::Tensor distance(const Encoded& a, const Encoded& b) override;
 
 private:
-    /// Where each cell of `from` finds its counterpart in `to`: to's local features there and the place (x, y), averaged
-    /// by how well they match. In: [N, 97, 12, 24] twice. Out: [N, 99, 12, 24].
-    torch::Tensor align(const torch::Tensor& from, const torch::Tensor& to, const torch::Tensor& centres);
-    /// What the cells, their counterparts and the way between them say, mean and maximum over the picture. Out: [N, 192].
-    torch::Tensor judge(const torch::Tensor& local, const torch::Tensor& found, const torch::Tensor& centres);
+    /// How well each cell of `from` matches each cell of `to`, of those around `expected` [N or 1, 288, 2] within `reach`.
+    /// In: [N, 97, 12, 24] twice. Out: [N, 288, 288], rows that add up to 1.
+    torch::Tensor attend(const torch::Tensor& from, const torch::Tensor& to, const torch::Tensor& expected,
+                         const torch::Tensor& reach);
+    /// What the cells, their counterparts `found` [N, 97, 12, 24] and the ways between them `ways` [N, 2 or 4, 12, 24] say,
+    /// pooled over the picture. Out: [N, 96 for each pool].
+    torch::Tensor judge(const torch::Tensor& local, const torch::Tensor& found, const torch::Tensor& ways);
 
-    int m_detail;
+    int m_detail, m_passes, m_pools;
     torch::nn::Conv2d m_stem;
     std::shared_ptr<SharedNorm> m_stemNorm;
     std::shared_ptr<ResidualBlock> m_stage2, m_stage3, m_stage4;
@@ -51,9 +53,10 @@ private:
     std::shared_ptr<SharedNorm> m_embedNorm;
     torch::nn::Conv2d m_fine, m_coarse, m_key;
     std::shared_ptr<SharedNorm> m_cellNorm;
-    torch::Tensor m_sharpness; ///< t: the softmax is over 10 e^t cosine
-    torch::Tensor m_reach;     ///< log of s, the width of the Gaussian around a cell, in widths of the picture
-    torch::Tensor m_places;    ///< [288, 2] centres of the cells in widths of the picture
+    torch::Tensor m_sharpness;  ///< t: the softmax is over 10 e^t cosine
+    torch::Tensor m_reach;      ///< log of s, the width of the Gaussian around a cell, in widths of the picture
+    torch::Tensor m_reachAgain; ///< the same for the second pass
+    torch::Tensor m_places;     ///< [288, 2] centres of the cells in widths of the picture
     torch::nn::Conv2d m_judge1, m_judge2, m_judge3;
     torch::nn::Linear m_verdict;
 };

@@ -45,9 +45,13 @@ std::shared_ptr<Siamese> makeNetwork(const std::string& architecture, const Para
         return std::make_shared<ClassicNet>(parameters);
     const std::pair widths{1.0, 1024.0};
     if (architecture == "encoder"
-        && areWithin(
-            parameters,
-            {{"width1", widths}, {"width2", widths}, {"width3", widths}, {"width4", widths}, {"detail", {1, 2}}}))
+        && areWithin(parameters, {{"width1", widths},
+                                  {"width2", widths},
+                                  {"width3", widths},
+                                  {"width4", widths},
+                                  {"detail", {1, 2}},
+                                  {"passes", {1, 2}},
+                                  {"pools", {2, 3}}}))
         return std::make_shared<EncoderNet>(parameters);
     return nullptr;
 }

@@ -63,7 +63,8 @@ enum class Comparison {
 /// encoder: 96x192, or twice that where the parameter detail is 2; a narrow residual network with a global embedding and, at 1/8 of the resolution, cells that are
 /// aligned softly to the other signature's cells and judged by a small convolutional network. After DetailSemNet
 /// (Shih et al., ECCV 2024) and Tang et al., "LoFTR"-like soft matching, much reduced. Parameters: width1..width4, 1 to 1024;
-/// detail, 1 or 2.
+/// detail, 1 or 2; passes, 1 or 2: how often cells are aligned, the second time around where their surroundings went;
+/// pools, 2 or 3: what the small network says is pooled by mean and maximum, and by the mean over the ink.
 [[nodiscard]] std::shared_ptr<Siamese> makeNetwork(const std::string& architecture, const Parameters& parameters = {});
 
 } // namespace countersign::model

@@ -75,9 +75,14 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writers, s
 
     auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
     auto shift = torch::zeros({n, 1, 2});
+    torch::Tensor variation; // [groups]: most writers vary little from one signature to the next, some much
     if (options.jitter) {
-        maps = own(linearMaps(dice, torch::full({all}, options.strength), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04));
-        shift = own(dice.around0({all, 1, 2}, 0.04 * options.strength));
+        variation = dice.between({groups}, 0, 1).square() * options.strength;
+        const auto more = variation.index_select(0, writers);
+        maps =
+            own(torch::bmm(linearMaps(dice, more, 0.12, 1, 0.2, -0.12, 0.16, 0.14),
+                           linearMaps(dice, torch::full({all}, options.strength), 0.07, 2.5, 0.07, -0.05, 0.05, 0.04)));
+        shift = own(dice.around0({all, 1, 2}, 1) * (0.04 * options.strength + 0.06 * more).reshape({-1, 1, 1}));
     }
     // From none to full: a network that never sees handwriting as it is does not learn its finest differences.
     const auto strength = dice.between({groups}, 0, options.strength);
@@ -93,10 +98,9 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writers, s
         // A smooth displacement, the same for all signatures of a writer and placed on the signature, not the grid.
         auto knots =
             (dice.around0({groups, 2, 3, 5}, 0.11) * strength.reshape({groups, 1, 1, 1})).index_select(0, writer);
-        if (options.jitter) { // a little of each image's own: some writers vary more than others
-            const auto level = dice.between({groups, 1, 1, 1}, 0, 1).square() * (0.07 * options.strength);
-            knots = knots + own(dice.around0({all, 2, 3, 5}, 1)) * level.index_select(0, writer);
-        }
+        if (options.jitter)
+            knots = knots
+                    + own(dice.around0({all, 2, 3, 5}, 0.1)) * variation.index_select(0, writer).reshape({-1, 1, 1, 1});
         const auto bends = F::interpolate(knots, F::InterpolateFuncOptions()
                                                      .size(std::vector<int64_t>{BendRows, BendColumns})
                                                      .mode(torch::kBicubic)

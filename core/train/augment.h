@@ -11,7 +11,7 @@ namespace countersign::train {
 /// pens are drawn from none to full, so that the network also sees handwriting as it is.
 struct Augmentation {
     bool warp = true;    ///< per writer: affine, smooth displacement, mirror; makes many writers out of each
-    bool jitter = true;  ///< per image: small rotation, scale, shear, shift, bends
+    bool jitter = true;  ///< per image: rotation, scale, shear, shift, bends, with some writers more than with others
     bool pen = true;     ///< per image: stroke width, darkness, sharpness
     double strength = 1; ///< how far all of it goes; mirrored is either whole or not
 };

@@ -4,6 +4,7 @@
 #include "core/model/tensors.h"
 #include "core/model/torch_encoder.h"
 #include "core/train/augment.h"
+#include "core/train/grow.h"
 #include "core/train/random.h"
 #include "core/train/run.h"
 
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <cstring>
 #include <limits>
 
 namespace countersign::train {
@@ -25,28 +25,6 @@ using Clock = std::chrono::steady_clock;
 double secondsSince(Clock::time_point start)
 {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-/// A model of coarser pictures becomes one of finer ones that gives the same: each of the pixels that one was gets its share
-/// of the weight.
-void spreadStem(model::TensorFile& file, int detail)
-{
-    const auto found = file.tensors.find("stem.weight");
-    if (found == file.tensors.end() || found->second.dtype != model::Dtype::F32 || found->second.shape.size() != 4
-        || found->second.shape[1] != 1)
-        return;
-    auto& tensor = found->second;
-    const int pixels = detail * detail;
-    const auto filter = static_cast<std::size_t>(tensor.shape[2] * tensor.shape[3]);
-    std::vector<float> from(tensor.data.size() / sizeof(float)), to;
-    std::memcpy(from.data(), tensor.data.data(), tensor.data.size());
-    for (std::size_t first = 0; first < from.size(); first += filter)
-        for (int pixel = 0; pixel < pixels; ++pixel)
-            for (std::size_t i = 0; i < filter; ++i)
-                to.push_back(from[first + i] / static_cast<float>(pixels));
-    tensor.shape[1] = pixels;
-    tensor.data.resize(to.size() * sizeof(float));
-    std::memcpy(tensor.data.data(), to.data(), tensor.data.size());
 }
 
 /// Until its end, products are computed in bfloat16.
@@ -110,9 +88,7 @@ Result<void> Run::prepare()
         if (!file)
             return tl::unexpected(file.error());
         m_startHash = model::contentHash(*file);
-        if (const auto detail = m_params.architectureOptions.find("detail");
-            detail != m_params.architectureOptions.end())
-            spreadStem(*file, static_cast<int>(detail->second));
+        grow(*file, *m_network);
         auto taken = model::takeWeights(*file, "", *m_network);
         if (!taken)
             return fail(taken.error().code, taken.error().message, m_params.start.string());

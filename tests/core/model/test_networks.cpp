@@ -112,17 +112,19 @@ private Q_SLOTS:
         QVERIFY(!makeNetwork("encoder", {{"rank", 4}}));
         QVERIFY(!makeNetwork("encoder", {{"width2", 1e9}}));
         QVERIFY(!makeNetwork("encoder", {{"detail", 3}}));
+        QVERIFY(!makeNetwork("encoder", {{"passes", 3}}));
+        QVERIFY(!makeNetwork("encoder", {{"pools", 1}}));
         QVERIFY(!makeNetwork("classic", {{"detail", 1}}));
         QVERIFY(!makeNetwork("classic", {{"rank", 1e6}}));
         QVERIFY(!makeNetwork("classic", {{"rank", -1}}));
         QVERIFY(!makeNetwork("classic", {{"comparison", 4}}));
-        QVERIFY(makeNetwork("encoder", {{"width4", 96}}) != nullptr);
+        QVERIFY(makeNetwork("encoder", {{"width4", 96}, {"passes", 2}, {"pools", 3}}) != nullptr);
     }
 
     void comparisonIsSymmetric()
     {
         torch::manual_seed(5);
-        const auto network = makeNetwork("encoder");
+        const auto network = makeNetwork("encoder", {{"passes", 2}, {"pools", 3}});
         network->eval();
         const auto e = network->encode(strokes(2, network->inputSize()));
         const auto a = select(e, torch::tensor({0})), b = select(e, torch::tensor({1}));
