@@ -30,6 +30,11 @@ Run addCalibrate(CLI::App& program)
     command->add_option("--reject-fnmr", options->job.targets.reject, "FNMR at the reject threshold, at most")
         ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
+    command
+        ->add_option("--support", options->job.targets.support,
+                     "Least likelihood ratio that Accept and Reject rest on; 1 leaves it to the error rates")
+        ->check(CLI::Range(1.0, 1e6))
+        ->capture_default_str();
     command->add_option("--device", options->job.device, "auto, cpu, cuda or cuda:n")->capture_default_str();
     command->add_option("--threads", options->job.threads, "Threads (0: as many as cores)")->check(CLI::Range(0, 1024));
     return [options] {

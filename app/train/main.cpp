@@ -213,6 +213,11 @@ void addOptions(CLI::App& program, Options& options)
     program.add_option("--reject-fnmr", options.targets.reject, "FNMR at the reject threshold, at most")
         ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
+    program
+        .add_option("--support", options.targets.support,
+                    "Least likelihood ratio that Accept and Reject rest on; 1 leaves it to the error rates")
+        ->check(CLI::Range(1.0, 1e6))
+        ->capture_default_str();
     program.add_flag("--json", options.json, "Progress as one JSON object a line on stdout");
     program
         .add_option("--trial", options.trial, "Run so many steps to measure them, print that as JSON, write nothing")

@@ -172,6 +172,8 @@ Result<verify::Calibration> fitCalibration(const Trials& validation, const Calib
         return tl::unexpected(ok.error());
     if (auto ok = checkTarget("false non-match rate", targets.reject, all.genuineSignatures, "genuine signatures"); !ok)
         return tl::unexpected(ok.error());
+    if (!(targets.support >= 1))
+        return fail(ErrorCode::InvalidArgument, "The support that a verdict needs is a likelihood ratio of 1 or more.");
     const auto line = fitLogistic(all.genuine, all.skilled);
     if (!line)
         return tl::unexpected(line.error());
@@ -193,12 +195,13 @@ Result<verify::Calibration> fitCalibration(const Trials& validation, const Calib
     const auto curve = ErrorCurve::from(genuine, skilled);
     if (!curve)
         return tl::unexpected(curve.error());
-    calibration.acceptLlr = curve->atFmr(targets.accept).threshold;
-    calibration.rejectLlr = std::min(curve->atFnmr(targets.reject).threshold, calibration.acceptLlr);
+    const double limit = std::log(std::min(all.genuineSignatures, all.skilledSignatures) / 3.0);
+    const double least = std::min(std::log(targets.support), limit);
+    calibration.acceptLlr = std::max(curve->atFmr(targets.accept).threshold, least);
+    calibration.rejectLlr = std::min(curve->atFnmr(targets.reject).threshold, -least);
     // A ratio cut to the limit must still be on its side of both thresholds.
     const double outermost = std::max(std::abs(calibration.acceptLlr), std::abs(calibration.rejectLlr));
-    calibration.llrLimit = std::max(std::log(std::min(all.genuineSignatures, all.skilledSignatures) / 3.0),
-                                    std::nextafter(outermost, std::numeric_limits<double>::infinity()));
+    calibration.llrLimit = std::max(limit, std::nextafter(outermost, std::numeric_limits<double>::infinity()));
     return calibration;
 }
 

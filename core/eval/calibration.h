@@ -32,14 +32,17 @@ struct LogisticLine {
 struct CalibrationTargets {
     double accept = 0.01; ///< FMR(skilled) at the accept threshold, at most
     double reject = 0.01; ///< FNMR at the reject threshold, at most
+    /// The least likelihood ratio, either way, that a verdict rests on: 10 is where weak support ends. Where the validation
+    /// writers are told apart more easily than the targets ask, these alone would accept on next to nothing. >= 1.
+    double support = 10;
 };
 
 /// Line and thresholds for one number of references; the measured rates stay empty. The pairs of one signature are far
 /// from independent, so N of the rule of three is the number of different signatures among the queries: forgeries for
 /// the accept target, genuine ones for the reject target. llrLimit is ln(N / 3), N the smaller of the two: a ratio
 /// beyond would claim an error rate below what these signatures can show. It lies beyond both thresholds, so that the cut changes no decision.
-/// Where the two errors are both rarer than their targets the bands would cross; then rejectLlr = acceptLlr.
-/// Errors: EmptyInput, InvalidArgument (a target below 3 / N, said with the figures; scores that fit no slope > 0).
+/// acceptLlr is at least ln(support), rejectLlr at most -ln(support), but no further out than ln(N / 3): they never cross.
+/// Errors: EmptyInput, InvalidArgument (a target below 3 / N, said with the figures; support below 1; scores that fit no slope > 0).
 [[nodiscard]] Result<verify::Calibration> fitCalibration(const Trials& validation, const CalibrationTargets& targets);
 
 /// The fusion whose calibrated ratios cost least (Cllr, skilled forgeries) on these sets: every rule, mutual in steps of

@@ -755,7 +755,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>Probability, at even odds</source>
-        <translation>Wahrscheinlichkeit bei 1 : 1</translation>
+        <translation>Wahrscheinlichkeit bei 1 : 1</translation>
     </message>
     <message>
         <source>Against each reference</source>

@@ -100,8 +100,8 @@ void OneHandPanel::layOut()
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4 * Grid);
-    layout->addWidget(m_canvas, 1);
-    layout->addLayout(right, 1);
+    layout->addWidget(m_canvas, 2);
+    layout->addLayout(right, 3); // two names and two account numbers a row
     setFocusProxy(m_compare);
 
     connect(m_compare, &QPushButton::clicked, this, &OneHandPanel::compare);

@@ -149,7 +149,7 @@ private Q_SLOTS:
         std::mt19937 engine(3);
         const Scores genuine = normalScores(engine, 2000, 1);
         const Scores skilled = normalScores(engine, 3000, -1);
-        const auto calibration = fitCalibration(handMade(genuine, skilled), {0.01, 0.02});
+        const auto calibration = fitCalibration(handMade(genuine, skilled), {0.01, 0.02, 1});
         QVERIFY(calibration);
         int accepted = 0;
         int rejected = 0;
@@ -176,26 +176,41 @@ private Q_SLOTS:
         QCOMPARE(verify::logLikelihoodRatio(*calibration, -1e3), -calibration->llrLimit);
     }
 
-    void bandsNeverCross()
+    void noVerdictOnWeakSupport()
     {
+        // Told apart with hardly an error: the targets alone would accept and reject on next to nothing.
         std::mt19937 engine(4);
-        const auto calibration =
-            fitCalibration(handMade(normalScores(engine, 1000, 5), normalScores(engine, 1000, -5)), {});
+        const auto trials = handMade(normalScores(engine, 1000, 2.5), normalScores(engine, 1000, -2.5));
+        const auto calibration = fitCalibration(trials, {});
         QVERIFY(calibration);
-        QCOMPARE(calibration->rejectLlr, calibration->acceptLlr);
-        QVERIFY(calibration->llrLimit > std::abs(calibration->acceptLlr));
+        QCOMPARE(calibration->acceptLlr, std::log(10.0));
+        QCOMPARE(calibration->rejectLlr, -std::log(10.0));
+        const auto lax = fitCalibration(trials, {0.01, 0.01, 1});
+        QVERIFY(lax);
+        QVERIFY(lax->acceptLlr >= 0 && lax->acceptLlr < 1);
+        QVERIFY(lax->rejectLlr <= 0 && lax->rejectLlr > -1);
+        // What the targets ask beyond it stays.
+        const auto strict = fitCalibration(handMade(normalScores(engine, 1000, 1), normalScores(engine, 1000, -1)), {});
+        const auto plain =
+            fitCalibration(handMade(normalScores(engine, 1000, 1), normalScores(engine, 1000, -1)), {0.01, 0.01, 1});
+        QVERIFY(strict && strict->acceptLlr > std::log(10.0) && strict->rejectLlr < -std::log(10.0));
+        QVERIFY(plain && near(strict->acceptLlr, plain->acceptLlr, 0.5));
+        // Twelve signatures cannot show 10.
+        const auto few = fitCalibration(handMade(repeated({{1, 12}}), repeated({{-1, 12}, {0, 1}})), {0.4, 0.4});
+        QVERIFY(few && few->rejectLlr >= -std::log(4.0) - 1e-12);
+        QVERIFY(!fitCalibration(trials, {0.01, 0.01, 0.5}));
     }
 
     void theLimitChangesNoDecision()
     {
-        // Scores so far apart that the thresholds lie beyond ln(N / 3).
+        // Scores so far apart that the accept threshold lies beyond ln(N / 3).
         const auto calibration = fitCalibration(handMade(repeated({{1, 1000}}), repeated({{-1, 1000}})), {});
         QVERIFY(calibration);
         const auto decisionOf = [&](double score) {
             return verify::decide(*calibration, verify::logLikelihoodRatio(*calibration, score));
         };
-        QCOMPARE(calibration->acceptLlr, calibration->rejectLlr);
         QVERIFY(std::abs(calibration->acceptLlr) > std::log(1000 / 3.0));
+        QVERIFY(calibration->llrLimit > std::abs(calibration->acceptLlr));
         QCOMPARE(decisionOf(1), verify::Decision::Accept);
         QCOMPARE(decisionOf(50), verify::Decision::Accept);
         QCOMPARE(decisionOf(-1), verify::Decision::Reject);
