@@ -5,7 +5,7 @@
 build_packages=(
     build-essential cmake ninja-build ccache pkg-config
     libtorch-dev libopenblas0-pthread libgloo-dev
-    qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-qpa-plugins
+    qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-pdf-dev qt6-qpa-plugins
     qt6-translations-l10n libgl1-mesa-dev
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev zlib1g-dev
     libsodium-dev qtkeychain-qt6-dev libsecret-1-0 libqt6sql6-sqlite libqt6sql6-psql
@@ -14,7 +14,7 @@ build_packages=(
 )
 
 # To test: a display without a screen, other programs' opinions of the PDF, a database server.
-test_packages=(xvfb xauth poppler-utils qpdf postgresql-15
+test_packages=(xvfb xauth poppler-utils qpdf procps postgresql-15
                gnome-keyring dbus-daemon)
 
 say() { printf '\n== %s\n' "$*"; }

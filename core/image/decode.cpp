@@ -16,6 +16,7 @@ Result<std::vector<Scan>> decodeAs(Kind kind, ByteSpan bytes, const Limits& limi
     case Kind::Tiff: return decodeTiff(bytes, limits);
     case Kind::Bmp: return decodeBmp(bytes, limits);
     case Kind::Webp: return decodeWebp(bytes, limits);
+    case Kind::Pdf: return decodePdf(bytes, limits);
     }
     return fail(ErrorCode::Internal, "The picture's kind is not known.");
 }

@@ -29,8 +29,8 @@ struct Scan {
     int pages = 1;
 };
 
-/// Decodes PNG, JPEG, TIFF (every page), BMP and WebP from bytes. The kind is found from the content, never the name.
-/// Errors: EmptyInput, Unsupported (not one of these, animated, a PDF, ...), Encrypted, TooLarge, Truncated, Corrupt,
+/// Decodes PNG, JPEG, TIFF and PDF (every page), BMP and WebP from bytes. The kind is found from the content, never the name.
+/// Errors: EmptyInput, Unsupported (not one of these, animated, ...), Encrypted, TooLarge, Truncated, Corrupt,
 /// OutOfMemory, Internal. A file that ends early is refused, never half shown. `name` becomes the error's context.
 [[nodiscard]] Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name,
                                                const Limits& limits = {});

@@ -75,8 +75,6 @@ tl::unexpected<Error> refuseLocked(std::string_view what)
 /// Documents and archives, which hold pages but are none.
 Result<void> refuseContainers(std::string_view text)
 {
-    if (contains(text.substr(0, 1024), "%PDF-"sv))
-        return contains(text, "/Encrypt"sv) ? refuseLocked("a PDF document"sv) : refuse("a PDF document"sv);
     if (text.starts_with("PK\3\4"sv)) {
         const bool isLocked = (text[6] & 1) != 0;
         const bool isOffice = contains(text.substr(0, 4096), "[Content_Types].xml"sv)
@@ -111,6 +109,8 @@ Result<Kind> kindOf(std::span<const std::uint8_t> bytes)
         return Kind::Bmp;
     if (text.size() < 12)
         return fail(ErrorCode::Truncated, "The file is too short to be a picture.");
+    if (contains(text.substr(0, 1024), "%PDF-"sv))
+        return Kind::Pdf;
     if (const auto container = refuseContainers(text); !container)
         return tl::unexpected(container.error());
     for (const Foreign& foreign : foreigners)
@@ -122,8 +122,10 @@ Result<Kind> kindOf(std::span<const std::uint8_t> bytes)
     if (contains(start, "<html"sv) || contains(start, "<!DOCTYPE html"sv))
         return refuse("a web page"sv);
     if (isText(start))
-        return fail(ErrorCode::Unsupported, "This is a text file, not a picture; load PNG, JPEG, TIFF, BMP or WebP.");
-    return fail(ErrorCode::Unsupported, "This is not a picture that can be read; load PNG, JPEG, TIFF, BMP or WebP.");
+        return fail(ErrorCode::Unsupported,
+                    "This is a text file, not a picture; load PNG, JPEG, TIFF, BMP, WebP or PDF.");
+    return fail(ErrorCode::Unsupported,
+                "This is not a picture that can be read; load PNG, JPEG, TIFF, BMP, WebP or PDF.");
 }
 
 } // namespace countersign::image

@@ -8,7 +8,7 @@
 
 namespace countersign::image {
 
-enum class Kind { Png, Jpeg, Tiff, Bmp, Webp };
+enum class Kind { Png, Jpeg, Tiff, Bmp, Webp, Pdf };
 
 /// Errors: EmptyInput; Truncated (too short to tell); Encrypted and Unsupported, with a sentence that names what the
 /// file is, where that can be told, and what to do about it.

@@ -160,8 +160,8 @@
         <translation>Es ist nichts darin. Wählen Sie etwas anderes.</translation>
     </message>
     <message>
-        <source>It is not a picture that can be read. Save the page as PNG, TIFF, JPEG or BMP and open that.</source>
-        <translation>Kein lesbares Bild. Speichern Sie die Seite als PNG, TIFF, JPEG oder BMP und öffnen Sie diese.</translation>
+        <source>It is not a picture that can be read. Save the page as PNG, TIFF, JPEG or PDF and open that.</source>
+        <translation>Kein lesbares Bild. Speichern Sie die Seite als PNG, TIFF, JPEG oder PDF und öffnen Sie diese.</translation>
     </message>
     <message>
         <source>The end of the file is missing. Scan it or copy it again.</source>

@@ -86,8 +86,8 @@ private Q_SLOTS:
                                     << QByteArray("%PDF-1.6\n1 0 obj\n<< /Filter /Standard /V 2 /R 3 >>\nendobj\n"
                                                   "trailer\n<< /Encrypt 1 0 R /Root 2 0 R >>\n%%EOF\n")
                                     << "";
-        QTest::newRow("open PDF") << "open.pdf" << QByteArray("%PDF-1.4\ntrailer\n<< /Root 2 0 R >>\n%%EOF\n")
-                                  << "unsupported";
+        QTest::newRow("broken PDF") << "open.pdf" << QByteArray("%PDF-1.4\ntrailer\n<< /Root 2 0 R >>\n%%EOF\n")
+                                    << "corrupt";
         QTest::newRow("blank page") << "blank.png" << load(save(blank(), m_folder.filePath("b.png"))) << "no-signature";
         QTest::newRow("photograph") << "photograph.jpg" << load(save(photograph(), m_folder.filePath("p.jpg")))
                                     << "no-signature";

@@ -228,7 +228,7 @@ private Q_SLOTS:
         QTest::newRow("half.png") << good.left(good.size() / 2) << "end of the file is missing";
         QTest::newRow("text.png") << QByteArray("This is not a picture at all.\n") << "not a picture";
         QTest::newRow("document.pdf") << QByteArray("%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
-                                      << "not a picture";
+                                      << "damaged";
         QTest::newRow("blank.png") << blankPage() << "No signature";
         // The header of a 60,000 x 60,000 picture.
         QByteArray enormous = good;

@@ -17,6 +17,7 @@ namespace countersign::ui {
 
 namespace {
 
+/// Of a folder's files. Its PDFs are more likely reports than signatures: they are opened by name.
 QStringList patterns()
 {
     return {QStringLiteral("*.png"),  QStringLiteral("*.jpg"), QStringLiteral("*.jpeg"), QStringLiteral("*.tif"),
@@ -148,7 +149,7 @@ Result<Specimen> specimenFor(const Picture& picture, Size size)
 
 QString picturePattern()
 {
-    return patterns().join(u' ');
+    return (patterns() << QStringLiteral("*.pdf")).join(u' ');
 }
 
 } // namespace countersign::ui

@@ -254,7 +254,7 @@ QString sentence(const Error& error)
     case ErrorCode::EmptyInput: text = Words::tr("There is nothing in it. Choose another one."); break;
     case ErrorCode::Unsupported:
         text =
-            Words::tr("It is not a picture that can be read. Save the page as PNG, TIFF, JPEG or BMP and open that.");
+            Words::tr("It is not a picture that can be read. Save the page as PNG, TIFF, JPEG or PDF and open that.");
         break;
     case ErrorCode::Truncated: text = Words::tr("The end of the file is missing. Scan it or copy it again."); break;
     case ErrorCode::Corrupt: text = Words::tr("The file is damaged. Scan it or copy it again."); break;

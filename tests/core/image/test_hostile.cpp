@@ -342,10 +342,8 @@ private Q_SLOTS:
         const std::string tail(64, '\x01');
         const auto unsupported = ErrorCode::Unsupported;
         const auto encrypted = ErrorCode::Encrypted;
-        add("pdf", "%PDF-1.7\n1 0 obj" + tail, unsupported,
-            "This is a PDF document; save the page as PNG or TIFF and load that.");
-        add("pdf after rubbish", "\n\n\n%PDF-1.4\n" + tail, unsupported, "PDF");
-        add("locked pdf", "%PDF-1.7\n" + tail + "trailer << /Encrypt 5 0 R >>", encrypted, "password");
+        add("pdf", "%PDF-1.7\n1 0 obj" + tail, ErrorCode::Corrupt, "This PDF document is damaged");
+        add("pdf after rubbish", "\n\n\n%PDF-1.4\n" + tail, ErrorCode::Corrupt, "PDF");
         add("gif", "GIF89a" + tail, unsupported, "GIF");
         add("heic",
             "\0\0\0\x18"s
