@@ -2,6 +2,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/progress_line.h"
+#include "app/cli/sets.h"
 #include "core/retrain/check.h"
 #include "core/retrain/compare.h"
 
@@ -14,7 +15,7 @@ namespace {
 struct CheckOptions {
     Common common;
     std::vector<std::string> folders, pairs;
-    bool same = false; ///< label 1 of a pair file
+    eval::PairLabels labels = eval::PairLabels::OneIsDifferent;
 };
 
 std::vector<retrain::Source> sourcesOf(const CheckOptions& options)
@@ -23,8 +24,7 @@ std::vector<retrain::Source> sourcesOf(const CheckOptions& options)
     for (const auto& folder : options.folders)
         sources.push_back({retrain::Source::Kind::Folder, folder, {}});
     for (const auto& file : options.pairs)
-        sources.push_back({retrain::Source::Kind::Pairs, file,
-                           options.same ? eval::PairLabels::OneIsSame : eval::PairLabels::OneIsDifferent});
+        sources.push_back({retrain::Source::Kind::Pairs, file, options.labels});
     return sources;
 }
 
@@ -230,7 +230,7 @@ Run addCheck(CLI::App& program)
         "check", "Look at signatures before training on them: duplicates, wrong labels, leaks, quality, amount");
     command.add_option("--data", options->folders, "Folder <writer>/genuine|forged/*")->allow_extra_args(false);
     command.add_option("--pairs", options->pairs, "CSV image_a,image_b,label")->allow_extra_args(false);
-    command.add_flag("--one-is-same", options->same, "In pair files label 1 means one writer");
+    addPairLabels(command, options->labels);
     addCommon(command, options->common, true);
     return [options] { return runCheck(*options); };
 }

@@ -122,4 +122,11 @@ Result<std::vector<eval::LoadedSet>> loadSplit(const std::string& protocol, cons
     return sets;
 }
 
+void addPairLabels(CLI::App& command, eval::PairLabels& labels)
+{
+    command.add_option("--pair-labels", labels, "What label 1 means: different (default) or same")
+        ->transform(CLI::CheckedTransformer(std::map<std::string, eval::PairLabels>{
+            {"different", eval::PairLabels::OneIsDifferent}, {"same", eval::PairLabels::OneIsSame}}));
+}
+
 } // namespace countersign::cli

@@ -9,6 +9,10 @@
 #include <string>
 #include <vector>
 
+namespace CLI {
+class App;
+}
+
 namespace countersign::cli {
 
 /// Loads what was listed by the one path that verification uses, each scan changed first where a perturbation is given;
@@ -26,6 +30,9 @@ struct SetNames {
     eval::PairLabels labels = eval::PairLabels::OneIsDifferent;
     bool raw = false; ///< not cleaned
 };
+
+/// --pair-labels: what label 1 of a pair file means.
+void addPairLabels(CLI::App& command, eval::PairLabels& labels);
 
 /// Lists and loads every set, says what was left out, and shows progress on a terminal.
 /// Errors: those of eval::listFolder(), eval::listPairs() and eval::load().

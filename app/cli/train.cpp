@@ -27,13 +27,6 @@ struct TrainOptions {
     std::unique_ptr<app::StopOnSignal> stop;
 };
 
-void addPairLabels(CLI::App& command, SetNames& names)
-{
-    command.add_option("--pair-labels", names.labels, "What label 1 means: different (default) or same")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, eval::PairLabels>{
-            {"different", eval::PairLabels::OneIsDifferent}, {"same", eval::PairLabels::OneIsSame}}));
-}
-
 Result<train::TrainingData> loadData(const TrainOptions& options)
 {
     const auto size = *model::inputSize(options.words.params.architecture, app::detailOf(options.words.params));
@@ -109,7 +102,7 @@ Run addTrain(CLI::App& program)
     command
         ->add_option("--pairs", options->training.pairs, "Pair file: CSV with image_a,image_b,label; may be repeated")
         ->allow_extra_args(false);
-    addPairLabels(*command, options->training);
+    addPairLabels(*command, options->training.labels);
     command
         ->add_option("--validation", options->validation.folders,
                      "Writers to choose the best weights and the thresholds by, like --data")
