@@ -96,6 +96,8 @@ private:
     [[nodiscard]] QRect legendLine() const;
     /// The rectangle of the picture's paper, below the caption.
     [[nodiscard]] QRect sheetOf(QRect pane) const;
+    /// How many times larger what fits into something is, with a margin.
+    static double fitted(QSizeF what, QSizeF into);
     void paintCaption(QPainter& painter, QRect pane, Side side) const;
     void paintPane(QPainter& painter, QRect pane, Side side) const;
     void paintPicture(QPainter& painter, QRect sheet, const CanvasPicture& picture) const;
