@@ -1,0 +1,133 @@
+#include "core/image/find.h"
+
+#include "core/image/guard.h"
+#include "core/image/lines.h"
+#include "core/image/page_search.h"
+
+#include <algorithm>
+#include <opencv2/imgproc.hpp>
+
+namespace countersign::image {
+
+PageSearch searchPage(const cv::Mat& page)
+{
+    PageSearch search;
+    search.ink = pageInk(page);
+    // Ruled lines are longer than the strokes of a hand, boxes for letters and figures aside: those go by their shape.
+    search.lines = takeLines(search.ink.mask, std::max(40, search.ink.mask.cols / 10), 6);
+    search.found = sortPieces(search.ink.mask);
+    if (cutPrint(search.ink.mask, search.found))
+        search.found = sortPieces(search.ink.mask);
+    search.clusters = findClusters(search.ink, search.found, search.lines);
+    return search;
+}
+
+namespace {
+
+Box boxOf(const cv::Rect& rect)
+{
+    return {rect.x, rect.y, rect.width, rect.height};
+}
+
+GrayPicture pictureOf(const cv::Mat& gray)
+{
+    GrayPicture picture{gray.cols, gray.rows, {}};
+    picture.pixels.reserve(gray.total());
+    for (int y = 0; y < gray.rows; ++y)
+        picture.pixels.insert(picture.pixels.end(), gray.ptr<std::uint8_t>(y), gray.ptr<std::uint8_t>(y) + gray.cols);
+    return picture;
+}
+
+Result<cv::Mat> matOfPage(const Scan& page)
+{
+    const auto& source = page.picture;
+    if (source.width <= 0 || source.height <= 0
+        || source.pixels.size()
+               != std::size_t{3} * static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.height))
+        return fail(ErrorCode::NoSignature, "The picture is empty.");
+    return matOf(source);
+}
+
+Result<std::vector<Found>> findOrThrow(const Scan& page, double least)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    const PageSearch search = searchPage(*mat);
+    std::vector<Found> result;
+    for (const Cluster& cluster : search.clusters) {
+        if (cluster.confidence < least)
+            continue;
+        const auto lifted = lift(*mat, search, cluster.pieces);
+        if (lifted)
+            result.push_back({{boxOf(lifted->box), cluster.confidence, page.page}, pictureOf(lifted->gray)});
+    }
+    std::stable_sort(result.begin(), result.end(),
+                     [](const Found& a, const Found& b) { return a.candidate.confidence > b.candidate.confidence; });
+    return result;
+}
+
+/// What of the page lies in the box: whole pieces, since a box that is drawn a little too small must not cut a stroke.
+std::vector<int> piecesIn(const PageSearch& search, const cv::Rect& box)
+{
+    const cv::Matx23d& to = search.ink.toPage;
+    std::vector<int> inside;
+    for (std::size_t i = 0; i < search.found.pieces.size(); ++i) {
+        const InkPiece& piece = search.found.pieces[i];
+        if (piece.kind != PieceKind::Hand && piece.kind != PieceKind::Speck)
+            continue;
+        const cv::Vec2d middle =
+            to * cv::Vec3d(piece.box.x + piece.box.width / 2.0, piece.box.y + piece.box.height / 2.0, 1);
+        if (middle[0] >= box.x && middle[0] < box.x + box.width && middle[1] >= box.y && middle[1] < box.y + box.height)
+            inside.push_back(static_cast<int>(i));
+    }
+    return inside;
+}
+
+Result<GrayPicture> extractOrThrow(const Scan& page, const Box& box)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    const auto side = [](int from, int length, int most) {
+        return static_cast<int>(std::clamp<std::int64_t>(std::int64_t{from} + length, 0, most));
+    };
+    const cv::Rect wanted(cv::Point(std::max(0, box.x), std::max(0, box.y)),
+                          cv::Point(side(box.x, box.width, mat->cols), side(box.y, box.height, mat->rows)));
+    if (box.width <= 0 || box.height <= 0 || box.x >= mat->cols || box.y >= mat->rows || wanted.empty())
+        return fail(ErrorCode::InvalidArgument, "The box does not lie on the page.");
+    const PageSearch search = searchPage(*mat);
+    const auto pieces = piecesIn(search, wanted);
+    const bool anyHand = std::any_of(pieces.begin(), pieces.end(), [&search](int piece) {
+        return search.found.pieces[static_cast<std::size_t>(piece)].kind == PieceKind::Hand;
+    });
+    const auto lifted = anyHand ? lift(*mat, search, pieces) : std::nullopt;
+    if (!lifted)
+        return fail(ErrorCode::NoSignature, "There is no writing in this box.");
+    return pictureOf(lifted->gray);
+}
+
+} // namespace
+
+Result<std::vector<Candidate>> find(const Scan& page, double least)
+{
+    const auto found = findAndExtract(page, least);
+    if (!found)
+        return tl::unexpected(found.error());
+    std::vector<Candidate> candidates;
+    for (const Found& one : *found)
+        candidates.push_back(one.candidate);
+    return candidates;
+}
+
+Result<std::vector<Found>> findAndExtract(const Scan& page, double least)
+{
+    return guarded("search", "searched", [&] { return findOrThrow(page, least); });
+}
+
+Result<GrayPicture> extract(const Scan& page, const Box& box)
+{
+    return guarded("search", "searched", [&] { return extractOrThrow(page, box); });
+}
+
+} // namespace countersign::image

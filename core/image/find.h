@@ -1,0 +1,40 @@
+// Signatures on a whole page, a letter or a cheque, and one of them taken off it: from what a scanner sees of a page to
+// what decode() gives of a signature alone. Rules only, nothing learned.
+#pragma once
+
+#include "core/image/image.h"
+
+namespace countersign::image {
+
+/// Where a signature may be.
+struct Candidate {
+    Box box;               ///< pixels of the page
+    double confidence = 0; ///< 0 to 1; ranks, and is no probability that was measured
+    int page = 1;          ///< counts from 1
+};
+
+/// What is listed unless asked otherwise. Chosen for at most one wrong box on two letters.
+inline constexpr double UsualConfidence = 0.5;
+
+/// Finds what may be signatures: straightens the page, parts ink from paper and security print, takes out ruled lines,
+/// tells print by its regularity, puts together what is left and judges size, slant, ink and place. Best first, none
+/// below `least`; an empty list is an answer. Lengths are judged as on a page some 8 inches wide.
+/// Errors: NoSignature (an empty picture), OutOfMemory, Internal. Thread-safe, deterministic.
+[[nodiscard]] Result<std::vector<Candidate>> find(const Scan& page, double least = UsualConfidence);
+
+/// The signature in a box of the page, without the lines, print and stamps that cross it: dark ink on white, the scan's
+/// resolution, cropped with a small margin; clean() takes it as it takes any scan. In: a box that find() gave, or that
+/// a person drew. Errors: InvalidArgument (a box that is not on the page), NoSignature (no writing in it), OutOfMemory,
+/// Internal.
+[[nodiscard]] Result<GrayPicture> extract(const Scan& page, const Box& box);
+
+/// A candidate with its signature.
+struct Found {
+    Candidate candidate;
+    GrayPicture signature;
+};
+
+/// find() and extract() of each in one go; faster than one after the other. Errors: as find().
+[[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
+
+} // namespace countersign::image

@@ -1,0 +1,163 @@
+#include "core/image/page_ink.h"
+
+#include "core/image/paper.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <opencv2/imgproc.hpp>
+
+namespace countersign::image {
+namespace {
+
+/// Text of a page some 8 inches wide is then 6 to 10 pixels high, which is enough to tell print from a hand.
+constexpr double wantedWidth = 1100;
+
+/// The paper's own level: the brightest of a neighbourhood, since strokes are narrow.
+cv::Mat paperUnder(const cv::Mat& plane, int reach)
+{
+    const int step = std::max(1, reach / 8);
+    cv::Mat paper;
+    cv::resize(plane, paper, {std::max(1, plane.cols / step), std::max(1, plane.rows / step)}, 0, 0, cv::INTER_AREA);
+    const cv::Size size(9, 9);
+    cv::morphologyEx(paper, paper, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, size), {-1, -1}, 1,
+                     cv::BORDER_REPLICATE);
+    cv::GaussianBlur(paper, paper, size, 0, 0, cv::BORDER_REPLICATE);
+    paper = cv::max(paper, 1);
+    cv::resize(paper, paper, plane.size(), 0, 0, cv::INTER_LINEAR);
+    return paper;
+}
+
+cv::Mat against(const cv::Mat& plane, int reach)
+{
+    cv::Mat dark;
+    cv::divide(plane, paperUnder(plane, reach), dark, 255.0);
+    cv::bitwise_not(dark, dark);
+    return dark;
+}
+
+int thresholdFor(const cv::Mat& dark)
+{
+    // A threshold is sought among what is clearly darker than paper: most of a page is paper, and a tint or security
+    // print on half of it would otherwise be taken for the dark class.
+    constexpr int least = 48;
+    Histogram histogram{};
+    for (int y = 0; y < dark.rows; ++y) {
+        const auto* row = dark.ptr<std::uint8_t>(y);
+        for (int x = 0; x < dark.cols; ++x)
+            if (row[x] >= least)
+                ++histogram[row[x]];
+    }
+    // Where the darkest ink lies; half of it parts a pen from what is printed pale.
+    const int full = percentile(histogram, 0.9);
+    return std::clamp(full * 45 / 100, 70, 110);
+}
+
+/// Rows of print and ruled lines are sharpest against the gaps between them when they lie level.
+double skewOf(const cv::Mat& mask)
+{
+    std::vector<cv::Point> points;
+    cv::findNonZero(mask, points);
+    if (points.size() < 200)
+        return 0;
+    const std::size_t stride = std::max<std::size_t>(1, points.size() / 40'000);
+    const auto sharpness = [&](double degrees) {
+        const double slope = std::tan(degrees * CV_PI / 180);
+        std::vector<int> rows(static_cast<std::size_t>(mask.rows + mask.cols), 0);
+        for (std::size_t i = 0; i < points.size(); i += stride) {
+            const double y = points[i].y + slope * (points[i].x - mask.cols / 2) + mask.cols / 2.0;
+            if (y >= 0 && y < static_cast<double>(rows.size()))
+                ++rows[static_cast<std::size_t>(y)];
+        }
+        double sum = 0;
+        for (std::size_t i = 1; i < rows.size(); ++i)
+            sum += std::pow(rows[i] - rows[i - 1], 2.0);
+        return sum;
+    };
+    const double level = sharpness(0);
+    double best = level * 1.05; // a page is turned only where that clearly helps
+    double angle = 0;
+    for (int step = -20; step <= 20; ++step) {
+        const double value = sharpness(step * 0.25);
+        if (value > best) {
+            best = value;
+            angle = step * 0.25;
+        }
+    }
+    return angle;
+}
+
+} // namespace
+
+cv::Mat matOf(const ColorPicture& picture)
+{
+    return {picture.height, picture.width, CV_8UC3, const_cast<std::uint8_t*>(picture.pixels.data())};
+}
+
+cv::Mat darknessOf(const cv::Mat& color, int reach)
+{
+    cv::Mat gray, red;
+    cv::cvtColor(color, gray, cv::COLOR_RGB2GRAY);
+    cv::extractChannel(color, red, 0);
+    return cv::max(against(gray, reach), against(red, reach));
+}
+
+cv::Mat inkAbove(const cv::Mat& dark, int threshold)
+{
+    const cv::Mat strong = dark > threshold;
+    cv::Mat weak = dark > threshold * 7 / 10;
+    cv::Mat labels;
+    const int count = cv::connectedComponents(weak, labels, 8, CV_32S);
+    std::vector<std::uint8_t> isInk(static_cast<std::size_t>(count), 0);
+    for (int y = 0; y < dark.rows; ++y) {
+        const int* label = labels.ptr<int>(y);
+        const auto* seed = strong.ptr<std::uint8_t>(y);
+        for (int x = 0; x < dark.cols; ++x)
+            if (seed[x])
+                isInk[static_cast<std::size_t>(label[x])] = 255;
+    }
+    isInk[0] = 0;
+    for (int y = 0; y < dark.rows; ++y) {
+        const int* label = labels.ptr<int>(y);
+        auto* out = weak.ptr<std::uint8_t>(y);
+        for (int x = 0; x < dark.cols; ++x)
+            out[x] = isInk[static_cast<std::size_t>(label[x])];
+    }
+    return weak;
+}
+
+PageInk pageInk(const cv::Mat& page)
+{
+    constexpr int reach = 64;
+    PageInk ink;
+    ink.factor = std::max(1, static_cast<int>(page.cols / wantedWidth + 0.3));
+    const cv::Size size(std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor));
+    if (ink.factor == 1)
+        ink.color = page;
+    else
+        cv::resize(page, ink.color, size, 0, 0, cv::INTER_AREA);
+    ink.dark = darknessOf(ink.color, reach);
+    ink.threshold = thresholdFor(ink.dark);
+    ink.mask = inkAbove(ink.dark, ink.threshold);
+    ink.angle = skewOf(ink.mask);
+    const double scaleX = static_cast<double>(page.cols) / size.width;
+    const double scaleY = static_cast<double>(page.rows) / size.height;
+    cv::Matx23d back(1, 0, 0, 0, 1, 0);
+    if (ink.angle != 0) {
+        const cv::Point2f middle(static_cast<float>(size.width) / 2, static_cast<float>(size.height) / 2);
+        const cv::Mat turn = cv::getRotationMatrix2D(middle, -ink.angle, 1);
+        cv::Mat turned;
+        cv::warpAffine(ink.color, turned, turn, size, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
+        ink.color = turned;
+        ink.dark = darknessOf(ink.color, reach);
+        ink.mask = inkAbove(ink.dark, ink.threshold);
+        cv::Mat inverse;
+        cv::invertAffineTransform(turn, inverse);
+        back = cv::Matx23d(inverse.ptr<double>());
+    }
+    ink.toPage = {scaleX * back(0, 0), scaleX * back(0, 1), scaleX * back(0, 2),
+                  scaleY * back(1, 0), scaleY * back(1, 1), scaleY * back(1, 2)};
+    return ink;
+}
+
+} // namespace countersign::image

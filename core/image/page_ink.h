@@ -1,0 +1,36 @@
+// The inside of find.h: a whole page made small and straight, its ink parted from paper and security print.
+// Not for other rooms; they see find.h.
+#pragma once
+
+#include "core/image/image.h"
+
+#include <opencv2/core.hpp>
+
+namespace countersign::image {
+
+/// A page as the search sees it: some 1,000 to 1,250 pixels wide, so that lengths in pixels mean the same on a letter
+/// at 120 dpi and on a cheque at 300, and turned so that print runs level.
+struct PageInk {
+    int factor = 1;   ///< pixels of the page to one of the small picture
+    double angle = 0; ///< degrees by which the small picture was turned
+    cv::Matx23d toPage;
+    cv::Mat color; ///< RGB
+    cv::Mat dark;  ///< 8 bits; darkness against the paper around: 0 paper, 255 black
+    cv::Mat mask;  ///< 255 where ink is, pens' and printers', else 0
+    int threshold = 0;
+};
+
+/// How dark each pixel is against the paper around it. Red light sees pens of blue and black well and coloured security
+/// print badly, so the darker of grey and red counts. In: RGB; `reach`: pixels, wider than any stroke.
+[[nodiscard]] cv::Mat darknessOf(const cv::Mat& color, int reach);
+
+/// Ink as pixels above `threshold`, and what hangs on them down to a share of it: a pen's faint parts.
+[[nodiscard]] cv::Mat inkAbove(const cv::Mat& dark, int threshold);
+
+/// In: RGB, at least 1 x 1.
+[[nodiscard]] PageInk pageInk(const cv::Mat& page);
+
+/// The picture as OpenCV sees it, nothing copied.
+[[nodiscard]] cv::Mat matOf(const ColorPicture& picture);
+
+} // namespace countersign::image

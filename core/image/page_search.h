@@ -1,0 +1,35 @@
+// The inside of find.h: a page searched, and ink lifted off it. Not for other rooms; they see find.h.
+#pragma once
+
+#include "core/image/clusters.h"
+
+#include <optional>
+
+namespace countersign::image {
+
+struct PageSearch {
+    PageInk ink;   ///< its mask without ruled lines
+    cv::Mat lines; ///< 255 where a ruled line was taken away
+    Pieces found;
+    std::vector<Cluster> clusters; ///< best first
+};
+
+/// In: RGB, at least 1 x 1.
+[[nodiscard]] PageSearch searchPage(const cv::Mat& page);
+
+struct Lifted {
+    cv::Mat gray; ///< black on white, the page's resolution
+    cv::Rect box; ///< of the ink, without the margin that `gray` has; pixels of the page
+};
+
+/// The ink of some pieces as it stands on the page itself, without what crosses it. Empty where none is left.
+[[nodiscard]] std::optional<Lifted> lift(const cv::Mat& page, const PageSearch& search, const std::vector<int>& pieces);
+
+/// Of ink pieces that print runs into: 255 where `mine` is print, told by its colour. Pens are seldom as black as a
+/// printer, and black ones have a tint of their own. All zero where the two cannot be told apart.
+/// In: RGB; `mine`, `print`: 255 where the pieces' and where surely print's ink is; `near`: 255 where print runs on from
+/// what is known of it; `letter`: height of a capital.
+[[nodiscard]] cv::Mat printByColor(const cv::Mat& color, const cv::Mat& dark, const cv::Mat& mine, const cv::Mat& print,
+                                   const cv::Mat& near, double letter);
+
+} // namespace countersign::image
