@@ -1,6 +1,6 @@
 #include "app/cli/picture_reader.h"
 
-#include "core/image/image.h"
+#include "app/cli/pictures.h"
 
 #include <new>
 
@@ -13,7 +13,7 @@ constexpr std::size_t MostReady = 64;
 Result<std::vector<ReadPage>> readPages(const std::filesystem::path& file, Size size)
 {
     try {
-        auto specimens = image::specimens(file, size);
+        auto specimens = likeliestSignatures(file, size);
         if (!specimens)
             return tl::unexpected(specimens.error());
         std::vector<ReadPage> pages;

@@ -1,5 +1,7 @@
 #include "app/cli/pictures.h"
 
+#include "core/image/image.h"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -57,6 +59,18 @@ Result<std::vector<fs::path>> expand(const std::vector<std::string>& given)
         files.insert(files.end(), found->begin(), found->end());
     }
     return files;
+}
+
+Result<std::vector<Specimen>> likeliestSignatures(const fs::path& file, Size size)
+{
+    auto found = image::signaturesIn(file, size);
+    if (!found)
+        return found;
+    std::vector<Specimen> pages;
+    for (Specimen& one : *found)
+        if (pages.empty() || pages.back().record.page != one.record.page)
+            pages.push_back(std::move(one));
+    return pages;
 }
 
 Result<std::size_t> pickIndex(std::size_t pages, int page, const fs::path& file)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/base/specimen.h"
 
 #include <filesystem>
 #include <string>
@@ -15,6 +16,10 @@ namespace countersign::cli {
 
 /// The files as given, folders replaced by the pictures in them. Errors: as picturesIn(), for a folder.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> expand(const std::vector<std::string>& given);
+
+/// What is to be verified of each page of a file: the signature alone that it shows, or on a letter or a cheque the likeliest
+/// of those found on it. Errors: as image::signaturesIn().
+[[nodiscard]] Result<std::vector<Specimen>> likeliestSignatures(const std::filesystem::path& file, Size size);
 
 /// Which of a query's pages is meant, from 0; `page` counts from 1, and is 0 where the user did not say, which is right
 /// for one page only. Errors: InvalidArgument.

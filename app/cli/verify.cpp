@@ -40,7 +40,7 @@ struct Inputs {
 
 Result<Inputs> readInputs(const Options& options, Size size)
 {
-    auto pages = image::specimens(fs::path(options.query), size);
+    auto pages = likeliestSignatures(fs::path(options.query), size);
     if (!pages)
         return tl::unexpected(pages.error());
     const auto page = pickIndex(pages->size(), options.page, options.query);
@@ -52,7 +52,7 @@ Result<Inputs> readInputs(const Options& options, Size size)
     if (!files)
         return tl::unexpected(files.error());
     for (const fs::path& file : *files) {
-        auto reference = image::specimens(file, size);
+        auto reference = likeliestSignatures(file, size);
         if (!reference)
             return tl::unexpected(reference.error());
         for (Specimen& one : *reference) {

@@ -24,6 +24,9 @@ PageSearch searchPage(const cv::Mat& page)
 
 namespace {
 
+constexpr std::int64_t LeastPage = 700'000; ///< pixels; signatures alone are seldom larger
+constexpr double LeastLetters = 40;
+
 Box boxOf(const cv::Rect& rect)
 {
     return {rect.x, rect.y, rect.width, rect.height};
@@ -48,23 +51,43 @@ Result<cv::Mat> matOfPage(const Scan& page)
     return matOf(source);
 }
 
+std::vector<Found> foundIn(const cv::Mat& mat, const PageSearch& search, int page, double least)
+{
+    std::vector<Found> result;
+    for (const Cluster& cluster : search.clusters) {
+        if (cluster.confidence < least)
+            continue;
+        const auto lifted = lift(mat, search, cluster.pieces);
+        if (lifted)
+            result.push_back({{boxOf(lifted->box), cluster.confidence, page}, pictureOf(lifted->gray)});
+    }
+    std::stable_sort(result.begin(), result.end(),
+                     [](const Found& a, const Found& b) { return a.candidate.confidence > b.candidate.confidence; });
+    return result;
+}
+
 Result<std::vector<Found>> findOrThrow(const Scan& page, double least)
 {
     const auto mat = matOfPage(page);
     if (!mat)
         return tl::unexpected(mat.error());
+    return foundIn(*mat, searchPage(*mat), page.page, least);
+}
+
+Result<std::optional<std::vector<Found>>> findIfPageOrThrow(const Scan& page)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    if (std::int64_t{mat->cols} * mat->rows < LeastPage)
+        return std::nullopt;
     const PageSearch search = searchPage(*mat);
-    std::vector<Found> result;
-    for (const Cluster& cluster : search.clusters) {
-        if (cluster.confidence < least)
-            continue;
-        const auto lifted = lift(*mat, search, cluster.pieces);
-        if (lifted)
-            result.push_back({{boxOf(lifted->box), cluster.confidence, page.page}, pictureOf(lifted->gray)});
-    }
-    std::stable_sort(result.begin(), result.end(),
-                     [](const Found& a, const Found& b) { return a.candidate.confidence > b.candidate.confidence; });
-    return result;
+    double letters = 0;
+    for (const PrintRow& row : search.found.rows)
+        letters += row.letters;
+    if (letters < LeastLetters)
+        return std::nullopt;
+    return foundIn(*mat, search, page.page, UsualConfidence);
 }
 
 /// What of the page lies in the box: whole pieces, since a box that is drawn a little too small must not cut a stroke.
@@ -123,6 +146,11 @@ Result<std::vector<Candidate>> find(const Scan& page, double least)
 Result<std::vector<Found>> findAndExtract(const Scan& page, double least)
 {
     return guarded("search", "searched", [&] { return findOrThrow(page, least); });
+}
+
+Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page)
+{
+    return guarded("search", "searched", [&] { return findIfPageOrThrow(page); });
 }
 
 Result<GrayPicture> extract(const Scan& page, const Box& box)

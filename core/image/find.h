@@ -4,6 +4,8 @@
 
 #include "core/image/image.h"
 
+#include <optional>
+
 namespace countersign::image {
 
 /// Where a signature may be.
@@ -36,5 +38,8 @@ struct Found {
 
 /// find() and extract() of each in one go; faster than one after the other. Errors: as find().
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
+
+/// The same, or nothing where the picture is no page but shows a signature: it is small or there is hardly any print on it.
+[[nodiscard]] Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page);
 
 } // namespace countersign::image

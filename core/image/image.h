@@ -71,6 +71,13 @@ struct Frame {
 [[nodiscard]] Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size,
                                                       const Limits& limits = {});
 
+/// specimens(), and of a page (see findIfPage()) each signature that is found on it, the likeliest first; the record keeps
+/// the whole page. Errors: as specimens(), NoSignature also for a page on which none is found.
+[[nodiscard]] Result<std::vector<Specimen>> signaturesIn(std::span<const std::uint8_t> bytes, const std::string& name,
+                                                         Size size, const Limits& limits = {});
+[[nodiscard]] Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size,
+                                                         const Limits& limits = {});
+
 /// PNG bytes of a picture. Errors: OutOfMemory, Internal.
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const GrayPicture& picture, double dotsPerInch = 0);
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const ColorPicture& picture, double dotsPerInch = 0);

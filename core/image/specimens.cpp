@@ -1,5 +1,6 @@
 #include "core/base/file.h"
 #include "core/base/sha256.h"
+#include "core/image/find.h"
 #include "core/image/guard.h"
 #include "core/image/image.h"
 
@@ -7,8 +8,58 @@ namespace countersign::image {
 
 namespace {
 
+enum class What { Signatures, Pages };
+
+ColorPicture inColor(const GrayPicture& gray)
+{
+    ColorPicture picture{gray.width, gray.height, {}};
+    picture.pixels.reserve(3 * gray.pixels.size());
+    for (const auto pixel : gray.pixels)
+        picture.pixels.insert(picture.pixels.end(), 3, pixel);
+    return picture;
+}
+
+/// The signatures that were lifted off a page; what cannot be cleaned was none.
+std::vector<Signature> cleaned(const std::vector<Found>& found, const Scan& page)
+{
+    std::vector<Signature> signatures;
+    for (const Found& one : found) {
+        auto signature = clean({inColor(one.signature), page.dotsPerInch, page.page, page.pages});
+        if (!signature)
+            continue;
+        // The picture has a margin around the box.
+        const Box& box = one.candidate.box;
+        signature->box.x += box.x - (one.signature.width - box.width) / 2;
+        signature->box.y += box.y - (one.signature.height - box.height) / 2;
+        signatures.push_back(std::move(*signature));
+    }
+    return signatures;
+}
+
+Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
+{
+    if (what == What::Pages) {
+        const auto found = findIfPage(scan);
+        if (!found)
+            return tl::unexpected(found.error());
+        if (*found) {
+            auto signatures = cleaned(**found, scan);
+            if (signatures.empty())
+                return fail(ErrorCode::NoSignature,
+                            "No signature was found on this page; cut out where it stands and load that.");
+            return signatures;
+        }
+    }
+    auto signature = clean(scan);
+    if (!signature)
+        return tl::unexpected(signature.error());
+    std::vector<Signature> one;
+    one.push_back(std::move(*signature));
+    return one;
+}
+
 Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                               const Limits& limits)
+                                               const Limits& limits, What what)
 {
     auto scans = decode(bytes, name, limits);
     if (!scans)
@@ -17,27 +68,53 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
     std::vector<Specimen> result;
     result.reserve(scans->size());
     for (Scan& scan : *scans) {
-        auto signature = clean(scan);
-        if (!signature) {
-            Error error = signature.error();
+        auto signatures = signaturesOf(scan, what);
+        if (!signatures) {
+            Error error = signatures.error();
             error.context = scan.pages > 1 ? name + ", page " + std::to_string(scan.page) : name;
             return tl::unexpected(std::move(error));
         }
-        Specimen specimen;
-        specimen.ink = normalise(*signature, size);
-        PictureRecord& record = specimen.record;
-        record.name = name;
-        record.sha256 = hash;
-        record.bytes = bytes.size();
-        record.page = scan.page;
-        record.pages = scan.pages;
-        record.dotsPerInch = scan.dotsPerInch;
-        record.original = std::move(scan.picture);
-        record.cleaned = std::move(signature->cleaned);
-        record.box = signature->box;
-        record.quality = std::move(signature->quality);
-        result.push_back(std::move(specimen));
+        for (std::size_t i = 0; i < signatures->size(); ++i) {
+            Signature& signature = (*signatures)[i];
+            Specimen specimen;
+            specimen.ink = normalise(signature, size);
+            PictureRecord& record = specimen.record;
+            record.name = name;
+            record.sha256 = hash;
+            record.bytes = bytes.size();
+            record.page = scan.page;
+            record.pages = scan.pages;
+            record.dotsPerInch = scan.dotsPerInch;
+            if (i + 1 < signatures->size())
+                record.original = scan.picture;
+            else
+                record.original = std::move(scan.picture);
+            record.cleaned = std::move(signature.cleaned);
+            record.box = signature.box;
+            record.quality = std::move(signature.quality);
+            result.push_back(std::move(specimen));
+        }
     }
+    return result;
+}
+
+Result<std::vector<Specimen>> fromBytes(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
+                                        const Limits& limits, What what)
+{
+    auto result = guarded("normalise", "normalised", [&] { return specimensOrThrow(bytes, name, size, limits, what); });
+    if (!result && result.error().context.empty())
+        result.error().context = name;
+    return result;
+}
+
+Result<std::vector<Specimen>> fromFile(const std::filesystem::path& path, Size size, const Limits& limits, What what)
+{
+    auto bytes = readFile(path, limits.bytes);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    auto result = fromBytes(*bytes, path.filename().string(), size, limits, what);
+    if (!result)
+        result.error().context = path.string();
     return result;
 }
 
@@ -46,21 +123,23 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
 Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
                                         const Limits& limits)
 {
-    auto result = guarded("normalise", "normalised", [&] { return specimensOrThrow(bytes, name, size, limits); });
-    if (!result && result.error().context.empty())
-        result.error().context = name;
-    return result;
+    return fromBytes(bytes, name, size, limits, What::Signatures);
 }
 
 Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size, const Limits& limits)
 {
-    auto bytes = readFile(path, limits.bytes);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    auto result = specimens(*bytes, path.filename().string(), size, limits);
-    if (!result)
-        result.error().context = path.string();
-    return result;
+    return fromFile(path, size, limits, What::Signatures);
+}
+
+Result<std::vector<Specimen>> signaturesIn(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
+                                           const Limits& limits)
+{
+    return fromBytes(bytes, name, size, limits, What::Pages);
+}
+
+Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size, const Limits& limits)
+{
+    return fromFile(path, size, limits, What::Pages);
 }
 
 } // namespace countersign::image
