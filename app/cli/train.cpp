@@ -5,7 +5,7 @@
 #include "app/train/reporter.h"
 #include "app/train/signals.h"
 #include "core/base/file.h"
-#include "core/model/open.h"
+#include "core/model/input_size.h"
 #include "core/train/calibrate_file.h"
 #include "core/train/pack.h"
 

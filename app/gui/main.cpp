@@ -1,4 +1,5 @@
 // The window's main: builds the services and hands them over. No logic.
+#include "app/gui/first_paint.h"
 #include "core/base/resources.h"
 #include "core/model/open.h"
 #include "core/store/store.h"
@@ -18,6 +19,7 @@
 #include <QTranslator>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <functional>
 #include <memory>
@@ -129,8 +131,16 @@ int main(int argc, char* argv[])
     QThreadPool::globalInstance()->setMaxThreadCount(std::max(4, QThread::idealThreadCount()));
 
     ui::Services services;
-    services.openModel = openModel;
-    services.openModelBytes = openModelBytes;
+    gui::FirstPaint firstPaint;
+    constexpr std::chrono::milliseconds longEnough(1000);
+    services.openModel = [&firstPaint](const std::filesystem::path& file) {
+        firstPaint.wait(longEnough);
+        return openModel(file);
+    };
+    services.openModelBytes = [&firstPaint](const Bytes& file, const std::string& name) {
+        firstPaint.wait(longEnough);
+        return openModelBytes(file, name);
+    };
     services.findResource = [](const std::filesystem::path& relative) { return findResource(relative); };
     const QDir programs(QApplication::applicationDirPath());
     services.training = {programs.filePath(QStringLiteral("countersign-train")),
@@ -160,6 +170,7 @@ int main(int argc, char* argv[])
     sitDown = [&](const ui::Beginning& first) {
         window = std::make_unique<ui::MainWindow>(services);
         QObject::connect(window.get(), &ui::MainWindow::otherRecordsChosen, &application, moveTo, Qt::QueuedConnection);
+        firstPaint.watch(*window);
         window->show();
         window->begin(first);
     };

@@ -6,14 +6,21 @@ namespace countersign {
 
 namespace fs = std::filesystem;
 
-Result<fs::path> findResource(const fs::path& relative)
+Result<fs::path> programFolder()
 {
     std::error_code failure;
     const fs::path program = fs::read_symlink("/proc/self/exe", failure);
     if (failure)
-        return fail(ErrorCode::NotFound, "Cannot tell where the program lies, so its own files cannot be found.",
-                    relative.string());
-    return findResource(relative, program.parent_path());
+        return fail(ErrorCode::NotFound, "Cannot tell where the program lies, so its own files cannot be found.");
+    return program.parent_path();
+}
+
+Result<fs::path> findResource(const fs::path& relative)
+{
+    const auto folder = programFolder();
+    if (!folder)
+        return fail(folder.error().code, folder.error().message, relative.string());
+    return findResource(relative, *folder);
 }
 
 Result<fs::path> findResource(const fs::path& relative, const fs::path& programFolder)

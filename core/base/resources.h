@@ -7,6 +7,9 @@
 
 namespace countersign {
 
+/// Where the running program lies. Errors: NotFound.
+[[nodiscard]] Result<std::filesystem::path> programFolder();
+
 /// The full path of a shipped file or folder, e.g. "models/default.safetensors". Looked for from where the running
 /// program lies: ../share/countersign (installed), then ../../resources and ../../../resources (build tree).
 /// Errors: NotFound.

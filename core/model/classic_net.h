@@ -1,6 +1,7 @@
 // The classic twin network of the field's tutorials, as a baseline.
 #pragma once
 
+#include "core/model/input_size.h"
 #include "core/model/networks.h"
 
 #include <torch/nn/modules/conv.h>
@@ -10,7 +11,7 @@ namespace countersign::model {
 
 class ClassicNet final : public Siamese {
 public:
-    static constexpr Size Input{224, 224};
+    static constexpr Size Input = ClassicInput;
 
     // 224 - 4 = 220, / 2 = 110, - 4 = 106, / 2 = 53
     static constexpr int Features = 64 * 53 * 53;

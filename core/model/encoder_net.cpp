@@ -1,5 +1,7 @@
 #include "core/model/encoder_net.h"
 
+#include "core/model/input_size.h"
+
 #include <torch/nn/functional.h>
 
 #include <cmath>
@@ -10,6 +12,7 @@ namespace {
 
 constexpr int CellRows = 12, CellColumns = 24, Cells = CellRows * CellColumns;
 constexpr int CellSide = 8; ///< pixels, where detail is 1
+static_assert(EncoderInput == Size{CellColumns * CellSide, CellRows* CellSide});
 constexpr int CellChannels = 64, KeyChannels = 32, LocalChannels = CellChannels + KeyChannels + 1;
 constexpr int Dimensions = 128;
 
@@ -62,7 +65,7 @@ torch::Tensor ResidualBlock::forward(const torch::Tensor& x)
 Size EncoderNet::inputSize(const Parameters& parameters)
 {
     const int detail = option(parameters, "detail", 1);
-    return {CellColumns * CellSide * detail, CellRows * CellSide * detail};
+    return *model::inputSize("encoder", detail);
 }
 
 EncoderNet::EncoderNet(const Parameters& parameters)

@@ -1,11 +1,8 @@
 #include "core/model/open.h"
 
-#include "core/base/file.h"
 #include "core/base/sha256.h"
 #include "core/model/card.h"
-#include "core/model/classic_net.h"
 #include "core/model/device.h"
-#include "core/model/encoder_net.h"
 #include "core/model/tensors.h"
 #include "core/model/torch_encoder.h"
 
@@ -13,15 +10,6 @@
 #include <cmath>
 
 namespace countersign::model {
-
-std::optional<Size> inputSize(const std::string& architecture, int detail)
-{
-    if (architecture == "encoder")
-        return EncoderNet::inputSize({{"detail", detail}});
-    if (architecture == "classic")
-        return ClassicNet::Input;
-    return std::nullopt;
-}
 
 namespace {
 
@@ -42,14 +30,6 @@ bool isSane(TorchEncoder& encoder)
 }
 
 } // namespace
-
-Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file, const DeviceOptions& options)
-{
-    const auto bytes = readFile(file, TensorLimits{}.fileBytes);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return openEncoder(*bytes, file.string(), options);
-}
 
 Result<std::unique_ptr<verify::Encoder>> openEncoder(const Bytes& bytes, const std::string& name,
                                                      const DeviceOptions& options)

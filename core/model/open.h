@@ -8,7 +8,6 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 namespace countersign::model {
@@ -20,10 +19,8 @@ struct DeviceOptions {
     std::function<void(const std::string&)> log = {};
 };
 
-/// The input size of an architecture, "encoder" (with its parameter `detail`) or "classic"; empty for other names.
-[[nodiscard]] std::optional<Size> inputSize(const std::string& architecture, int detail = 1);
-
-/// Errors: NotFound, Unreadable, Truncated, Corrupt, WrongModel, InvalidArgument (no such device), OutOfMemory.
+/// Errors: NotFound, Unreadable, Truncated, Corrupt, WrongModel, InvalidArgument (no such device), OutOfMemory; in programs
+/// that load LibTorch when it is first needed (core/module) Internal where that part of the program is missing or damaged.
 [[nodiscard]] Result<std::unique_ptr<verify::Encoder>> openEncoder(const std::filesystem::path& file,
                                                                    const DeviceOptions& options = {});
 

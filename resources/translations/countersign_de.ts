@@ -231,6 +231,10 @@
         <source>%1 % (%2 to %3)</source>
         <translation>%1 % (%2 bis %3)</translation>
     </message>
+    <message>
+        <source>The part of the program that compares signatures is missing or damaged. Install the program again.</source>
+        <translation>Der Teil des Programms, der Unterschriften vergleicht, fehlt oder ist beschädigt. Installieren Sie das Programm neu.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>

@@ -17,6 +17,7 @@ const QMap<QString, QStringList>& knowledge()
         {"eval", {"base", "verify"}},
         {"model", {"base", "verify"}},
         {"train", {"base", "verify", "model", "eval"}},
+        {"module", {"base", "verify", "model"}},
         {"retrain", {"base", "image", "verify", "eval"}},
         {"report", {"base", "verify"}},
         {"store", {"base", "verify"}},

@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QProcess>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace countersign::house;
@@ -66,6 +68,8 @@ private Q_SLOTS:
     void whatIsAllowedPasses_data();
     void whatIsAllowedPasses();
     void torchIsFollowedThroughHeaders();
+    void programsDoNotLinkTorch_data();
+    void programsDoNotLinkTorch();
     void machinePathsAreNoticed();
 };
 
@@ -142,6 +146,9 @@ void TestHouse::breachesAreNoticed_data()
     row("core/report/x.cpp", "#include <QApplication>", "widgets");
     row("core/store/x.cpp", "#include <QMessageBox>", "widgets");
     row("core/store/x.cpp", "#include \"core/report/report.h\"", "core/store may not include core/report");
+    row("core/module/x.cpp", "#include \"core/model/heavy.h\"\n#include <torch/types.h>",
+        "LibTorch comes in through torch/types.h");
+    row("ui/verify/x.cpp", "#include \"core/module/module.h\"", "ui/verify may not include core/module");
     row("core/verify/x.cpp", "#include \"core/store/store.h\"", "core/verify may not include core/store");
     row("ui/history/x.cpp", "#include <QSqlQuery>", "databases and ciphers belong in core/store");
     row("core/report/x.cpp", "#include <sodium.h>", "databases and ciphers belong in core/store");
@@ -184,6 +191,7 @@ void TestHouse::whatIsAllowedPasses_data()
     row("ui/mainwindow.cpp", "#include \"ui/verify/verify_screen.h\"");
     row("ui/widgets/x.cpp", "#include \"core/base/picture.h\"");
     row("app/gui/main.cpp", "#include \"core/model/open.h\"");
+    row("core/module/x.h", "#include \"core/model/open.h\"");
     row("ui/verify/x.cpp", "#include \"x.moc\"");
     row("ui/verify/x.h", "class X {\nQ_SIGNALS:\n void changed();\npublic Q_SLOTS:\n void change(); };");
     row("ui/verify/x.cpp", "void f() { Q_EMIT changed(); }");
@@ -211,6 +219,38 @@ void TestHouse::torchIsFollowedThroughHeaders()
     QVERIFY(check(sources).isEmpty());
     sources["app/cli/main.cpp"] = "#include \"core/model/between.h\"\n";
     QCOMPARE(check(sources), QList<Breach>{"app/cli/main.cpp: LibTorch comes in through core/model/between.h"});
+}
+
+/// What is loaded before main(), as the file itself says it.
+QStringList neededBy(const QString& program)
+{
+    QProcess readelf;
+    readelf.start("readelf", {"-d", "-W", program});
+    static const QRegularExpression needed(R"re(\(NEEDED\)[^\[\n]*\[([^\]\n]+)\])re");
+    QStringList libraries;
+    if (readelf.waitForFinished())
+        for (const auto& match : needed.globalMatch(QString::fromUtf8(readelf.readAllStandardOutput())))
+            libraries.append(match.captured(1));
+    return libraries;
+}
+
+void TestHouse::programsDoNotLinkTorch_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<bool>("links");
+    QTest::newRow("countersign") << "bin/countersign" << false;
+    // The one that may, by which one sees that this would notice.
+    QTest::newRow("module") << "lib/countersign/libcountersign-torch.so" << true;
+}
+
+void TestHouse::programsDoNotLinkTorch()
+{
+    QFETCH(QString, program);
+    QFETCH(bool, links);
+    const QStringList libraries = neededBy(QStringLiteral(COUNTERSIGN_BINARY_DIR) + '/' + program);
+    QVERIFY2(!libraries.filter("libstdc++").isEmpty(), "readelf did not read it; install binutils");
+    static const QRegularExpression heavy("^lib(torch|c10|caffe2)|highgui|^libcountersign-torch");
+    QVERIFY2(libraries.filter(heavy).isEmpty() != links, qPrintable(libraries.join(' ')));
 }
 
 void TestHouse::machinePathsAreNoticed()

@@ -308,6 +308,9 @@ QString modelSentence(const Error& error)
         return aboutFile(error, Words::tr("The model file is damaged, or is none. Copy or install it again."));
     case ErrorCode::OutOfMemory:
         return aboutFile(error, Words::tr("There is not enough memory for the model. Close other programs."));
+    case ErrorCode::Internal:
+        return Words::tr("The part of the program that compares signatures is missing or damaged. Install the program "
+                         "again.");
     default: return sentence(error);
     }
 }

@@ -439,8 +439,12 @@ void VerifyScreen::complain(const Error& error)
 
 void VerifyScreen::complainOfModel(const Error& error)
 {
-    m_messages->post({Message::Kind::Error, modelSentence(error), QString::fromStdString(describe(error)),
-                      tr("Open another model file…"), [this] { chooseModel(); }});
+    const QString details = QString::fromStdString(describe(error));
+    if (error.code == ErrorCode::Internal) // no model would open
+        m_messages->post({Message::Kind::Error, modelSentence(error), details});
+    else
+        m_messages->post({Message::Kind::Error, modelSentence(error), details, tr("Open another model file…"),
+                          [this] { chooseModel(); }});
 }
 
 void VerifyScreen::warn(const QString& what, const QString& details)

@@ -1,5 +1,6 @@
 #include "core/model/card.h"
 #include "core/model/device.h"
+#include "core/model/input_size.h"
 #include "core/model/networks.h"
 #include "core/model/open.h"
 #include "core/model/tensors.h"
