@@ -74,4 +74,23 @@ Result<std::unique_ptr<verify::Encoder>> openEncoder(const Bytes& bytes, const s
 
 } // namespace model
 
+namespace train {
+
+Result<Outcome> train(const TrainingData& data, const Params& params, const fs::path& out,
+                      const std::function<void(const TrainProgress&)>& progress, std::stop_token stop)
+{
+    const auto table = open();
+    return table ? (*table)->train(data, params, out, progress, std::move(stop)) : tl::unexpected(table.error());
+}
+
+Result<std::vector<std::string>> calibrateFile(const CalibrationJob& job,
+                                               const std::vector<eval::LoadedSet>& validation,
+                                               const std::vector<eval::LoadedSet>& test)
+{
+    const auto table = open();
+    return table ? (*table)->calibrateFile(job, validation, test) : tl::unexpected(table.error());
+}
+
+} // namespace train
+
 } // namespace countersign

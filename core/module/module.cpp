@@ -4,7 +4,8 @@
 namespace {
 
 constexpr countersign::module::Table table{COUNTERSIGN_VERSION, countersign::module::Sizes,
-                                           countersign::model::openEncoder};
+                                           countersign::model::openEncoder, countersign::train::train,
+                                           countersign::train::calibrateFile};
 
 } // namespace
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "core/model/open.h"
+#include "core/train/calibrate_file.h"
+#include "core/train/trainer.h"
 
 #include <array>
 #include <cstddef>
@@ -17,8 +19,17 @@ inline constexpr const char* Entry = "countersignModule";
 
 /// Program and module hand each other C++ values, so that both must come out of one build. Most of what could differ
 /// shows in these sizes.
-inline constexpr std::array Sizes{sizeof(Error), sizeof(model::DeviceOptions), sizeof(verify::ModelInfo),
-                                  sizeof(verify::Calibration), sizeof(verify::Features)};
+inline constexpr std::array Sizes{sizeof(Error),
+                                  sizeof(model::DeviceOptions),
+                                  sizeof(verify::ModelInfo),
+                                  sizeof(verify::Calibration),
+                                  sizeof(verify::Features),
+                                  sizeof(eval::LoadedSet),
+                                  sizeof(train::TrainingData),
+                                  sizeof(train::Params),
+                                  sizeof(train::TrainProgress),
+                                  sizeof(train::Outcome),
+                                  sizeof(train::CalibrationJob)};
 
 /// The functions of the headers above.
 struct Table {
@@ -26,6 +37,10 @@ struct Table {
     std::array<std::size_t, Sizes.size()> sizes;
     Result<std::unique_ptr<verify::Encoder>> (*openEncoder)(const Bytes&, const std::string&,
                                                             const model::DeviceOptions&);
+    Result<train::Outcome> (*train)(const train::TrainingData&, const train::Params&, const std::filesystem::path&,
+                                    const std::function<void(const train::TrainProgress&)>&, std::stop_token);
+    Result<std::vector<std::string>> (*calibrateFile)(const train::CalibrationJob&, const std::vector<eval::LoadedSet>&,
+                                                      const std::vector<eval::LoadedSet>&);
 };
 
 } // namespace countersign::module

@@ -17,7 +17,7 @@ const QMap<QString, QStringList>& knowledge()
         {"eval", {"base", "verify"}},
         {"model", {"base", "verify"}},
         {"train", {"base", "verify", "model", "eval"}},
-        {"module", {"base", "verify", "model"}},
+        {"module", {"base", "verify", "model", "train", "eval"}},
         {"retrain", {"base", "image", "verify", "eval"}},
         {"report", {"base", "verify"}},
         {"store", {"base", "verify"}},

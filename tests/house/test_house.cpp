@@ -191,7 +191,7 @@ void TestHouse::whatIsAllowedPasses_data()
     row("ui/mainwindow.cpp", "#include \"ui/verify/verify_screen.h\"");
     row("ui/widgets/x.cpp", "#include \"core/base/picture.h\"");
     row("app/gui/main.cpp", "#include \"core/model/open.h\"");
-    row("core/module/x.h", "#include \"core/model/open.h\"");
+    row("core/module/x.h", "#include \"core/train/trainer.h\"");
     row("ui/verify/x.cpp", "#include \"x.moc\"");
     row("ui/verify/x.h", "class X {\nQ_SIGNALS:\n void changed();\npublic Q_SLOTS:\n void change(); };");
     row("ui/verify/x.cpp", "void f() { Q_EMIT changed(); }");
@@ -239,6 +239,7 @@ void TestHouse::programsDoNotLinkTorch_data()
     QTest::addColumn<QString>("program");
     QTest::addColumn<bool>("links");
     QTest::newRow("countersign") << "bin/countersign" << false;
+    QTest::newRow("countersign-cli") << "bin/countersign-cli" << false;
     // The one that may, by which one sees that this would notice.
     QTest::newRow("module") << "lib/countersign/libcountersign-torch.so" << true;
 }
