@@ -34,7 +34,7 @@ fi
 say "Training, $steps steps"
 # Threads that wait for one another in busy loops slow each other down.
 OMP_WAIT_POLICY=passive "$bin/countersign-train" --pack "$work/all.pack" "${mixed[@]}" \
-    --detail 2 --data cedar:1-35 --data bhsig-bengali:51-95 --data bhsig-hindi:61-150 --data sigcomp2009 \
+    --detail 2 --passes 2 --pools 3 --data cedar:1-35 --data bhsig-bengali:51-95 --data bhsig-hindi:61-150 --data sigcomp2009 \
     --validation cedar:36-40 --validation bhsig-bengali:96-100 --validation bhsig-hindi:151-160 \
     --weight cedar=2 --weight sigcomp2009=0.8 --joined 0.5 \
     --steps "$steps" --seed 1 --validate-every 500 --checkpoint-every 250 --checkpoint "$work/run" \
