@@ -94,7 +94,9 @@ cv::Mat printByColor(const cv::Mat& color, const cv::Mat& dark, const cv::Mat& m
         return none;
     const Tone penned = toneOf(pen);
     const cv::Matx22d pooled = (0.5 * (printed.covariance + penned.covariance)).inv(cv::DECOMP_SVD);
-    if (distance(penned.mean, printed.mean, pooled) < 2.2)
+    // A black pen on tinted paper takes a little of the paper's tint on where it is thin: that is no tint of its own.
+    constexpr double leastDifference = 6;
+    if (cv::norm(penned.mean - printed.mean) < leastDifference || distance(penned.mean, printed.mean, pooled) < 2.2)
         return none;
     // Fisher's discriminant: the middle between the two.
     const cv::Vec2d direction = pooled * (printed.mean - penned.mean);
