@@ -37,6 +37,9 @@ private Q_SLOTS:
         QTest::newRow("release") << QStringList{"release"}
                                  << QStringList{"--database", "--model", "--verdict", "--reason", "--second"};
         QTest::newRow("rollback") << QStringList{"rollback"} << QStringList{"--database", "--reason", "--second"};
+        QTest::newRow("find") << QStringList{"find"} << QStringList{"--input", "--boxes", "--least", "--json"};
+        QTest::newRow("extract") << QStringList{"extract"}
+                                 << QStringList{"--input", "--output", "--sheet", "--box", "--replace", "--json"};
         QTest::newRow("demo") << QStringList{"demo"} << QStringList{"--output"};
     }
 
