@@ -231,6 +231,39 @@ private Q_SLOTS:
         QVERIFY(specimens->front().record.quality.empty());
     }
 
+    /// What verify and batch do with a page, and that a signature alone is no page to them.
+    void aPageIsJudgedByTheSignatureOnIt()
+    {
+        const auto bytes = [](const ColorPicture& picture) { return *image::encodePng(picture, 150); };
+        Page page = letter();
+        const Signed drawn = page.sign(4, letterSignature, Blue);
+        const auto png = bytes(page.picture());
+        const auto found = image::signaturesIn(png, "letter.png", CommonInput);
+        QVERIFY2(found.has_value(), found ? "" : describe(found.error()).c_str());
+        QCOMPARE(found->size(), std::size_t(1));
+        const PictureRecord& record = found->front().record;
+        QVERIFY(overlap(record.box, drawn.box) > 0.75);
+        QCOMPARE(record.original.width, page.picture().width); // the whole page is kept
+        QCOMPARE(record.name, std::string("letter.png"));
+        // All of it taken for a signature, as specimens() does, is something else.
+        const auto whole = image::specimens(png, "letter.png", CommonInput);
+        QVERIFY(!whole || whole->front().record.box.height > 2 * record.box.height);
+
+        const auto blank = image::signaturesIn(bytes(letter().picture()), "unsigned.png", CommonInput);
+        QVERIFY(!blank);
+        QCOMPARE(blank.error().code, ErrorCode::NoSignature);
+        QVERIFY(blank.error().message.find("page") != std::string::npos);
+
+        Page large(1300, 900); // of the size of a page, but there is nothing else on it
+        (void)large.sign(4, {100, 100, 1100, 600});
+        const auto alone = bytes(large.picture());
+        const auto as = image::signaturesIn(alone, "a.png", CommonInput),
+                   plain = image::specimens(alone, "a.png", CommonInput);
+        QVERIFY(as && plain);
+        QCOMPARE(as->size(), std::size_t(1));
+        QVERIFY(as->front().ink.ink == plain->front().ink.ink);
+    }
+
     void aBoxThatSomebodyDrew()
     {
         Page page = letter();
