@@ -59,5 +59,7 @@ Run addAudit(CLI::App& program);
 Run addImport(CLI::App& program);
 Run addRelease(CLI::App& program);
 Run addRollback(CLI::App& program);
+Run addFind(CLI::App& program);
+Run addExtract(CLI::App& program);
 
 } // namespace countersign::cli

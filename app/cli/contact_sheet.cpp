@@ -1,5 +1,7 @@
 #include "app/cli/contact_sheet.h"
 
+#include "core/image/image.h"
+
 #include <algorithm>
 
 namespace countersign::cli {
@@ -41,14 +43,6 @@ void draw(const ColorPicture& source, const Box& box, ColorPicture& cell, int le
     }
 }
 
-ColorPicture inColor(const GrayPicture& gray)
-{
-    ColorPicture color{gray.width, gray.height, {}};
-    for (const std::uint8_t value : gray.pixels)
-        color.pixels.insert(color.pixels.end(), 3, value);
-    return color;
-}
-
 } // namespace
 
 void ContactSheet::add(const ColorPicture& page, const Box& box, const GrayPicture& signature)
@@ -61,7 +55,7 @@ void ContactSheet::add(const ColorPicture& page, const Box& box, const GrayPictu
     around.width = std::min(page.width, box.x + box.width + margin) - around.x;
     around.height = std::min(page.height, box.y + box.height + margin) - around.y;
     draw(page, around, cell, 5);
-    draw(inColor(signature), {0, 0, signature.width, signature.height}, cell, Half.width + 5);
+    draw(image::inColor(signature), {0, 0, signature.width, signature.height}, cell, Half.width + 5);
     m_cells.push_back(std::move(cell));
 }
 

@@ -1,5 +1,5 @@
 // extract: the signatures of a page, each alone and cleaned.
-#include "app/cli/page_commands.h"
+#include "app/cli/commands.h"
 #include "app/cli/contact_sheet.h"
 #include "app/cli/output.h"
 #include "app/cli/pictures.h"
@@ -31,14 +31,6 @@ struct Target {
     double dotsPerInch = 0;
     fs::path file;
 };
-
-Result<std::vector<image::Scan>> readPages(const fs::path& file)
-{
-    const auto bytes = readFile(file, image::Limits{}.bytes);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    return image::decode(*bytes, file.string());
-}
 
 /// What a person marked instead of what find() says.
 Result<std::vector<image::Found>> extractBox(const Options& options, const image::Scan& page)

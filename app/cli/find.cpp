@@ -1,9 +1,9 @@
 // find: where signatures are on a page; or how well they are found on pages that are marked.
 #include "core/image/find.h"
-#include "app/cli/page_commands.h"
+#include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/page_boxes.h"
-#include "core/base/file.h"
+#include "app/cli/pictures.h"
 
 #include <iostream>
 
@@ -25,10 +25,7 @@ using Candidates = std::vector<image::Candidate>;
 /// Of all pages, one after the other.
 Result<Candidates> findIn(const fs::path& file, double least)
 {
-    const auto bytes = readFile(file, image::Limits{}.bytes);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    const auto pages = image::decode(*bytes, file.string());
+    const auto pages = readPages(file);
     if (!pages)
         return tl::unexpected(pages.error());
     Candidates all;

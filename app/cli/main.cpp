@@ -1,6 +1,5 @@
 // countersign-cli: verifies handwritten signatures without a window.
 #include "app/cli/commands.h"
-#include "app/cli/page_commands.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "app/cli/pictures.h"
 
-#include "core/image/image.h"
+#include "core/base/file.h"
 
 #include <algorithm>
 #include <array>
@@ -59,6 +59,14 @@ Result<std::vector<fs::path>> expand(const std::vector<std::string>& given)
         files.insert(files.end(), found->begin(), found->end());
     }
     return files;
+}
+
+Result<std::vector<image::Scan>> readPages(const fs::path& file)
+{
+    const auto bytes = readFile(file, image::Limits{}.bytes);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    return image::decode(*bytes, file.string());
 }
 
 Result<std::vector<Specimen>> likeliestSignatures(const fs::path& file, Size size)

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/specimen.h"
+#include "core/image/image.h"
 
 #include <filesystem>
 #include <string>
@@ -16,6 +17,9 @@ namespace countersign::cli {
 
 /// The files as given, folders replaced by the pictures in them. Errors: as picturesIn(), for a folder.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> expand(const std::vector<std::string>& given);
+
+/// Every page of a file, whole. Errors: those of readFile() and image::decode().
+[[nodiscard]] Result<std::vector<image::Scan>> readPages(const std::filesystem::path& file);
 
 /// What is to be verified of each page of a file: the signature alone that it shows, or on a letter or a cheque the likeliest
 /// of those found on it. Errors: as image::signaturesIn().

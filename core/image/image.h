@@ -78,6 +78,9 @@ struct Frame {
 [[nodiscard]] Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size,
                                                          const Limits& limits = {});
 
+/// The same picture with three equal channels.
+[[nodiscard]] ColorPicture inColor(const GrayPicture& gray);
+
 /// PNG bytes of a picture. Errors: OutOfMemory, Internal.
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const GrayPicture& picture, double dotsPerInch = 0);
 [[nodiscard]] Result<std::vector<std::uint8_t>> encodePng(const ColorPicture& picture, double dotsPerInch = 0);

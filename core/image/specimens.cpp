@@ -10,15 +10,6 @@ namespace {
 
 enum class What { Signatures, Pages };
 
-ColorPicture inColor(const GrayPicture& gray)
-{
-    ColorPicture picture{gray.width, gray.height, {}};
-    picture.pixels.reserve(3 * gray.pixels.size());
-    for (const auto pixel : gray.pixels)
-        picture.pixels.insert(picture.pixels.end(), 3, pixel);
-    return picture;
-}
-
 /// The signatures that were lifted off a page; what cannot be cleaned was none.
 std::vector<Signature> cleaned(const std::vector<Found>& found, const Scan& page)
 {
@@ -119,6 +110,15 @@ Result<std::vector<Specimen>> fromFile(const std::filesystem::path& path, Size s
 }
 
 } // namespace
+
+ColorPicture inColor(const GrayPicture& gray)
+{
+    ColorPicture picture{gray.width, gray.height, {}};
+    picture.pixels.reserve(3 * gray.pixels.size());
+    for (const auto pixel : gray.pixels)
+        picture.pixels.insert(picture.pixels.end(), 3, pixel);
+    return picture;
+}
 
 Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
                                         const Limits& limits)
