@@ -1,4 +1,5 @@
 // PDF pages are drawn by a process of their own: what a hostile file does to it happens to nobody else.
+#include "core/base/resources.h"
 #include "core/image/codec.h"
 #include "core/image/page_stream.h"
 
@@ -27,11 +28,13 @@ constexpr auto SaveAsPicture = "; save the page with the signature as PNG or TIF
 /// Beside the program that runs, or in the folder for programs beside its own.
 std::filesystem::path findProgram()
 {
-    std::error_code error;
-    const auto own = std::filesystem::read_symlink("/proc/self/exe", error).parent_path();
-    for (const auto& folder : {own, own.parent_path() / "bin"}) {
+    const auto own = programFolder();
+    if (!own)
+        return {};
+    std::error_code ignored;
+    for (const auto& folder : {*own, own->parent_path() / "bin"}) {
         auto program = folder / "countersign-pages";
-        if (!error && std::filesystem::exists(program, error))
+        if (std::filesystem::exists(program, ignored))
             return program;
     }
     return {};
