@@ -179,8 +179,10 @@ private:
                                           .limit = alarm});
             }
         };
-        report(m_data.scanned, Trouble::Leak, LeakAlarm);
-        report(m_data.normalised, Trouble::LeakRemains, LeakRemainsAlarm);
+        const auto forged = std::ranges::count(m_data.scanned, true, &eval::ProbeSample::forged);
+        const bool few = std::min<std::ptrdiff_t>(forged, std::ssize(m_data.scanned) - forged) < 100;
+        report(m_data.scanned, Trouble::Leak, few ? LeakAlarmOfFew : LeakAlarm);
+        report(m_data.normalised, Trouble::LeakRemains, LeakAlarm);
     }
 
     bool twins()

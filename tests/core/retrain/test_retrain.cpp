@@ -323,12 +323,20 @@ private Q_SLOTS:
         QVERIFY(!isPoisoned(right));
         int swapped = 0;
         for (std::size_t i = 0; i < data.loaded.set.samples.size(); ++i) {
+            // Forgeries on paper of another colour, which the wrong labels hide in part.
+            data.scanned.push_back({.writer = data.loaded.set.samples[i].writer,
+                                    .traits = {0, 0, 0, 0, data.loaded.set.samples[i].forged ? 9.0 : 1.0, 0}});
             if (i % 10 < 3) { // three in ten, of both kinds
                 data.loaded.set.samples[i].forged = !data.loaded.set.samples[i].forged;
                 ++swapped;
             }
         }
+        for (std::size_t i = 0; i < data.scanned.size(); ++i)
+            data.scanned[i].forged = data.loaded.set.samples[i].forged;
         const auto wrong = checked(data, &oracle);
+        const auto* colour = find(wrong, Trouble::Leak, "paper-colour");
+        QVERIFY(colour);
+        QCOMPARE(colour->measured, 0.7);
         QCOMPARE(count(wrong, Trouble::LooksForged) + count(wrong, Trouble::LooksGenuine), swapped);
         const auto* mixed = find(wrong, Trouble::LabelsMixedUp);
         QVERIFY(mixed);
