@@ -16,7 +16,9 @@ namespace countersign::model {
 
 namespace {
 
-constexpr std::size_t EncodeBatch = 32, CompareBatch = 64;
+constexpr std::size_t EncodeBatch = 32;
+/// Of a few pairs everything stays in the cache of a core.
+constexpr std::size_t CompareBatch = 4, CompareBatchOnGpu = 64;
 
 } // namespace
 
@@ -182,7 +184,8 @@ Result<std::vector<float>> TorchEncoder::compare(std::span<const verify::Feature
     }
     const std::lock_guard lock(m_mutex);
     std::vector<float> scores(pairs.size());
-    auto done = inBatches(pairs.size(), CompareBatch, [&](std::size_t first, std::size_t count) {
+    const auto batch = m_device.is_cpu() ? CompareBatch : CompareBatchOnGpu;
+    auto done = inBatches(pairs.size(), batch, [&](std::size_t first, std::size_t count) {
         std::vector<const verify::Features*> a(count), b(count);
         for (std::size_t i = 0; i < count; ++i) {
             a[i] = pairs[first + i].first;
