@@ -9,16 +9,24 @@
 
 namespace countersign::image {
 
-PageSearch searchPage(const cv::Mat& page)
+PageSearch searchPage(const cv::Mat& page, Vivid vivid)
 {
     PageSearch search;
-    search.ink = pageInk(page);
+    search.ink = pageInk(page, vivid);
     // Ruled lines are longer than the strokes of a hand, boxes for letters and figures aside: those go by their shape.
-    search.lines = takeLines(search.ink.mask, std::max(40, search.ink.mask.cols / 10), 6);
+    search.lines = takeLines(search.ink.mask, search.ink.dark, std::max(40, search.ink.mask.cols / 10), 6);
     search.found = sortPieces(search.ink.mask);
     if (cutPrint(search.ink.mask, search.found))
         search.found = sortPieces(search.ink.mask);
     search.clusters = findClusters(search.ink, search.found, search.lines);
+    return search;
+}
+
+PageSearch searchPage(const cv::Mat& page)
+{
+    auto search = searchPage(page, Vivid::Goes);
+    if (search.clusters.empty() || search.clusters.front().confidence < UsualConfidence)
+        return searchPage(page, Vivid::Stays);
     return search;
 }
 
@@ -119,15 +127,18 @@ Result<GrayPicture> extractOrThrow(const Scan& page, const Box& box)
                           cv::Point(side(box.x, box.width, mat->cols), side(box.y, box.height, mat->rows)));
     if (box.width <= 0 || box.height <= 0 || box.x >= mat->cols || box.y >= mat->rows || wanted.empty())
         return fail(ErrorCode::InvalidArgument, "The box does not lie on the page.");
-    const PageSearch search = searchPage(*mat);
-    const auto pieces = piecesIn(search, wanted);
-    const bool anyHand = std::any_of(pieces.begin(), pieces.end(), [&search](int piece) {
-        return search.found.pieces[static_cast<std::size_t>(piece)].kind == PieceKind::Hand;
-    });
-    const auto lifted = anyHand ? lift(*mat, search, pieces) : std::nullopt;
-    if (!lifted)
-        return fail(ErrorCode::NoSignature, "There is no writing in this box.");
-    return pictureOf(lifted->gray);
+    for (const Vivid vivid : {Vivid::Goes, Vivid::Stays}) {
+        const PageSearch search = searchPage(*mat, vivid);
+        const auto pieces = piecesIn(search, wanted);
+        const bool anyHand = std::any_of(pieces.begin(), pieces.end(), [&search](int piece) {
+            return search.found.pieces[static_cast<std::size_t>(piece)].kind == PieceKind::Hand;
+        });
+        if (!anyHand)
+            continue;
+        if (const auto lifted = lift(*mat, search, pieces))
+            return pictureOf(lifted->gray);
+    }
+    return fail(ErrorCode::NoSignature, "There is no writing in this box.");
 }
 
 } // namespace

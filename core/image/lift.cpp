@@ -142,7 +142,7 @@ std::optional<Lifted> lift(const cv::Mat& page, const PageSearch& search, const 
     if (part.empty())
         return std::nullopt;
     const cv::Mat color = page(part);
-    const cv::Mat dark = darknessOf(color, static_cast<int>(64 * factor));
+    const cv::Mat dark = darknessOf(color, static_cast<int>(64 * factor), search.ink.vivid);
     const cv::Mat ink = inkAbove(dark, search.ink.threshold);
     const cv::Mat toMine = far(onPart(mineSmall, search.ink, part));
     const cv::Mat toOther = far(onPart(otherSmall, search.ink, part));

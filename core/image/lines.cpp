@@ -74,19 +74,48 @@ Rule ruleOf(const std::vector<Run>& runs)
 }
 
 /// Feet of letters and the joining strokes of a hand look like a dashed line for a while, but they are not straight over
-/// their whole length, and what stands on them makes thick runs. A long line may have more on it, and be dotted.
-bool isRuled(const std::vector<Run>& runs, const Rule& rule, int width, int length)
+/// their whole length, and what stands on them makes thick runs. A long line may have more on it, and be dotted; so may
+/// one that lies bare at both ends, as a line to sign on does.
+bool isRuled(const std::vector<Run>& runs, const Rule& rule, const cv::Rect& box, int length)
 {
-    const auto onIt = static_cast<int>(std::count_if(runs.begin(), runs.end(), [&rule](const Run& run) {
-        return run.length() <= rule.thickness + 1
-               && std::abs((run.top + run.bottom) / 2.0 - rule.middle - rule.slope * run.x) <= 1.1;
-    }));
-    const bool isLong = width > 3 * length;
-    return onIt > (isLong ? 0.55 : 0.8) * static_cast<double>(runs.size()) && onIt > (isLong ? 0.35 : 0.75) * width;
+    const int end = box.width / 10;
+    int onIt = 0, bareLeft = 0, bareRight = 0;
+    for (const Run& run : runs) {
+        if (run.length() > rule.thickness + 1
+            || std::abs((run.top + run.bottom) / 2.0 - rule.middle - rule.slope * run.x) > 1.1)
+            continue;
+        ++onIt;
+        bareLeft += run.x < box.x + end;
+        bareRight += run.x >= box.x + box.width - end;
+    }
+    const bool isBare = std::min(bareLeft, bareRight) > 0.7 * end;
+    const bool isLong = box.width > 3 * length;
+    return onIt > (isLong   ? 0.55
+                   : isBare ? 0.5
+                            : 0.8)
+                      * static_cast<double>(runs.size())
+           && onIt > (isLong   ? 0.35
+                      : isBare ? 0.45
+                               : 0.75)
+                         * box.width;
+}
+
+/// How dark the line itself is, where nothing crosses it.
+int levelOf(const std::vector<Run>& runs, const Rule& rule, const cv::Mat& dark)
+{
+    std::vector<int> levels;
+    for (const Run& run : runs)
+        if (run.length() <= rule.thickness + 1) {
+            int level = 0;
+            for (int y = run.top; y <= run.bottom; ++y)
+                level = std::max<int>(level, dark.at<std::uint8_t>(y, run.x));
+            levels.push_back(level);
+        }
+    return levels.empty() ? 255 : median(std::move(levels));
 }
 
 /// Level lines only.
-cv::Mat takeLevel(cv::Mat& mask, int length, int thickness)
+cv::Mat takeLevel(const cv::Mat& mask, const cv::Mat& dark, int length, int thickness)
 {
     cv::Mat closed, opened;
     // Dots and dashes become one line, and a line that is not quite level stays one over its whole length.
@@ -105,9 +134,10 @@ cv::Mat takeLevel(cv::Mat& mask, int length, int thickness)
         const Rule rule = ruleOf(runs);
         if (rule.thickness > thickness)
             continue; // a bar, a picture, a word of bold print: not a line
-        if (!isRuled(runs, rule, box.width, length))
+        if (!isRuled(runs, rule, box, length))
             continue;
         const double half = rule.thickness / 2.0 + 1;
+        const int pen = levelOf(runs, rule, dark) + 40; // what is darker than the line lies on it
         for (const Run& run : runs) {
             const double middle = rule.middle + rule.slope * run.x;
             const int top = std::max(run.top, static_cast<int>(middle - half));
@@ -116,7 +146,8 @@ cv::Mat takeLevel(cv::Mat& mask, int length, int thickness)
             if (crosses || bottom < top)
                 continue;
             for (int y = top; y <= bottom; ++y)
-                taken.at<std::uint8_t>(y, run.x) = 255;
+                if (dark.at<std::uint8_t>(y, run.x) < pen)
+                    taken.at<std::uint8_t>(y, run.x) = 255;
         }
     }
     return taken;
@@ -124,12 +155,13 @@ cv::Mat takeLevel(cv::Mat& mask, int length, int thickness)
 
 } // namespace
 
-cv::Mat takeLines(cv::Mat& mask, int length, int thickness)
+cv::Mat takeLines(cv::Mat& mask, const cv::Mat& dark, int length, int thickness)
 {
-    cv::Mat level = takeLevel(mask, length, thickness);
-    cv::Mat turned, upright;
+    const cv::Mat level = takeLevel(mask, dark, length, thickness);
+    cv::Mat turned, turnedDark, upright;
     cv::transpose(mask, turned);
-    cv::transpose(takeLevel(turned, length, thickness), upright);
+    cv::transpose(dark, turnedDark);
+    cv::transpose(takeLevel(turned, turnedDark, length, thickness), upright);
     const cv::Mat taken = level | upright;
     const cv::Mat left = mask & ~taken;
     // Where a slanting stroke was cut, the two ends lie across the line from each other: closing the gap gives it back.

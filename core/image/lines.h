@@ -6,8 +6,9 @@
 namespace countersign::image {
 
 /// Takes level and upright lines of at least `length` pixels out of `mask`, solid, dashed or dotted, up to `thickness`
-/// thick and a degree or two off level. A stroke that crosses a line keeps its crossing. Out: 255 where a line was
-/// taken away. In: 8 bits, 0 and 255.
-[[nodiscard]] cv::Mat takeLines(cv::Mat& mask, int length, int thickness);
+/// thick and a degree or two off level. A stroke that crosses a line keeps its crossing, and one that runs
+/// along a paler line what lies on it. Out: 255 where a line was taken away. In: 8 bits; `mask` 0 and 255, `dark`: how
+/// dark the ink is.
+[[nodiscard]] cv::Mat takeLines(cv::Mat& mask, const cv::Mat& dark, int length, int thickness);
 
 } // namespace countersign::image

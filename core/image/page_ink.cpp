@@ -94,12 +94,35 @@ cv::Mat matOf(const ColorPicture& picture)
     return {picture.height, picture.width, CV_8UC3, const_cast<std::uint8_t*>(picture.pixels.data())};
 }
 
-cv::Mat darknessOf(const cv::Mat& color, int reach)
+cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid)
 {
-    cv::Mat gray, red;
+    cv::Mat gray;
     cv::cvtColor(color, gray, cv::COLOR_RGB2GRAY);
-    cv::extractChannel(color, red, 0);
-    return cv::max(against(gray, reach), against(red, reach));
+    std::vector<cv::Mat> planes;
+    cv::split(color, planes);
+    const cv::Mat red = against(planes[0], reach);
+    cv::Mat dark = cv::max(against(gray, reach), red);
+    if (vivid == Vivid::Goes) {
+        // Blue and black take the most off red light and the least off blue. Where a pen crosses a stamp it is black.
+        const cv::Mat green = against(planes[1], reach), blue = against(planes[2], reach);
+        cv::Mat greenOverRed, blueOverGreen, other, all;
+        cv::subtract(green, red, greenOverRed);
+        cv::subtract(blue, green, blueOverGreen);
+        cv::blur(cv::max(greenOverRed, blueOverGreen), other, {3, 3});
+        cv::blur(cv::max(cv::max(red, green), blue), all, {3, 3});
+        constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
+        for (int y = 0; y < dark.rows; ++y) {
+            auto* row = dark.ptr<std::uint8_t>(y);
+            const auto* tint = other.ptr<std::uint8_t>(y);
+            const auto* depth = all.ptr<std::uint8_t>(y);
+            for (int x = 0; x < dark.cols; ++x) {
+                const int share = 100 * tint[x] / std::max<int>(1, depth[x]);
+                row[x] =
+                    static_cast<std::uint8_t>(row[x] * (stamps - std::clamp(share, pens, stamps)) / (stamps - pens));
+            }
+        }
+    }
+    return dark;
 }
 
 cv::Mat inkAbove(const cv::Mat& dark, int threshold)
@@ -126,17 +149,18 @@ cv::Mat inkAbove(const cv::Mat& dark, int threshold)
     return weak;
 }
 
-PageInk pageInk(const cv::Mat& page)
+PageInk pageInk(const cv::Mat& page, Vivid vivid)
 {
     constexpr int reach = 64;
     PageInk ink;
+    ink.vivid = vivid;
     ink.factor = std::max(1, static_cast<int>(page.cols / wantedWidth + 0.3));
     const cv::Size size(std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor));
     if (ink.factor == 1)
         ink.color = page;
     else
         cv::resize(page, ink.color, size, 0, 0, cv::INTER_AREA);
-    ink.dark = darknessOf(ink.color, reach);
+    ink.dark = darknessOf(ink.color, reach, vivid);
     ink.threshold = thresholdFor(ink.dark);
     ink.mask = inkAbove(ink.dark, ink.threshold);
     ink.angle = skewOf(ink.mask);
@@ -149,7 +173,7 @@ PageInk pageInk(const cv::Mat& page)
         cv::Mat turned;
         cv::warpAffine(ink.color, turned, turn, size, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
         ink.color = turned;
-        ink.dark = darknessOf(ink.color, reach);
+        ink.dark = darknessOf(ink.color, reach, vivid);
         ink.mask = inkAbove(ink.dark, ink.threshold);
         cv::Mat inverse;
         cv::invertAffineTransform(turn, inverse);

@@ -8,6 +8,9 @@
 
 namespace countersign::image {
 
+/// Ink of stamps and coloured print: violet, red and what else no pen of blue or black is.
+enum class Vivid { Stays, Goes };
+
 /// A page as the search sees it: some 1,000 to 1,250 pixels wide, so that lengths in pixels mean the same on a letter
 /// at 120 dpi and on a cheque at 300, and turned so that print runs level.
 struct PageInk {
@@ -18,17 +21,18 @@ struct PageInk {
     cv::Mat dark;  ///< 8 bits; darkness against the paper around: 0 paper, 255 black
     cv::Mat mask;  ///< 255 where ink is, pens' and printers', else 0
     int threshold = 0;
+    Vivid vivid = Vivid::Stays;
 };
 
 /// How dark each pixel is against the paper around it. Red light sees pens of blue and black well and coloured security
 /// print badly, so the darker of grey and red counts. In: RGB; `reach`: pixels, wider than any stroke.
-[[nodiscard]] cv::Mat darknessOf(const cv::Mat& color, int reach);
+[[nodiscard]] cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid);
 
 /// Ink as pixels above `threshold`, and what hangs on them down to a share of it: a pen's faint parts.
 [[nodiscard]] cv::Mat inkAbove(const cv::Mat& dark, int threshold);
 
 /// In: RGB, at least 1 x 1.
-[[nodiscard]] PageInk pageInk(const cv::Mat& page);
+[[nodiscard]] PageInk pageInk(const cv::Mat& page, Vivid vivid);
 
 /// The picture as OpenCV sees it, nothing copied.
 [[nodiscard]] cv::Mat matOf(const ColorPicture& picture);

@@ -15,6 +15,8 @@ struct PageSearch {
 };
 
 /// In: RGB, at least 1 x 1.
+[[nodiscard]] PageSearch searchPage(const cv::Mat& page, Vivid vivid);
+/// Without vivid ink, and with it where nothing likely is found so: somebody may have signed in red.
 [[nodiscard]] PageSearch searchPage(const cv::Mat& page);
 
 struct Lifted {

@@ -1,7 +1,9 @@
 #include "core/image/perturb.h"
 
 #include "core/image/codec.h"
+#include "core/image/dice.h"
 #include "core/image/guard.h"
+#include "core/image/made_cheque.h"
 
 #include <algorithm>
 #include <array>
@@ -9,27 +11,11 @@
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
-#include <random>
 
 namespace countersign::image {
 namespace {
 
 using Range = Perturbation::Range;
-
-/// The engine is the same everywhere; the distributions of <random> are not.
-class Dice {
-public:
-    explicit Dice(std::uint64_t seed) : m_engine(seed) {}
-    double uniform(const Range& range)
-    {
-        const double share = static_cast<double>(m_engine() >> 11) * 0x1.0p-53;
-        return range.first + (range.second - range.first) * share;
-    }
-    bool chance(double share) { return uniform({0, 1}) < share; }
-
-private:
-    std::mt19937_64 m_engine;
-};
 
 /// The level of each channel that half of the pixels are below: that of the paper, of which there is most.
 cv::Scalar paperOf(const cv::Mat& color)
@@ -132,6 +118,8 @@ Result<Scan> perturbOrThrow(Scan scan, const Perturbation& change, std::uint64_t
             return tl::unexpected(pages.error());
         source = std::move(pages->front().picture);
     }
+    if (change.cheque)
+        return throughCheque(scan, seed);
     return scan;
 }
 
@@ -155,7 +143,8 @@ Result<Perturbation> perturbation(std::string_view text)
     const auto equals = text.find('=');
     Perturbation result;
     result.name = text;
-    bool isKnown = false;
+    result.cheque = text == "cheque";
+    bool isKnown = result.cheque;
     for (const Kind& kind : kinds) {
         if (text == "all" || text == kind.name) {
             result.*kind.range = kind.drawn;
@@ -172,7 +161,7 @@ Result<Perturbation> perturbation(std::string_view text)
     if (!isKnown)
         return fail(ErrorCode::InvalidArgument,
                     "There is no such perturbation; there are pen, contrast, resolution, rotation and jpeg, each also "
-                    "with =VALUE, and all.",
+                    "with =VALUE, all of them at once, and cheque.",
                     std::string(text));
     return result;
 }

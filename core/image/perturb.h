@@ -21,9 +21,10 @@ struct Perturbation {
     std::optional<Range> resolution; ///< factor on the pixels a side, 0.1 to 1
     std::optional<Range> rotation;   ///< degrees
     std::optional<Range> jpeg;       ///< quality, 1 to 100
+    bool cheque = false;             ///< laid on a cheque and taken off it again, see throughCheque()
 };
 
-/// In: "pen", "contrast", "resolution", "rotation", "jpeg", or "all" of them at once; with "=VALUE" (not for all) every
+/// In: "pen", "contrast", "resolution", "rotation", "jpeg", or "all" of them at once; or "cheque"; with "=VALUE" (not for those two) every
 /// second picture, drawn at random, is changed by just so much, rotation either way: half of the comparisons are then
 /// of a changed picture with one as it was. Errors: InvalidArgument (says what there is).
 [[nodiscard]] Result<Perturbation> perturbation(std::string_view text);
