@@ -112,7 +112,7 @@ void addTrainOptions(CLI::App& command, TrainWords& words)
         command, "--method", [&words](train::Method method) { words.method = method; },
         {{"adapt", train::Method::Adapt}, {"continue", train::Method::Continue}, {"scratch", train::Method::Scratch}},
         "adapt: change little of a model, slowly, for a bank's own signatures; continue: train all of it further; "
-        "scratch: fresh weights. Sets --rate, --steps, --average, --norms and --fixed where they are not given");
+        "scratch: fresh weights. Sets --rate, --steps, --average, --norms and --joined where they are not given");
     addChoice<bool>(
         command, "--norms", [&params](bool frozen) { params.freezeNorms = frozen; },
         {{"trained", false}, {"frozen", true}}, "Statistics of the batch norms: trained or frozen");

@@ -37,14 +37,6 @@ Result<void> takeArchitecture(Params& params, const std::set<std::string>& given
     return {};
 }
 
-/// The part of a network that sees strokes and curves: the same in every hand.
-std::vector<std::string> earlyLayers(const std::string& architecture)
-{
-    if (architecture == "classic")
-        return {"conv1", "conv2"};
-    return {"stem", "stem_norm", "stage2", "stage3"};
-}
-
 } // namespace
 
 Result<void> settle(Params& params, std::optional<Method> method, const std::set<std::string>& given)
@@ -66,11 +58,12 @@ Result<void> settle(Params& params, std::optional<Method> method, const std::set
     if (chosen == Method::Continue)
         otherwise("--rate", params.learningRate, 5e-4);
     if (chosen == Method::Adapt) {
-        otherwise("--rate", params.learningRate, 2e-4);
+        otherwise("--rate", params.learningRate, 3e-4);
         otherwise("--steps", params.steps, std::int64_t{300});
         otherwise("--average", params.average, 0.99);
         otherwise("--norms", params.freezeNorms, true);
-        otherwise("--fixed", params.fixedLayers, earlyLayers(params.architecture));
+        // Few writers become more where some are made up of two. With the early layers fixed the model got worse.
+        otherwise("--joined", params.joined, 0.5);
     }
     return {};
 }

@@ -4024,8 +4024,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Mit diesen Einstellungen gibt es ein Training: Fangen Sie neu an, um andere zu wählen.</translation>
     </message>
     <message>
-        <source>All layers learn. For 40 writers with skilled forgeries and more; what is not in these signatures may be forgotten.</source>
-        <translation>Alle Schichten lernen. Ab 40 Schreibern mit gekonnten Fälschungen; was nicht in diesen Unterschriften steckt, kann vergessen werden.</translation>
+        <source>For 40 writers with skilled forgeries and more: it learns faster and for longer, and what is not in these signatures may be forgotten.</source>
+        <translation>Ab 40 Schreibern mit gekonnten Fälschungen: Es lernt schneller und länger, und was nicht in diesen Unterschriften steckt, kann vergessen werden.</translation>
     </message>
     <message>
         <source>Contrastive</source>
@@ -4064,8 +4064,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Der Prozessor</translation>
     </message>
     <message>
-        <source>The right choice for some tens of writers: only its last layers learn, slowly, so that little is forgotten.</source>
-        <translation>Die richtige Wahl für einige Dutzend Schreiber: Nur die letzten Schichten lernen, langsam, damit wenig vergessen wird.</translation>
+        <source>The right choice for some tens of writers: it learns slowly and not for long, so that little is forgotten.</source>
+        <translation>Die richtige Wahl für einige Dutzend Schreiber: Es lernt langsam und nicht lange, damit wenig vergessen wird.</translation>
     </message>
     <message>
         <source>There are too few writers with skilled forgeries for this.</source>

@@ -44,11 +44,11 @@ SettingsPage::SettingsPage(Retraining& retraining, QWidget* parent)
         layout->addSpacing(2 * Grid);
     };
     add(0, tr("&Adapt the current model"),
-        tr("The right choice for some tens of writers: only its last layers learn, slowly, so that little is "
+        tr("The right choice for some tens of writers: it learns slowly and not for long, so that little is "
            "forgotten."));
     add(1, tr("&Train on from the current model"),
-        tr("All layers learn. For 40 writers with skilled forgeries and more; what is not in these signatures may be "
-           "forgotten."));
+        tr("For 40 writers with skilled forgeries and more: it learns faster and for longer, and what is not in these "
+           "signatures may be forgotten."));
     add(2, tr("From &scratch"),
         tr("A new model. For hundreds of writers with skilled forgeries, and hours or days of time."));
 

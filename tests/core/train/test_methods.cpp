@@ -57,7 +57,8 @@ private Q_SLOTS:
         adapting.start = start;
         adapting.weightDecay = 0.5;
         QVERIFY(settle(adapting, Method::Adapt, {"--steps"}).has_value());
-        QVERIFY(adapting.freezeNorms && !adapting.fixedLayers.empty() && adapting.learningRate < params.learningRate);
+        QVERIFY(adapting.freezeNorms && adapting.joined > 0 && adapting.learningRate < params.learningRate);
+        adapting.fixedLayers = {"stem", "stem_norm", "stage2"};
         const std::filesystem::path out = second.filePath("m").toStdString();
         const auto done = train::train(data, adapting, out, {}, {});
         QVERIFY2(done.has_value(), done ? "" : describe(done.error()).c_str());
