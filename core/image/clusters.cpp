@@ -67,8 +67,10 @@ void joinWords(Pieces& found, std::vector<Cluster>& clusters)
                 const int bottom = std::min(one.y + one.height, other.y + other.height);
                 const int lower = std::min(one.height, other.height);
                 const bool isFlat = lower < 1.4 * letter; // a last stroke, drawn away from the name
-                if (gap > (isFlat ? 4 : 5) * letter || bottom - top < 0.5 * lower
-                    || std::max(one.height, other.height) < 1.8 * letter)
+                const int higher = std::max(one.height, other.height);
+                // Words of one hand and size may stand as far apart as they are high, and half again.
+                const double reach = std::max((isFlat ? 4.0 : 5.0) * letter, 2 * lower > higher ? 1.5 * lower : 0);
+                if (gap > reach || bottom - top < 0.5 * lower || higher < 1.8 * letter)
                     continue;
                 const cv::Rect between(one.x + one.width - 2, top, std::max(0, gap) + 4, bottom - top);
                 for (std::size_t i = 0; i < found.pieces.size(); ++i) {
