@@ -43,7 +43,7 @@ def find_ink(gray):
     np.add.at(distances, np.abs(np.arange(256) - middle), values)
     noise = 1.4826 * percentile(distances, 0.5)
     otsu, _ = cv2.threshold(soft, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    threshold = max(int(otsu), middle + round(max(10.0, 5 * noise)))
+    threshold = max(int(otsu), middle + int(max(10.0, 5 * noise) + 0.5))
     return dark, (soft > threshold).astype(np.uint8), threshold
 
 
@@ -80,8 +80,8 @@ def normalise(ink, size):
     margin = 0.02 * min(size)
     rows, columns = ink.shape
     scale = min((width - 2 * margin) / columns, (height - 2 * margin) / rows)
-    right = max(0, round(width / scale) - columns)
-    bottom = max(0, round(height / scale) - rows)
+    right = max(0, int(width / scale + 0.5) - columns)
+    bottom = max(0, int(height / scale + 0.5) - rows)
     whole = cv2.copyMakeBorder(ink, bottom // 2, bottom - bottom // 2, right // 2, right - right // 2,
                                cv2.BORDER_CONSTANT, value=0)
     canvas = cv2.resize(whole, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
