@@ -21,6 +21,7 @@ struct Options {
     std::vector<int> box;
     int page = 1;
     double least = image::UsualConfidence;
+    Unlocking unlocking;
     bool replace = false;
     bool json = false;
 };
@@ -39,12 +40,13 @@ Result<std::vector<image::Found>> extractBox(const Options& options, const image
     auto signature = image::extract(page, box);
     if (!signature)
         return tl::unexpected(signature.error());
-    return std::vector<image::Found>{{{box, 1, page.page}, std::move(*signature)}};
+    signature->candidate.box = box;
+    return std::vector<image::Found>{std::move(*signature)};
 }
 
 Result<std::vector<Target>> targetsOf(const Options& options)
 {
-    const auto pages = readPages(options.input);
+    const auto pages = readPages(options.input, options.unlocking);
     if (!pages)
         return tl::unexpected(pages.error());
     std::vector<Target> targets;
@@ -139,7 +141,7 @@ int makeSheet(const Options& options)
         return complain(writable.error(), options.json);
     ContactSheet sheet;
     for (const fs::path& file : *files) {
-        const auto pages = readPages(file);
+        const auto pages = readPages(file, options.unlocking);
         if (!pages)
             return complain(pages.error(), options.json);
         for (const image::Scan& page : *pages) {
@@ -191,6 +193,7 @@ Run addExtract(CLI::App& program)
     command->add_option("--least", options->least, "Take nothing below this confidence")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    addUnlocking(*command, options->unlocking);
     command->add_flag("--replace", options->replace, "Write over files of the same names");
     command->add_flag("--json", options->json, "Print the result as JSON");
     return [options] {

@@ -17,20 +17,21 @@ struct Options {
     std::string input;
     std::string boxes;
     double least = image::UsualConfidence;
+    Unlocking unlocking;
     bool json = false;
 };
 
 using Candidates = std::vector<image::Candidate>;
 
 /// Of all pages, one after the other.
-Result<Candidates> findIn(const fs::path& file, double least)
+Result<Candidates> findIn(const fs::path& file, const Options& options)
 {
-    const auto pages = readPages(file);
+    const auto pages = readPages(file, options.unlocking);
     if (!pages)
         return tl::unexpected(pages.error());
     Candidates all;
     for (const image::Scan& page : *pages) {
-        const auto candidates = image::find(page, least);
+        const auto candidates = image::find(page, options.least);
         if (!candidates)
             return fail(candidates.error().code, candidates.error().message, file.string());
         all.insert(all.end(), candidates->begin(), candidates->end());
@@ -53,7 +54,7 @@ Json toJson(const Candidates& candidates)
 
 int findOne(const Options& options)
 {
-    const auto candidates = findIn(options.input, options.least);
+    const auto candidates = findIn(options.input, options);
     if (!candidates)
         return complain(candidates.error(), options.json);
     if (options.json) {
@@ -76,7 +77,7 @@ int measure(const Options& options)
     int signatures = 0, hits = 0, wrong = 0;
     Json misses = Json::array();
     for (const MarkedPage& page : *pages) {
-        const auto candidates = findIn(fs::path(options.input) / page.file, options.least);
+        const auto candidates = findIn(fs::path(options.input) / page.file, options);
         if (!candidates)
             return complain(candidates.error(), options.json);
         std::vector<Box> found;
@@ -122,6 +123,7 @@ Run addFind(CLI::App& program)
     command->add_option("--least", options->least, "List nothing below this confidence")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    addUnlocking(*command, options->unlocking);
     command->add_flag("--json", options->json, "Print the result as JSON");
     return [options] { return options->boxes.empty() ? findOne(*options) : measure(*options); };
 }

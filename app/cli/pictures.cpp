@@ -1,5 +1,6 @@
 #include "app/cli/pictures.h"
 
+#include "app/cli/secret.h"
 #include "core/base/file.h"
 
 #include <algorithm>
@@ -20,6 +21,25 @@ bool looksLikePicture(const fs::path& file)
     constexpr std::array endings = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"};
     return !file.filename().string().starts_with('.')
            && std::find(endings.begin(), endings.end(), ending) != endings.end();
+}
+
+/// What `open` gives without a password; of an encrypted file, with one.
+template <class Open>
+std::invoke_result_t<Open, const std::string&> unlocked(const fs::path& file, const Unlocking& unlocking, Open open)
+{
+    auto opened = open(std::string());
+    if (opened || opened.error().code != ErrorCode::Encrypted)
+        return opened;
+    const auto password = unlocking.passwordFile.empty()
+                              ? secret("COUNTERSIGN_PDF_PASSWORD", "Password of " + file.string())
+                              : readSecret(unlocking.passwordFile);
+    if (!password && unlocking.passwordFile.empty()) {
+        opened.error().message += " Name a file with the password: --password-file.";
+        return opened;
+    }
+    if (!password)
+        return tl::unexpected(password.error());
+    return open(*password);
 }
 
 } // namespace
@@ -61,17 +81,28 @@ Result<std::vector<fs::path>> expand(const std::vector<std::string>& given)
     return files;
 }
 
-Result<std::vector<image::Scan>> readPages(const fs::path& file)
+void addUnlocking(CLI::App& command, Unlocking& unlocking)
+{
+    command
+        .add_option(
+            "--password-file", unlocking.passwordFile,
+            "The first line of this file opens an encrypted PDF; else COUNTERSIGN_PDF_PASSWORD, else it is asked for")
+        ->type_name("FILE");
+}
+
+Result<std::vector<image::Scan>> readPages(const fs::path& file, const Unlocking& unlocking)
 {
     const auto bytes = readFile(file, image::Limits{}.bytes);
     if (!bytes)
         return tl::unexpected(bytes.error());
-    return image::decode(*bytes, file.string());
+    return unlocked(file, unlocking,
+                    [&](const std::string& password) { return image::decode(*bytes, file.string(), {}, password); });
 }
 
-Result<std::vector<Specimen>> likeliestSignatures(const fs::path& file, Size size)
+Result<std::vector<Specimen>> likeliestSignatures(const fs::path& file, Size size, const Unlocking* unlocking)
 {
-    auto found = image::signaturesIn(file, size);
+    const auto open = [&](const std::string& password) { return image::signaturesIn(file, size, {}, password); };
+    auto found = unlocking ? unlocked(file, *unlocking, open) : open({});
     if (!found)
         return found;
     std::vector<Specimen> pages;

@@ -5,6 +5,8 @@
 #include "core/base/specimen.h"
 #include "core/image/image.h"
 
+#include <CLI/CLI.hpp>
+
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -18,12 +20,19 @@ namespace countersign::cli {
 /// The files as given, folders replaced by the pictures in them. Errors: as picturesIn(), for a folder.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> expand(const std::vector<std::string>& given);
 
-/// Every page of a file, whole. Errors: those of readFile() and image::decode().
-[[nodiscard]] Result<std::vector<image::Scan>> readPages(const std::filesystem::path& file);
+/// Where the password of an encrypted PDF comes from: a file, else COUNTERSIGN_PDF_PASSWORD, else the terminal.
+struct Unlocking {
+    std::string passwordFile;
+};
+void addUnlocking(CLI::App& command, Unlocking& unlocking);
+
+/// Every page of a file, whole. Errors: those of readFile(), image::decode() and readSecret().
+[[nodiscard]] Result<std::vector<image::Scan>> readPages(const std::filesystem::path& file, const Unlocking& unlocking);
 
 /// What is to be verified of each page of a file: the signature alone that it shows, or on a letter or a cheque the likeliest
-/// of those found on it. Errors: as image::signaturesIn().
-[[nodiscard]] Result<std::vector<Specimen>> likeliestSignatures(const std::filesystem::path& file, Size size);
+/// of those found on it. Errors: as image::signaturesIn() and readSecret(). Without `unlocking` nobody is asked for a password.
+[[nodiscard]] Result<std::vector<Specimen>> likeliestSignatures(const std::filesystem::path& file, Size size,
+                                                                const Unlocking* unlocking = nullptr);
 
 /// Which of a query's pages is meant, from 0; `page` counts from 1, and is 0 where the user did not say, which is right
 /// for one page only. Errors: InvalidArgument.

@@ -30,6 +30,7 @@ struct Options {
     std::string customer;
     std::string who;
     bool acceptSingle = false;
+    Unlocking unlocking;
 };
 
 struct Inputs {
@@ -40,7 +41,7 @@ struct Inputs {
 
 Result<Inputs> readInputs(const Options& options, Size size)
 {
-    auto pages = likeliestSignatures(fs::path(options.query), size);
+    auto pages = likeliestSignatures(fs::path(options.query), size, &options.unlocking);
     if (!pages)
         return tl::unexpected(pages.error());
     const auto page = pickIndex(pages->size(), options.page, options.query);
@@ -52,7 +53,7 @@ Result<Inputs> readInputs(const Options& options, Size size)
     if (!files)
         return tl::unexpected(files.error());
     for (const fs::path& file : *files) {
-        auto reference = likeliestSignatures(file, size);
+        auto reference = likeliestSignatures(file, size, &options.unlocking);
         if (!reference)
             return tl::unexpected(reference.error());
         for (Specimen& one : *reference) {
@@ -257,6 +258,7 @@ Run addVerify(CLI::App& program)
     command->add_option("--case", options->caseNumber, "Case number, for the report");
     command->add_option("--customer", options->customer, "Customer's name, for the report");
     command->add_option("--who", options->who, "Who verifies, for the report");
+    addUnlocking(*command, options->unlocking);
     // One case is done sooner than a pool of threads has come up.
     options->common.threads = 1;
     addCommon(*command, options->common, true);

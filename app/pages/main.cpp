@@ -1,5 +1,5 @@
 // countersign-pages: draws the pages of the PDF on its input for the program that started it, with little memory and
-// time, no files and nobody to ask. Not for people; see core/image/pdf_file.cpp.
+// time, no files and nobody to ask. Its password comes the same way. Not for people; see core/image/pdf_file.cpp.
 #include "core/image/page_stream.h"
 
 #include <QBuffer>
@@ -85,10 +85,17 @@ int main(int count, char** words)
     QFile input;
     if (!input.open(STDIN_FILENO, QFile::ReadOnly))
         return end(PageMark::Damaged);
+    countersign::image::AskHead ask;
+    if (input.read(reinterpret_cast<char*>(&ask), sizeof ask) != sizeof ask
+        || ask.password > countersign::image::MostPassword)
+        return end(PageMark::Damaged);
+    const QByteArray password = input.read(ask.password);
     QByteArray bytes = input.readAll();
     QBuffer buffer(&bytes);
     buffer.open(QBuffer::ReadOnly);
     QPdfDocument document;
+    if (!password.isEmpty())
+        document.setPassword(QString::fromUtf8(password));
     document.load(&buffer);
     if (document.error() == QPdfDocument::Error::IncorrectPassword
         || document.error() == QPdfDocument::Error::UnsupportedSecurityScheme)

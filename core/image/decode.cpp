@@ -8,7 +8,7 @@
 namespace countersign::image {
 namespace {
 
-Result<std::vector<Scan>> decodeAs(Kind kind, ByteSpan bytes, const Limits& limits)
+Result<std::vector<Scan>> decodeAs(Kind kind, ByteSpan bytes, const Limits& limits, const std::string& password)
 {
     switch (kind) {
     case Kind::Png: return decodePng(bytes, limits);
@@ -16,12 +16,12 @@ Result<std::vector<Scan>> decodeAs(Kind kind, ByteSpan bytes, const Limits& limi
     case Kind::Tiff: return decodeTiff(bytes, limits);
     case Kind::Bmp: return decodeBmp(bytes, limits);
     case Kind::Webp: return decodeWebp(bytes, limits);
-    case Kind::Pdf: return decodePdf(bytes, limits);
+    case Kind::Pdf: return decodePdf(bytes, limits, password);
     }
     return fail(ErrorCode::Internal, "The picture's kind is not known.");
 }
 
-Result<std::vector<Scan>> decodeAny(ByteSpan bytes, const Limits& limits)
+Result<std::vector<Scan>> decodeAny(ByteSpan bytes, const Limits& limits, const std::string& password)
 {
     if (bytes.size() > limits.bytes)
         return fail(ErrorCode::TooLarge,
@@ -30,7 +30,7 @@ Result<std::vector<Scan>> decodeAny(ByteSpan bytes, const Limits& limits)
     if (!kind)
         return tl::unexpected(kind.error());
     try {
-        return decodeAs(*kind, bytes, limits);
+        return decodeAs(*kind, bytes, limits, password);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, "There is not enough memory to open the picture.");
     } catch (const std::exception& error) {
@@ -40,9 +40,10 @@ Result<std::vector<Scan>> decodeAny(ByteSpan bytes, const Limits& limits)
 
 } // namespace
 
-Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name, const Limits& limits)
+Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name, const Limits& limits,
+                                 const std::string& password)
 {
-    auto pages = decodeAny(bytes, limits);
+    auto pages = decodeAny(bytes, limits, password);
     if (!pages)
         pages.error().context = name;
     return pages;

@@ -32,7 +32,6 @@ PageSearch searchPage(const cv::Mat& page)
 
 namespace {
 
-constexpr std::int64_t LeastPage = 700'000; ///< pixels; signatures alone are seldom larger
 constexpr double LeastLetters = 40;
 
 Box boxOf(const cv::Rect& rect)
@@ -87,7 +86,7 @@ Result<std::optional<std::vector<Found>>> findIfPageOrThrow(const Scan& page)
     const auto mat = matOfPage(page);
     if (!mat)
         return tl::unexpected(mat.error());
-    if (std::int64_t{mat->cols} * mat->rows < LeastPage)
+    if (!isPageSized(mat->cols, mat->rows))
         return std::nullopt;
     const PageSearch search = searchPage(*mat);
     double letters = 0;
@@ -115,7 +114,7 @@ std::vector<int> piecesIn(const PageSearch& search, const cv::Rect& box)
     return inside;
 }
 
-Result<GrayPicture> extractOrThrow(const Scan& page, const Box& box)
+Result<Found> extractOrThrow(const Scan& page, const Box& box)
 {
     const auto mat = matOfPage(page);
     if (!mat)
@@ -136,12 +135,18 @@ Result<GrayPicture> extractOrThrow(const Scan& page, const Box& box)
         if (!anyHand)
             continue;
         if (const auto lifted = lift(*mat, search, pieces))
-            return pictureOf(lifted->gray);
+            return Found{{boxOf(lifted->box), 1, page.page}, pictureOf(lifted->gray)};
     }
     return fail(ErrorCode::NoSignature, "There is no writing in this box.");
 }
 
 } // namespace
+
+bool isPageSized(int width, int height)
+{
+    constexpr std::int64_t LeastPage = 700'000; // pixels; signatures alone are seldom larger
+    return std::int64_t{width} * height >= LeastPage;
+}
 
 Result<std::vector<Candidate>> find(const Scan& page, double least)
 {
@@ -164,9 +169,21 @@ Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page)
     return guarded("search", "searched", [&] { return findIfPageOrThrow(page); });
 }
 
-Result<GrayPicture> extract(const Scan& page, const Box& box)
+Result<Found> extract(const Scan& page, const Box& box)
 {
     return guarded("search", "searched", [&] { return extractOrThrow(page, box); });
+}
+
+Result<Signature> cleaned(const Found& found, const Scan& page)
+{
+    auto signature = clean({inColor(found.signature), page.dotsPerInch, page.page, page.pages});
+    if (signature) {
+        // The picture has a margin around the box.
+        const Box& box = found.candidate.box;
+        signature->box.x += box.x - (found.signature.width - box.width) / 2;
+        signature->box.y += box.y - (found.signature.height - box.height) / 2;
+    }
+    return signature;
 }
 
 } // namespace countersign::image

@@ -24,20 +24,26 @@ inline constexpr double UsualConfidence = 0.5;
 /// Errors: NoSignature (an empty picture), OutOfMemory, Internal. Thread-safe, deterministic.
 [[nodiscard]] Result<std::vector<Candidate>> find(const Scan& page, double least = UsualConfidence);
 
-/// The signature in a box of the page, without the lines, print and stamps that cross it: dark ink on white, the scan's
-/// resolution, cropped with a small margin; clean() takes it as it takes any scan. In: a box that find() gave, or that
-/// a person drew. Errors: InvalidArgument (a box that is not on the page), NoSignature (no writing in it), OutOfMemory,
-/// Internal.
-[[nodiscard]] Result<GrayPicture> extract(const Scan& page, const Box& box);
-
-/// A candidate with its signature.
+/// A candidate with its signature, without the lines, print and stamps that cross it: dark ink on white, the scan's
+/// resolution, cropped with a small margin around the box; clean() takes it as it takes any scan.
 struct Found {
     Candidate candidate;
     GrayPicture signature;
 };
 
+/// The signature in a box of the page. In: a box that find() gave, or that a person drew. Out: the box around its ink, and
+/// 1 for the confidence. Errors: InvalidArgument (a box that is not on the page), NoSignature (no writing in it),
+/// OutOfMemory, Internal.
+[[nodiscard]] Result<Found> extract(const Scan& page, const Box& box);
+
+/// clean() of what was taken off a page; its box lies on the page. Errors: as clean().
+[[nodiscard]] Result<Signature> cleaned(const Found& found, const Scan& page);
+
 /// find() and extract() of each in one go; faster than one after the other. Errors: as find().
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
+
+/// Whether a scan is as large as a page. What is smaller is taken for a signature alone.
+[[nodiscard]] bool isPageSized(int width, int height);
 
 /// The same, or nothing where the picture is no page but shows a signature: it is small or there is hardly any print on it.
 [[nodiscard]] Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page);

@@ -30,10 +30,11 @@ struct Scan {
 };
 
 /// Decodes PNG, JPEG, TIFF and PDF (every page), BMP and WebP from bytes. The kind is found from the content, never the name.
-/// Errors: EmptyInput, Unsupported (not one of these, animated, ...), Encrypted, TooLarge, Truncated, Corrupt,
-/// OutOfMemory, Internal. A file that ends early is refused, never half shown. `name` becomes the error's context.
+/// Errors: EmptyInput, Unsupported (not one of these, animated, ...), Encrypted, Denied (the password is not this file's),
+/// TooLarge, Truncated, Corrupt, OutOfMemory, Internal. A file that ends early is refused, never half shown. `name`
+/// becomes the error's context. `password` opens a PDF that is encrypted; it is neither kept nor told to anybody.
 [[nodiscard]] Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name,
-                                               const Limits& limits = {});
+                                               const Limits& limits = {}, const std::string& password = {});
 
 /// The signature of a scan, taken off the paper.
 struct Signature {
@@ -74,9 +75,10 @@ struct Frame {
 /// specimens(), and of a page (see findIfPage()) each signature that is found on it, the likeliest first; the record keeps
 /// the whole page. Errors: as specimens(), NoSignature also for a page on which none is found.
 [[nodiscard]] Result<std::vector<Specimen>> signaturesIn(std::span<const std::uint8_t> bytes, const std::string& name,
-                                                         Size size, const Limits& limits = {});
+                                                         Size size, const Limits& limits = {},
+                                                         const std::string& password = {});
 [[nodiscard]] Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size,
-                                                         const Limits& limits = {});
+                                                         const Limits& limits = {}, const std::string& password = {});
 
 /// The same picture with three equal channels.
 [[nodiscard]] ColorPicture inColor(const GrayPicture& gray);

@@ -178,11 +178,10 @@ Result<Scan> throughChequeOrThrow(const Scan& scan, std::uint64_t seed)
     auto found = findAndExtract(made->page);
     if (!found)
         return tl::unexpected(found.error());
-    auto taken = found->empty() ? extract(made->page, made->signature)
-                                : Result<GrayPicture>(std::move(found->front().signature));
+    auto taken = found->empty() ? extract(made->page, made->signature) : Result<Found>(std::move(found->front()));
     if (!taken)
         return tl::unexpected(taken.error());
-    made->page.picture = inColor(*taken);
+    made->page.picture = inColor(taken->signature);
     return std::move(made->page);
 }
 

@@ -3,9 +3,11 @@
 #include "core/image/codec.h"
 #include "core/image/page_stream.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <filesystem>
 #include <memory>
@@ -15,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <utility>
 
 extern char** environ;
 
@@ -78,8 +81,12 @@ public:
     Drawer(const Drawer&) = delete;
     Drawer& operator=(const Drawer&) = delete;
 
-    /// What is to be drawn; it goes out while read() waits.
-    void give(ByteSpan bytes) { m_out = bytes; }
+    /// What it is to read, one after the other; it goes out while read() waits.
+    void give(ByteSpan first, ByteSpan then)
+    {
+        m_out = first;
+        m_then = then;
+    }
 
     /// Exactly `size` bytes. False at the end, at an error and where it takes too long.
     bool read(void* to, std::size_t size)
@@ -118,6 +125,8 @@ private:
         if (sent < 0)
             return errno == EINTR || errno == EAGAIN || errno == EPIPE; // it may have said why it ended
         m_out = m_out.subspan(static_cast<std::size_t>(sent));
+        if (m_out.empty())
+            m_out = std::exchange(m_then, {});
         if (m_out.empty()) {
             m_isGiven = true;
             ::shutdown(m_socket, SHUT_WR);
@@ -127,10 +136,35 @@ private:
 
     int m_socket;
     pid_t m_process = 0;
-    ByteSpan m_out;
+    ByteSpan m_out, m_then;
     bool m_isGiven = false;
     Clock::time_point m_deadline = Clock::now() + MostTime;
 };
+
+/// An AskHead and the password; wiped when it goes.
+class Ask {
+public:
+    explicit Ask(const std::string& password) : m_bytes(sizeof(AskHead) + password.size())
+    {
+        const AskHead head{static_cast<std::uint32_t>(password.size())};
+        std::memcpy(m_bytes.data(), &head, sizeof head);
+        std::copy(password.begin(), password.end(), m_bytes.begin() + sizeof head);
+    }
+    ~Ask() { ::explicit_bzero(m_bytes.data(), m_bytes.size()); }
+    Ask(const Ask&) = delete;
+    Ask& operator=(const Ask&) = delete;
+    [[nodiscard]] ByteSpan bytes() const { return m_bytes; }
+
+private:
+    std::vector<std::uint8_t> m_bytes;
+};
+
+tl::unexpected<Error> locked(bool hadPassword)
+{
+    if (hadPassword)
+        return fail(ErrorCode::Denied, "This password does not open the PDF document.");
+    return fail(ErrorCode::Encrypted, "This PDF document is protected by a password.");
+}
 
 tl::unexpected<Error> damaged()
 {
@@ -139,14 +173,17 @@ tl::unexpected<Error> damaged()
 
 } // namespace
 
-Result<std::vector<Scan>> decodePdf(ByteSpan bytes, const Limits& limits)
+Result<std::vector<Scan>> decodePdf(ByteSpan bytes, const Limits& limits, const std::string& password)
 {
+    if (password.size() > MostPassword)
+        return locked(true);
     const auto program = findProgram();
     const auto drawer = program.empty() ? nullptr : Drawer::start(program, limits);
     if (!drawer)
         return fail(ErrorCode::Unsupported,
                     std::string("PDF documents cannot be opened: a part of the program is missing") + SaveAsPicture);
-    drawer->give(bytes);
+    const Ask ask(password);
+    drawer->give(ask.bytes(), bytes);
     const auto tooLarge = [] {
         return fail(ErrorCode::TooLarge,
                     std::string("This PDF document has more or larger pages than can be opened at once")
@@ -167,9 +204,7 @@ Result<std::vector<Scan>> decodePdf(ByteSpan bytes, const Limits& limits)
             if (scans.empty())
                 return damaged();
             return scans;
-        case PageMark::Locked:
-            return fail(ErrorCode::Encrypted,
-                        std::string("This is a PDF document with a password; open it there") + SaveAsPicture);
+        case PageMark::Locked: return locked(!password.empty());
         case PageMark::TooLarge: return tooLarge();
         case PageMark::Page: break;
         default: return damaged();

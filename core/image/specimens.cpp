@@ -10,23 +10,6 @@ namespace {
 
 enum class What { Signatures, Pages };
 
-/// The signatures that were lifted off a page; what cannot be cleaned was none.
-std::vector<Signature> cleaned(const std::vector<Found>& found, const Scan& page)
-{
-    std::vector<Signature> signatures;
-    for (const Found& one : found) {
-        auto signature = clean({inColor(one.signature), page.dotsPerInch, page.page, page.pages});
-        if (!signature)
-            continue;
-        // The picture has a margin around the box.
-        const Box& box = one.candidate.box;
-        signature->box.x += box.x - (one.signature.width - box.width) / 2;
-        signature->box.y += box.y - (one.signature.height - box.height) / 2;
-        signatures.push_back(std::move(*signature));
-    }
-    return signatures;
-}
-
 Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
 {
     if (what == What::Pages) {
@@ -34,7 +17,10 @@ Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
         if (!found)
             return tl::unexpected(found.error());
         if (*found) {
-            auto signatures = cleaned(**found, scan);
+            std::vector<Signature> signatures;
+            for (const Found& one : **found)
+                if (auto signature = cleaned(one, scan)) // what cannot be cleaned was none
+                    signatures.push_back(std::move(*signature));
             if (signatures.empty())
                 return fail(ErrorCode::NoSignature,
                             "No signature was found on this page; cut out where it stands and load that.");
@@ -50,9 +36,9 @@ Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
 }
 
 Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                               const Limits& limits, What what)
+                                               const Limits& limits, What what, const std::string& password)
 {
-    auto scans = decode(bytes, name, limits);
+    auto scans = decode(bytes, name, limits, password);
     if (!scans)
         return tl::unexpected(scans.error());
     const std::string hash = sha256(bytes);
@@ -90,20 +76,22 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
 }
 
 Result<std::vector<Specimen>> fromBytes(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                        const Limits& limits, What what)
+                                        const Limits& limits, What what, const std::string& password = {})
 {
-    auto result = guarded("normalise", "normalised", [&] { return specimensOrThrow(bytes, name, size, limits, what); });
+    auto result =
+        guarded("normalise", "normalised", [&] { return specimensOrThrow(bytes, name, size, limits, what, password); });
     if (!result && result.error().context.empty())
         result.error().context = name;
     return result;
 }
 
-Result<std::vector<Specimen>> fromFile(const std::filesystem::path& path, Size size, const Limits& limits, What what)
+Result<std::vector<Specimen>> fromFile(const std::filesystem::path& path, Size size, const Limits& limits, What what,
+                                       const std::string& password = {})
 {
     auto bytes = readFile(path, limits.bytes);
     if (!bytes)
         return tl::unexpected(bytes.error());
-    auto result = fromBytes(*bytes, path.filename().string(), size, limits, what);
+    auto result = fromBytes(*bytes, path.filename().string(), size, limits, what, password);
     if (!result)
         result.error().context = path.string();
     return result;
@@ -132,14 +120,15 @@ Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size 
 }
 
 Result<std::vector<Specimen>> signaturesIn(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                           const Limits& limits)
+                                           const Limits& limits, const std::string& password)
 {
-    return fromBytes(bytes, name, size, limits, What::Pages);
+    return fromBytes(bytes, name, size, limits, What::Pages, password);
 }
 
-Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size, const Limits& limits)
+Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size, const Limits& limits,
+                                           const std::string& password)
 {
-    return fromFile(path, size, limits, What::Pages);
+    return fromFile(path, size, limits, What::Pages, password);
 }
 
 } // namespace countersign::image

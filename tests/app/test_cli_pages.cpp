@@ -3,9 +3,16 @@
 #include "tests/core/image/pages.h"
 
 #include <QDir>
+#include <QGuiApplication>
 #include <QJsonArray>
+#include <QPainter>
+#include <QPdfWriter>
+#include <QProcess>
+#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstdlib>
 
 using namespace countersign;
 using namespace countersign::test;
@@ -139,6 +146,49 @@ private Q_SLOTS:
         QVERIFY2(refused.err.contains("Line 1 "), refused.err.constData());
     }
 
+    void anEncryptedPdf()
+    {
+        if (QStandardPaths::findExecutable("qpdf").isEmpty())
+            QSKIP("qpdf is not installed");
+        const QString open = m_folder.filePath("letter.pdf"), locked = m_folder.filePath("locked.pdf");
+        {
+            QPdfWriter writer(open);
+            writer.setPageSize(QPageSize(QPageSize::A4));
+            writer.setPageMargins({});
+            writer.setResolution(150);
+            QPainter(&writer).drawImage(0, 0, m_image);
+        }
+        QProcess::execute("qpdf", {"--encrypt", "secret word", "owner", "256", "--", open, locked});
+        const QString right = save(QByteArray("secret word\nand more\n"), m_folder.filePath("right"));
+        const QString wrong = save(QByteArray("another\n"), m_folder.filePath("wrong"));
+        const auto boxes = [](const Outcome& outcome) { return outcome.json()["candidates"].toArray(); };
+        const Outcome plain = runCli({"find", "--input", open, "--json"});
+        QCOMPARE(boxes(plain).size(), 1);
+
+        const Outcome asked = runCli({"find", "--input", locked, "--json"});
+        QCOMPARE(asked.code, 3);
+        QCOMPARE(asked.json()["error"].toObject()["code"].toString(), QString("encrypted"));
+        QVERIFY2(asked.err.contains("--password-file"), asked.err.constData());
+        const Outcome refused = runCli({"find", "--input", locked, "--password-file", wrong, "--json"});
+        QVERIFY(refused.code != 0);
+        QCOMPARE(refused.json()["error"].toObject()["code"].toString(), QString("denied"));
+        QVERIFY(!refused.err.contains("another"));
+        const Outcome found = runCli({"find", "--input", locked, "--password-file", right, "--json"});
+        QCOMPARE(found.code, 0);
+        QCOMPARE(boxes(found), boxes(plain));
+        const auto fromEnvironment = [] { ::setenv("COUNTERSIGN_PDF_PASSWORD", "secret word", 1); };
+        QCOMPARE(boxes(runCli({"find", "--input", locked, "--json"}, fromEnvironment)), boxes(plain));
+
+        const QString output = m_folder.filePath("unlocked");
+        QCOMPARE(runCli({"extract", "--input", locked, "--output", output, "--password-file", right}).code, 0);
+        QVERIFY(QFile::exists(QDir(output).filePath("page-1-1.png")));
+        if (shippedModel().isEmpty())
+            return;
+        const Outcome verified =
+            runCli({"verify", "--query", locked, "--reference", m_letter, "--password-file", right, "--json"});
+        QVERIFY2(verified.code == 0, verified.err.constData());
+    }
+
     void badInput_data()
     {
         QTest::addColumn<QByteArray>("bytes");
@@ -189,5 +239,11 @@ private:
     QString m_blank;
 };
 
-QTEST_GUILESS_MAIN(TestCliPages)
+int main(int count, char** words)
+{
+    qputenv("QT_QPA_PLATFORM", "offscreen"); // QPdfWriter asks for it
+    QGuiApplication app(count, words);
+    TestCliPages test;
+    return QTest::qExec(&test, count, words);
+}
 #include "test_cli_pages.moc"

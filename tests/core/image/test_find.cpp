@@ -1,6 +1,6 @@
 // Signatures on whole pages: found where they were drawn, and taken off without what crosses them.
 #include "core/base/file.h"
-#include "core/image/find.h"
+#include "core/image/pages.h"
 #include "tests/core/image/pages.h"
 #include "tests/core/image/pictures.h"
 
@@ -264,6 +264,54 @@ private Q_SLOTS:
         QVERIFY(as->front().ink.ink == plain->front().ink.ink);
     }
 
+    /// What the window has of a file: all pages, what is on each, and the same ink again from what is kept.
+    void pagesForPeopleToLookAt()
+    {
+        Page page = letter();
+        page.sign(3, letterSignature);
+        page.print(160, 1380, "Delia Morrisson");
+        page.sign(4, {160, 1230, 400, 130});
+        const auto png = *image::encodePng(page.picture(), 150);
+        const auto pages = image::readPages(png, "letter.png", CommonInput);
+        QVERIFY2(pages.has_value(), pages ? "" : describe(pages.error()).c_str());
+        QCOMPARE(pages->size(), std::size_t(1));
+        const image::FilePage& only = pages->front();
+        QVERIFY(only.isWhole);
+        QCOMPARE(only.signatures.size(), std::size_t(2));
+        const auto same = image::signaturesIn(png, "letter.png", CommonInput);
+        const Size other{192, 96};
+        for (std::size_t i = 0; i < 2; ++i) {
+            const image::OnPage& one = only.signatures[i];
+            QCOMPARE(one.specimen.ink.ink, (*same)[i].ink.ink);
+            QCOMPARE(one.specimen.record.box, (*same)[i].record.box);
+            QVERIFY(one.specimen.record.original.pixels.empty());
+            const auto smaller = image::signaturesIn(png, "letter.png", other);
+            QCOMPARE(image::inkOf(one.lifted, only.scan.dotsPerInch, other)->ink, (*smaller)[i].ink.ink);
+            QCOMPARE(image::inkAgain(png, one.specimen.record, other)->ink, (*smaller)[i].ink.ink);
+            // A box that a person drew around it gives the same signature.
+            const Box wide{one.box.x - 12, one.box.y - 6, one.box.width + 24, one.box.height + 12};
+            const auto drawn = image::takeBox(only.scan, wide, one.specimen.record, CommonInput);
+            QVERIFY2(drawn.has_value(), drawn ? "" : describe(drawn.error()).c_str());
+            QCOMPARE(drawn->box, wide);
+            QCOMPARE(drawn->specimen.ink.ink, one.specimen.ink.ink);
+            QCOMPARE(drawn->specimen.record.name, std::string("letter.png"));
+        }
+        const auto nothing =
+            image::takeBox(only.scan, {40, 1600, 90, 60}, only.signatures[0].specimen.record, CommonInput);
+        QCOMPARE(nothing.error().code, ErrorCode::NoSignature);
+        QCOMPARE(nothing.error().context, std::string("letter.png"));
+
+        const auto blank = image::readPages(*image::encodePng(letter().picture()), "unsigned.png", CommonInput);
+        QVERIFY(blank && blank->front().isWhole && blank->front().signatures.empty());
+        Page alone(900, 400);
+        alone.sign(4, {100, 100, 600, 200});
+        const auto small = image::readPages(*image::encodePng(alone.picture()), "a.png", CommonInput);
+        QVERIFY(small && !small->front().isWhole && small->front().signatures.size() == 1);
+        QVERIFY(small->front().signatures[0].lifted.pixels.empty());
+        const auto empty = image::readPages(*image::encodePng(flat(300, 200, 255)), "empty.png", CommonInput);
+        QCOMPARE(empty.error().code, ErrorCode::NoSignature);
+    }
+
     void aBoxThatSomebodyDrew()
     {
         Page page = letter();
@@ -274,7 +322,8 @@ private Q_SLOTS:
         const Box& box = drawn.box;
         const auto loose = image::extract(scan, {box.x - 30, box.y - 10, box.width + 60, box.height + 20});
         QVERIFY(loose);
-        QCOMPARE(loose->pixels, all->front().signature.pixels);
+        QCOMPARE(loose->signature.pixels, all->front().signature.pixels);
+        QCOMPARE(loose->candidate.box, all->front().candidate.box);
         const auto nothing = image::extract(scan, {40, 1600, 90, 60});
         QVERIFY(!nothing && nothing.error().code == ErrorCode::NoSignature);
         const auto print = image::extract(scan, {140, 410, 900, 200});

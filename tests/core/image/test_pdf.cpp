@@ -2,6 +2,7 @@
 #include "core/image/image.h"
 
 #include <QBuffer>
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QGuiApplication>
@@ -12,8 +13,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <atomic>
 #include <csignal>
 #include <random>
+#include <thread>
 
 using namespace countersign;
 
@@ -42,10 +45,11 @@ QByteArray pdf(int pages, QPageSize::PageSizeId size = QPageSize::A5)
     return bytes;
 }
 
-Result<std::vector<image::Scan>> decode(const QByteArray& bytes, const image::Limits& limits = {})
+Result<std::vector<image::Scan>> decode(const QByteArray& bytes, const image::Limits& limits = {},
+                                        const std::string& password = {})
 {
     return image::decode({reinterpret_cast<const std::uint8_t*>(bytes.data()), std::size_t(bytes.size())}, "a.pdf",
-                         limits);
+                         limits, password);
 }
 
 std::array<int, 3> pixel(const image::Scan& scan, double xPoints, double yPoints)
@@ -142,6 +146,57 @@ private Q_SLOTS:
         QCOMPARE(refused.error().code, ErrorCode::Encrypted);
         QVERIFY(refused.error().message.find("password") != std::string::npos);
         QVERIFY(decode(lock("")).has_value()); // only changing it is forbidden
+        const QByteArray document = lock("gr\u00fcn \u20ac");
+        const auto opened = decode(document, {}, "gr\u00fcn \u20ac");
+        QVERIFY2(opened.has_value(), opened ? "" : describe(opened.error()).c_str());
+        QCOMPARE(pixel(opened->front(), 210, 400), (std::array{0, 0, 0}));
+        for (const std::string& wrong : {std::string("gr\u00fcn"), std::string(5000, 'x'), std::string("\0", 1)}) {
+            const auto denied = decode(document, {}, wrong);
+            QVERIFY(!denied);
+            QCOMPARE(denied.error().code, ErrorCode::Denied);
+            QVERIFY(denied.error().message.find("password") != std::string::npos);
+        }
+        QCOMPARE(decode(document).error().code, ErrorCode::Encrypted);
+        QVERIFY(decode(pdf(1), {}, "needless").has_value());
+    }
+
+    /// What anybody on the machine could read while the page is drawn.
+    void thePasswordIsNowhereToBeSeen()
+    {
+        if (QStandardPaths::findExecutable("qpdf").isEmpty())
+            QSKIP("qpdf is not installed");
+        const QTemporaryDir folder;
+        QFile file(folder.filePath("open.pdf")), locked(folder.filePath("locked.pdf"));
+        QVERIFY(file.open(QFile::WriteOnly));
+        file.write(pdf(10));
+        file.close();
+        QProcess::execute("qpdf",
+                          {"--encrypt", "unseen-word", "owner", "256", "--", file.fileName(), locked.fileName()});
+        QVERIFY(locked.open(QFile::ReadOnly));
+        const QByteArray document = locked.readAll();
+        std::atomic<bool> isDone = false, isOpened = false;
+        std::jthread worker([&] {
+            isOpened = decode(document, {}, "unseen-word").has_value();
+            isDone = true;
+        });
+        int looks = 0;
+        while (!isDone) {
+            for (const QString& process : QDir("/proc").entryList({"[0-9]*"}, QDir::Dirs)) {
+                QFile command("/proc/" + process + "/cmdline"), environment("/proc/" + process + "/environ");
+                if (!command.open(QFile::ReadOnly))
+                    continue;
+                const QByteArray words = command.readAll();
+                if (!words.contains("countersign-pages"))
+                    continue;
+                ++looks;
+                QVERIFY(!words.contains("unseen-word"));
+                if (environment.open(QFile::ReadOnly))
+                    QVERIFY(!environment.readAll().contains("unseen-word"));
+            }
+        }
+        worker.join();
+        QVERIFY(isOpened);
+        QVERIFY(looks > 0);
     }
 
     void cutAndBroken()
