@@ -31,21 +31,35 @@ void CustomersScreen::offer(const Dropped& what)
     std::vector<PicturePtr> enrolled;
     for (const auto& reference : m_form->referencesOf(signatory->id))
         enrolled.push_back(reference.picture);
-    using Judged = std::pair<Result<std::vector<Candidate>>, std::vector<Error>>;
-    QtConcurrent::run([offer, enrolled, encoder = m_encoder(), policy = m_services.policy]() -> Judged {
-        const Size size = encoder ? encoder->info().inputSize : CommonInput;
+    const auto encoder = m_encoder();
+    loadInBackground(
+        this, {offer, tr("dropped picture"), encoder ? encoder->info().inputSize : CommonInput},
+        [this](const QString& file, bool again) { return m_services.dialogs.password(this, file, again); },
+        [this, enrolled, encoder, request = ++m_request](const Loaded& loaded) {
+            if (request == m_request)
+                judge(loaded, enrolled, encoder);
+        });
+}
+
+void CustomersScreen::judge(const Loaded& loaded, const std::vector<PicturePtr>& enrolled,
+                            const std::shared_ptr<verify::Encoder>& encoder)
+{
+    auto pictures = loaded.queries; // a folder's query.* is a signature as any other here
+    pictures.insert(pictures.end(), loaded.pictures.begin(), loaded.pictures.end());
+    std::erase_if(pictures, [](const PicturePtr& picture) { return !picture->isLikeliest(); });
+    auto errors = loaded.errors;
+    for (const auto& pages : loaded.unsignedPages)
+        errors.push_back({ErrorCode::NoSignature, "No signature was found on this page.", pages->name});
+    using Judged = Result<std::vector<Candidate>>;
+    QtConcurrent::run([pictures, enrolled, encoder, policy = m_services.policy]() -> Judged {
         try {
-            auto loaded = offer.files.isEmpty() ? loadPicture(offer.picture, tr("dropped picture"), size)
-                                                : loadPictures(offer.files, size);
-            auto pictures = std::move(loaded.queries); // a folder's query.* is a signature as any other here
-            pictures.insert(pictures.end(), loaded.pictures.begin(), loaded.pictures.end());
-            return {judgeCandidates(encoder.get(), pictures, enrolled, policy), std::move(loaded.errors)};
+            return judgeCandidates(encoder.get(), pictures, enrolled, policy);
         } catch (const std::bad_alloc&) {
-            return {fail(ErrorCode::OutOfMemory, "There is not enough memory for these pictures."), {}};
+            return fail(ErrorCode::OutOfMemory, "There is not enough memory for these pictures.");
         }
-    }).then(this, [this, request = ++m_request](const Judged& judged) {
+    }).then(this, [this, errors, request = m_request](const Judged& judged) {
         if (request == m_request)
-            offered(judged.first, judged.second);
+            offered(judged, errors);
     });
 }
 
@@ -69,13 +83,20 @@ void CustomersScreen::take()
     const auto signatory = m_form->chosenSignatory();
     if (!m_open || !signatory)
         return;
-    std::vector<store::NewReference> references;
-    for (const auto& picture : m_enrol->ticked())
-        references.push_back({store::ReferenceId::fresh(), signatory->id, picture->specimen, *picture->file});
-    const auto count = references.size();
+    const auto pictures = m_enrol->ticked();
+    const auto count = pictures.size();
     m_records.run(
         this,
-        [id = *m_open, references = std::move(references)](store::Store& store, const store::Session& session) {
+        [id = *m_open, by = signatory->id, pictures](store::Store& store,
+                                                     const store::Session& session) -> Result<void> {
+            std::vector<store::NewReference> references;
+            for (const auto& picture : pictures) {
+                const auto& ink = picture->specimen.ink;
+                auto whole = specimenFor(*picture, {ink.width, ink.height});
+                if (!whole)
+                    return tl::unexpected(whole.error());
+                references.push_back({store::ReferenceId::fresh(), by, std::move(*whole), *picture->file});
+            }
             return store.references().add(session, id, references);
         },
         [this, count, id = *m_open](const Result<void>& added) {

@@ -3,6 +3,7 @@
 
 #include "ui/customers/customer_form.h"
 #include "ui/customers/enrolment.h"
+#include "ui/desk/loading.h"
 #include "ui/desk/records.h"
 #include "ui/desk/services.h"
 
@@ -57,6 +58,8 @@ private:
     void saved(const Result<store::Customer>& customer);
     void retire(bool retired);
     void offer(const Dropped& what);
+    void judge(const Loaded& loaded, const std::vector<PicturePtr>& enrolled,
+               const std::shared_ptr<verify::Encoder>& encoder);
     void offered(const Result<std::vector<Candidate>>& candidates, const std::vector<Error>& errors);
     void take();
     void retireReference(int index);

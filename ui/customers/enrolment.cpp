@@ -10,12 +10,6 @@ namespace {
 
 constexpr int Enough = 5; ///< references: more make the decision hardly firmer
 
-bool isSame(const Picture& one, const Picture& other)
-{
-    const auto &a = one.specimen.record, &b = other.specimen.record;
-    return a.sha256 == b.sha256 && a.page == b.page;
-}
-
 } // namespace
 
 bool Candidate::isOutlier() const

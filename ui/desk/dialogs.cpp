@@ -52,6 +52,38 @@ std::optional<QString> askPassphrase(QWidget* parent, const QString& title, cons
     return dialog.exec() == QDialog::Accepted ? std::optional(first->text()) : std::nullopt;
 }
 
+struct PasswordDialog {
+    Q_DECLARE_TR_FUNCTIONS(PasswordDialog)
+};
+
+std::optional<QString> askPassword(QWidget* parent, const QString& file, bool again)
+{
+    QDialog dialog(parent);
+    dialog.setObjectName(QStringLiteral("password"));
+    dialog.setWindowTitle(PasswordDialog::tr("Protected document"));
+    auto* layout = new QFormLayout(&dialog);
+    const QString name = QFileInfo(file).fileName();
+    auto* text = new QLabel(again ? PasswordDialog::tr("This password does not open %1. Try again.").arg(name)
+                                  : PasswordDialog::tr("%1 is protected by a password.").arg(name),
+                            &dialog);
+    text->setTextFormat(Qt::PlainText);
+    text->setWordWrap(true);
+    text->setMinimumWidth(80 * Grid);
+    layout->addRow(text);
+    auto* field = new QLineEdit(&dialog);
+    field->setEchoMode(QLineEdit::Password);
+    layout->addRow(PasswordDialog::tr("&Password"), field);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Open | QDialogButtonBox::Cancel, &dialog);
+    layout->addRow(buttons);
+    auto* open = buttons->button(QDialogButtonBox::Open);
+    open->setEnabled(false);
+    QObject::connect(field, &QLineEdit::textChanged, open,
+                     [open](const QString& now) { open->setEnabled(!now.isEmpty()); });
+    QObject::connect(buttons, &QDialogButtonBox::accepted, &dialog, &QDialog::accept);
+    QObject::connect(buttons, &QDialogButtonBox::rejected, &dialog, &QDialog::reject);
+    return dialog.exec() == QDialog::Accepted ? std::optional(field->text()) : std::nullopt;
+}
+
 } // namespace
 
 Dialogs nativeDialogs()
@@ -80,6 +112,7 @@ Dialogs nativeDialogs()
             return box.clickedButton() == button;
         },
         askPassphrase,
+        askPassword,
     };
 }
 

@@ -35,6 +35,8 @@ struct Dialogs {
     /// Of a file. A fresh one is typed twice and may be left empty.
     std::function<std::optional<QString>(QWidget* parent, const QString& title, const QString& text, bool fresh)>
         passphrase;
+    /// Of an encrypted document; `again`: the one before did not open it.
+    std::function<std::optional<QString>(QWidget* parent, const QString& file, bool again)> password;
 };
 
 /// The dialogs of the desktop.

@@ -21,7 +21,6 @@
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QTableWidget>
-#include <QtConcurrent/QtConcurrentRun>
 #include <QVBoxLayout>
 
 namespace countersign::ui {
@@ -187,18 +186,21 @@ void IdentifyScreen::load(const Dropped& what)
     showOneHand(false);
     m_searching = false; // what is being looked for is no longer asked
     const auto encoder = m_encoder();
-    QtConcurrent::run([what, size = encoder ? encoder->info().inputSize : CommonInput, name = tr("picture")] {
-        return what.files.isEmpty() ? loadPicture(what.picture, name, size) : loadPictures({what.files.first()}, size);
-    }).then(this, [this, request = ++m_request](const Loaded& pictures) {
-        if (request == m_request)
-            loaded(pictures);
-    });
+    loadInBackground(
+        this, {{what.files.mid(0, 1), what.picture}, tr("picture"), encoder ? encoder->info().inputSize : CommonInput},
+        [this](const QString& file, bool again) { return m_services.dialogs.password(this, file, again); },
+        [this, request = ++m_request](const Loaded& pictures) {
+            if (request == m_request)
+                loaded(pictures);
+        });
 }
 
 void IdentifyScreen::loaded(const Loaded& loaded)
 {
     for (const auto& error : loaded.errors)
         m_messages->post({Message::Kind::Error, sentence(error), QString::fromStdString(countersign::describe(error))});
+    for (const auto& pages : loaded.unsignedPages)
+        complain({ErrorCode::NoSignature, "No signature was found on this page.", pages->name});
     auto pictures = loaded.queries;
     pictures.insert(pictures.end(), loaded.pictures.begin(), loaded.pictures.end());
     if (pictures.empty())

@@ -1,7 +1,7 @@
 // The Identify screen: one signature against everybody enrolled.
 #pragma once
 
-#include "ui/desk/picture.h"
+#include "ui/desk/loading.h"
 #include "ui/desk/services.h"
 #include "ui/identify/gallery.h"
 #include "ui/widgets/drop.h"

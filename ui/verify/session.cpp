@@ -41,13 +41,6 @@ Result<std::shared_ptr<const verify::Verification>> verifyPictures(verify::Encod
 
 constexpr int FileAfter = 30'000; ///< ms after the decision: time enough to undo it
 
-bool samePicture(const Picture& one, const Picture& other)
-{
-    const auto& a = one.specimen.record;
-    const auto& b = other.specimen.record;
-    return a.sha256 == b.sha256 && a.page == b.page;
-}
-
 } // namespace
 
 VerifySession::VerifySession(Services services, Records* records, QObject* parent)
@@ -88,71 +81,6 @@ Size VerifySession::inputSize() const
     return m_encoder ? m_encoder->info().inputSize : CommonInput;
 }
 
-template <class Work> void VerifySession::load(Work work, Role role)
-{
-    ++m_loads;
-    Q_EMIT workChanged();
-    QtConcurrent::run(std::move(work)).then(this, [this, role, serial = m_caseSerial](const Loaded& loaded) {
-        --m_loads;
-        if (serial == m_caseSerial)
-            take(loaded, role);
-        else
-            compare(); // the case of now may have waited
-        Q_EMIT workChanged();
-    });
-}
-
-void VerifySession::addFiles(const QStringList& paths, Role role)
-{
-    load([paths, size = inputSize()] { return loadPictures(paths, size); }, role);
-}
-
-void VerifySession::addImage(const QImage& image, const QString& name, Role role)
-{
-    load([image, name, size = inputSize()] { return loadPicture(image, name, size); }, role);
-}
-
-void VerifySession::take(const Loaded& loaded, Role role)
-{
-    for (const auto& error : loaded.errors)
-        Q_EMIT fileRefused(error);
-    auto queries = loaded.queries;
-    bool changed = false;
-    bool wasDecided = false;
-    if (role == Role::Query) {
-        queries.insert(queries.end(), loaded.pictures.begin(), loaded.pictures.end());
-    } else {
-        for (const auto& picture : loaded.pictures) {
-            const bool there = std::any_of(m_case.references.begin(), m_case.references.end(),
-                                           [&](const PicturePtr& other) { return samePicture(*picture, *other); });
-            if (there)
-                Q_EMIT noticed(Notice::AlreadyThere, picture->view.title);
-            else {
-                wasDecided = leaveDecided() || wasDecided;
-                m_case.isHandChosen = m_case.onFile != nullptr; // these references, and no others
-                m_case.references << picture;
-            }
-            changed = changed || !there;
-        }
-    }
-    if (!queries.empty()) {
-        wasDecided = leaveDecided() || wasDecided;
-        m_case.query = queries.front();
-        m_case.otherQueries = QList<PicturePtr>(queries.begin() + 1, queries.end());
-        m_case.queries = static_cast<int>(queries.size());
-        changed = true;
-        if (queries.size() > 1)
-            Q_EMIT noticed(Notice::SeveralForQuery, m_case.query->view.title);
-    }
-    if (m_case.chosen < 0 && !m_case.references.isEmpty())
-        m_case.chosen = 0;
-    if (changed)
-        picturesWereChanged();
-    else
-        compare(); // pictures that came earlier may have waited for these
-    tellOfDecided(wasDecided);
-}
-
 void VerifySession::removeReference(int index)
 {
     if (index < 0 || index >= m_case.references.size())
@@ -161,31 +89,6 @@ void VerifySession::removeReference(int index)
     m_case.isHandChosen = m_case.onFile != nullptr; // these references, and no others
     m_case.references.removeAt(index);
     m_case.chosen = std::min(m_case.chosen, static_cast<int>(m_case.references.size()) - 1);
-    picturesWereChanged();
-    tellOfDecided(wasDecided);
-}
-
-void VerifySession::removeQuery()
-{
-    if (!m_case.query)
-        return;
-    const bool wasDecided = leaveDecided();
-    m_case.query.reset();
-    m_case.otherQueries.clear();
-    m_case.queries = 0;
-    picturesWereChanged();
-    tellOfDecided(wasDecided);
-}
-
-void VerifySession::takeNextQuery()
-{
-    if (!m_case.query || m_case.otherQueries.isEmpty())
-        return;
-    Document document = withThis(m_case);
-    const bool wasDecided = leaveDecided();
-    m_case.document = std::move(document); // they came in one file
-    m_case.otherQueries << m_case.query;
-    m_case.query = m_case.otherQueries.takeFirst();
     picturesWereChanged();
     tellOfDecided(wasDecided);
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/report/report.h"
-#include "ui/desk/picture.h"
+#include "ui/desk/loading.h"
 #include "ui/desk/records.h"
 #include "ui/desk/services.h"
 #include "ui/widgets/evidence_picture.h"
@@ -55,6 +55,8 @@ struct Case {
     PicturePtr query;
     QList<PicturePtr> otherQueries; ///< that came in with the query and wait for their turn
     int queries = 0;                ///< how many came in together
+    QList<PicturePtr> earlier;      ///< what the query was before a person changed its box, newest last
+    PageFilePtr unsignedPages;      ///< that came in as the query and show no signature; null beside a query
     int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;
     std::optional<verify::HumanDecision> human;
@@ -64,7 +66,9 @@ struct Case {
     std::optional<store::Session> by;          ///< who decided, to file it in his name also when he has left
     store::CaseId id = store::CaseId::fresh(); ///< there
 
-    [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query; }
+    [[nodiscard]] bool isEmpty() const { return references.isEmpty() && !query && !unsignedPages; }
+    /// The file that the query stands in, whole; null where the picture shows nothing else.
+    [[nodiscard]] PageFilePtr pages() const { return query ? query->pages : unsignedPages; }
     /// From 1: which of the queries that came in together is checked.
     [[nodiscard]] int place() const { return queries - static_cast<int>(otherQueries.size()); }
 };
@@ -120,13 +124,23 @@ public:
     /// Numbers of the decided cases, here and put aside, that are neither on file nor reported.
     [[nodiscard]] QStringList unreported() const;
 
-    /// Files and folders (see loadPictures). Several for the query: one after another, with a notice.
+    /// How encrypted documents are asked for their password; without, they are refused.
+    void setAskPassword(AskPassword ask) { m_askPassword = std::move(ask); }
+    /// Files and folders (see loadPictures). Several for the query: one after another, with a notice. Of a page that is a
+    /// reference the likeliest signature is taken.
     void addFiles(const QStringList& paths, Role role);
     void addImage(const QImage& image, const QString& name, Role role);
     void removeReference(int index);
     void removeQuery();
     /// The next of the pictures that came in with the query; this one becomes the last of them.
     void takeNextQuery();
+    /// Of the pages of now, counted from 0. One that waits as a query changes places with this one; else it is taken off
+    /// the page.
+    void takeCandidate(int page, int candidate);
+    /// What a person drew; `candidate`: whose box it was before, -1: nobody's. The query is replaced once it is taken off.
+    void takeBox(int page, const Box& box, int candidate);
+    /// The query as it was before its box was changed. False where it was not.
+    bool undoBox();
     void chooseReference(int index);
     void setNumber(const QString& number);
     /// As typed. A name other than that of the customer on file makes it an ad-hoc case again.
@@ -190,6 +204,7 @@ Q_SIGNALS:
     void caseReplaced();
     void fileRefused(const countersign::Error& error);
     void noticed(countersign::ui::VerifySession::Notice notice, const QString& subject);
+    void boxRefused(const countersign::Error& error); ///< what was the query stays it
     void modelRefused(const countersign::Error& error);
     void comparisonFailed(const countersign::Error& error);
     void reportSaved(const QString& path);
@@ -204,7 +219,8 @@ private:
     using Outcome = Result<Compared>;
 
     [[nodiscard]] Size inputSize() const;
-    template <class Work> void load(Work work, Role role);
+    void load(Loading loading, Role role);
+    void replaceQuery(PicturePtr query);
     void take(const Loaded& loaded, Role role);
     /// Before the pictures change: a decided case is put aside as it is, and this one gets a number of its own. Says
     /// whether it was so; tellOfDecided() tells the person, after the change.
@@ -235,6 +251,7 @@ private:
 
     Services m_services;
     Records* m_records;
+    AskPassword m_askPassword;
     QTimer m_fileSoon;
     Case m_case;
     std::vector<Case> m_previous; ///< newest last; the older ones are kept for the sake of their decisions
@@ -243,6 +260,7 @@ private:
     Model m_model = Model::Loading;
     quint64 m_modelRequest = 0;    ///< the newest; an older answer is dropped
     quint64 m_customerRequest = 0; ///< the newest; an older answer is dropped
+    quint64 m_boxRequest = 0;      ///< the newest; an older answer is dropped
     quint64 m_caseSerial = 0;      ///< pictures that were asked for in another case are dropped
     quint64 m_revision = 0;        ///< of pictures and model; a result of another is dropped
     bool m_evidenceWanted = false;

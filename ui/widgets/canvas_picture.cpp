@@ -48,13 +48,25 @@ QColor edgeColour(const QImage& image)
 
 CanvasPicture canvasPicture(const PictureRecord& record)
 {
+    return canvasPicture(record, record.original);
+}
+
+QImage pageView(const ColorPicture& page)
+{
+    if (page.width <= 0 || page.height <= 0)
+        return {};
+    const QImage full(page.pixels.data(), page.width, page.height, 3 * page.width, QImage::Format_RGB888);
+    return scaledDown(full).convertToFormat(QImage::Format_RGB32);
+}
+
+CanvasPicture canvasPicture(const PictureRecord& record, const ColorPicture& page)
+{
     CanvasPicture result;
     result.title =
         record.pages > 1
             ? QStringLiteral("%1 (%2/%3)").arg(QString::fromStdString(record.name)).arg(record.page).arg(record.pages)
             : QString::fromStdString(record.name);
     const auto& cleaned = record.cleaned;
-    const auto& page = record.original;
     if (cleaned.width <= 0 || cleaned.height <= 0)
         return result;
 

@@ -21,5 +21,10 @@ struct CanvasPicture {
 
 /// Large scans are scaled down to what a screen can show. Takes some milliseconds: call it from a worker thread.
 [[nodiscard]] CanvasPicture canvasPicture(const PictureRecord& record);
+/// The same of a record whose `original` is kept elsewhere.
+[[nodiscard]] CanvasPicture canvasPicture(const PictureRecord& record, const ColorPicture& original);
+
+/// A page for the screen, scaled down where it is larger than a screen can show.
+[[nodiscard]] QImage pageView(const ColorPicture& page);
 
 } // namespace countersign::ui

@@ -1,0 +1,65 @@
+#include "ui/desk/loading.h"
+
+#include <QFileInfo>
+#include <QFuture>
+#include <QPointer>
+#include <QtConcurrent/QtConcurrentRun>
+
+#include <iterator>
+#include <utility>
+
+namespace countersign::ui {
+
+namespace {
+
+template <class One> void append(std::vector<One>& list, const std::vector<One>& more)
+{
+    list.insert(list.end(), more.begin(), more.end());
+}
+
+/// Asks for one locked file after the other, reads each, and is done when none is left.
+void unlock(QPointer<QObject> context, Loaded loaded, Size size, const AskPassword& ask,
+            const std::function<void(const Loaded&)>& done)
+{
+    while (!loaded.locked.empty()) {
+        const auto [path, wasWrong] = loaded.locked.front();
+        loaded.locked.erase(loaded.locked.begin());
+        if (!ask) {
+            loaded.errors.push_back({ErrorCode::Encrypted, "This PDF document is protected by a password.",
+                                     QFileInfo(path).fileName().toStdString()});
+            continue;
+        }
+        const auto password = ask(path, wasWrong);
+        if (!context) // it may have gone while the person was asked
+            return;
+        if (!password)
+            continue;
+        QtConcurrent::run([path = path, size, password = *password] {
+            return loadPictures({path}, size, password);
+        }).then(context, [=, loaded = std::move(loaded)](const Loaded& more) {
+            Loaded all = loaded;
+            append(all.pictures, more.pictures);
+            append(all.unsignedPages, more.unsignedPages);
+            append(all.errors, more.errors);
+            all.locked.insert(all.locked.begin(), more.locked.begin(), more.locked.end());
+            unlock(context, std::move(all), size, ask, done);
+        });
+        return;
+    }
+    done(loaded);
+}
+
+} // namespace
+
+void loadInBackground(QObject* context, Loading loading, AskPassword ask, std::function<void(const Loaded&)> done)
+{
+    const Size size = loading.size;
+    QtConcurrent::run([loading = std::move(loading)] {
+        return loading.what.files.isEmpty() ? loadPicture(loading.what.picture, loading.name, loading.size)
+                                            : loadPictures(loading.what.files, loading.size);
+    }).then(context, [=, ask = std::move(ask), done = std::move(done)](const Loaded& loaded) {
+        unlock(context, loaded, size, ask, done);
+    });
+}
+
+} // namespace countersign::ui
