@@ -1,5 +1,6 @@
 #include "core/image/find.h"
 
+#include "core/base/page.h"
 #include "core/image/guard.h"
 #include "core/image/lines.h"
 #include "core/image/page_search.h"
@@ -141,12 +142,6 @@ Result<Found> extractOrThrow(const Scan& page, const Box& box)
 }
 
 } // namespace
-
-bool isPageSized(int width, int height)
-{
-    constexpr std::int64_t LeastPage = 700'000; // pixels; signatures alone are seldom larger
-    return std::int64_t{width} * height >= LeastPage;
-}
 
 Result<std::vector<Candidate>> find(const Scan& page, double least)
 {

@@ -42,9 +42,6 @@ struct Found {
 /// find() and extract() of each in one go; faster than one after the other. Errors: as find().
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
 
-/// Whether a scan is as large as a page. What is smaller is taken for a signature alone.
-[[nodiscard]] bool isPageSized(int width, int height);
-
 /// The same, or nothing where the picture is no page but shows a signature: it is small or there is hardly any print on it.
 [[nodiscard]] Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page);
 

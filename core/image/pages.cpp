@@ -1,5 +1,6 @@
 #include "core/image/pages.h"
 
+#include "core/base/page.h"
 #include "core/base/sha256.h"
 #include "core/image/guard.h"
 

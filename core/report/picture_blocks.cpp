@@ -1,4 +1,5 @@
 // The questioned signature and the references: as scanned, cleaned, with their particulars and scores.
+#include "core/base/page.h"
 #include "core/report/blocks.h"
 #include "core/report/phrases.h"
 #include "core/verify/calibrate.h"
@@ -6,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 namespace countersign::report {
 
@@ -13,6 +15,7 @@ namespace {
 
 constexpr double gutter = 12;
 constexpr double barColumn = 80;
+constexpr double mostPage = 130;  // wide enough for a cheque
 constexpr double rowPicture = 82; // leaves room for a SHA-256 in one line, on A4 too
 
 /// What is shown of a scan: all of it, or, where the signature would be too small to see, its surroundings.
@@ -35,10 +38,40 @@ Excerpt excerpt(const PictureRecord& record)
     return {whole.copy(around), around != whole.rect()};
 }
 
+/// The whole page with a frame around the signature, in a column of its own.
+struct PageColumn {
+    QImage page;
+    QRectF box; ///< pixels of the page
+    double width = 0;
+};
+
+std::optional<PageColumn> pageColumn(const PictureRecord& record, double height)
+{
+    QImage page = view(record.original);
+    if (page.isNull() || !isOnPage(record))
+        return std::nullopt;
+    const double shape = static_cast<double>(page.width()) / page.height();
+    return PageColumn{page, QRectF(record.box.x, record.box.y, record.box.width, record.box.height),
+                      std::clamp(shape * height, 0.4 * height, mostPage)};
+}
+
 void frame(Sheet& sheet, const QRectF& area, const QImage& image)
 {
     sheet.box(area, Qt::white);
     sheet.picture(area.adjusted(2.5, 2.5, -2.5, -2.5), image);
+}
+
+void framePage(Sheet& sheet, const QRectF& area, const PageColumn& column)
+{
+    const QRectF room = area.adjusted(2.5, 2.5, -2.5, -2.5);
+    frame(sheet, area, column.page);
+    const double scale = std::min(room.width() / column.page.width(), room.height() / column.page.height());
+    const QPointF corner = room.center() - QPointF(column.page.width(), column.page.height()) * scale / 2;
+    const QRectF box = QRectF(corner + column.box.topLeft() * scale, column.box.size() * scale).adjusted(-2, -2, 2, 2);
+    sheet.line(box.left(), box.top(), box.right(), box.top(), 1.2, ink::reject);
+    sheet.line(box.left(), box.bottom(), box.right(), box.bottom(), 1.2, ink::reject);
+    sheet.line(box.left(), box.top(), box.left(), box.bottom(), 1.2, ink::reject);
+    sheet.line(box.right(), box.top(), box.right(), box.bottom(), 1.2, ink::reject);
 }
 
 /// The score of one reference and the length of its bar.
@@ -109,14 +142,19 @@ double lines(Sheet& sheet, double x, double top, double width, const PictureReco
     return y - top;
 }
 
-/// Two large frames, the particulars below them; with a mark, the bar at their right.
+/// Two large frames, the particulars below them, and where it comes from a page, that at their left; with a mark, the bar
+/// at their right.
 double large(Sheet& sheet, double top, const PictureRecord& record, const QString& label, double height,
              const std::optional<Mark>& mark)
 {
-    const double width = (sheet.width() - gutter) / 2;
+    const auto page = mark ? std::nullopt : pageColumn(record, height);
+    const double left = page ? page->width + gutter : 0;
+    const double width = (sheet.width() - left - gutter) / 2;
     const Excerpt original = excerpt(record);
-    frame(sheet, QRectF(0, top, width, height), original.image);
-    frame(sheet, QRectF(width + gutter, top, width, height), view(record.cleaned));
+    if (page)
+        framePage(sheet, QRectF(0, top, page->width, height), *page);
+    frame(sheet, QRectF(left, top, width, height), original.image);
+    frame(sheet, QRectF(left + width + gutter, top, width, height), view(record.cleaned));
     const double y = top + height + 3;
     const double room = mark ? sheet.width() - barColumn - gutter : sheet.width();
     if (mark)
@@ -141,14 +179,16 @@ double row(Sheet& sheet, double top, const PictureRecord& record, const QString&
     return deep;
 }
 
-/// The words above the two columns of pictures; `ends` name the ends of the bars, if there are any.
-Block captions(double width, const QStringList& ends = {})
+/// The words above the two columns of pictures, `left` of the sheet's edge; `ends` name the ends of the bars, if there are any.
+Block captions(double width, const QStringList& ends = {}, double left = 0)
 {
-    return {[width, ends](Sheet& sheet, double top) {
+    return {[width, ends, left](Sheet& sheet, double top) {
                 const Style style{7, Face::Text, ink::faint};
-                const double column = width > 0 ? width + 4 : (sheet.width() + gutter) / 2;
-                sheet.text(0, top, column, QStringLiteral("As scanned"), style);
-                sheet.text(column, top, column, QStringLiteral("Cleaned"), style);
+                const double column = width > 0 ? width + 4 : (sheet.width() - left + gutter) / 2;
+                if (left > 0)
+                    sheet.text(0, top, left, QStringLiteral("The page"), style);
+                sheet.text(left, top, column, QStringLiteral("As scanned"), style);
+                sheet.text(left + column, top, column, QStringLiteral("Cleaned"), style);
                 if (!ends.isEmpty()) {
                     const double x = sheet.width() - barColumn;
                     sheet.text(x, top, barColumn, ends.first(), style);
@@ -165,7 +205,9 @@ Block captions(double width, const QStringList& ends = {})
 
 std::vector<Block> questionedBlocks(const verify::Verification& verification, const Density& density)
 {
-    std::vector<Block> all = {titleBlock(QStringLiteral("Questioned signature")), captions(0)};
+    std::vector<Block> all = {titleBlock(QStringLiteral("Questioned signature"))};
+    const auto page = pageColumn(verification.query, density.questioned);
+    all.push_back(captions(0, {}, page ? page->width + gutter : 0));
     all.push_back({[&verification, density](Sheet& sheet, double top) {
         return large(sheet, top, verification.query, {}, density.questioned, std::nullopt);
     }});

@@ -34,6 +34,8 @@ namespace countersign::ui {
 
 namespace {
 
+constexpr QSize PageRoom(45 * Grid, 60 * Grid);
+
 enum Period { Always, Today, ThisWeek, ThisMonth };
 enum Kind { All, Waiting, Accepted, Referred, Rejected };
 
@@ -117,6 +119,11 @@ void HistoryScreen::layOut()
 
     m_canvas = new ImageCanvas(this);
     m_canvas->setAcceptDrops(false);
+    m_page = new QLabel(this);
+    m_page->setObjectName(QStringLiteral("pageOfQuery"));
+    m_page->setAccessibleName(tr("The page that the query stands on"));
+    m_page->setToolTip(m_page->accessibleName());
+    m_page->hide();
     m_facts = new QLabel(this);
     m_facts->setObjectName(QStringLiteral("facts"));
     m_facts->setWordWrap(true);
@@ -165,6 +172,7 @@ void HistoryScreen::layOut()
     auto* lowerLayout = new QHBoxLayout(lower);
     lowerLayout->setContentsMargins(0, 0, 0, 0);
     lowerLayout->setSpacing(4 * Grid);
+    lowerLayout->addWidget(m_page, 0, Qt::AlignTop);
     lowerLayout->addWidget(m_canvas, 3);
     auto* side = new QVBoxLayout;
     side->setSpacing(2 * Grid);
@@ -336,6 +344,7 @@ void HistoryScreen::display()
     m_reviewPart->setVisible(isOpen && m_case->state == store::State::WaitingForReview
                              && m_records.may(store::Right::Review));
     if (!isOpen) {
+        m_page->hide();
         m_canvas->setPicture(ImageCanvas::Side::Query, {});
         m_canvas->setPicture(ImageCanvas::Side::Reference, {});
         m_facts->setText(tr("Choose a case above to see it as it was."));
@@ -372,6 +381,10 @@ void HistoryScreen::display()
     lines << notes(one);
     m_facts->setText(lines.join(u'\n'));
     m_canvas->setPicture(ImageCanvas::Side::Query, canvasPicture(one.query));
+    QImage page = pageThumbnail(one.query, PageRoom * devicePixelRatioF());
+    page.setDevicePixelRatio(devicePixelRatioF());
+    m_page->setPixmap(QPixmap::fromImage(page));
+    m_page->setVisible(!page.isNull());
     showReference(0);
     m_canvas->fit();
 }

@@ -69,6 +69,7 @@ private:
     EmptyHint* m_hint = nullptr;
     QLabel* m_count = nullptr;
     ImageCanvas* m_canvas = nullptr;
+    QLabel* m_page = nullptr; ///< that the query stands on, where it does
     QLabel* m_facts = nullptr;
     QPushButton* m_previous = nullptr;
     QPushButton* m_next = nullptr;

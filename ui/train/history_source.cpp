@@ -1,6 +1,7 @@
 #include "ui/train/history_source.h"
 
 #include "core/base/file.h"
+#include "core/base/page.h"
 #include "core/image/image.h"
 
 namespace countersign::ui {
@@ -15,11 +16,14 @@ Result<void> writePicture(const fs::path& folder, const PictureRecord& record)
 {
     std::error_code error;
     fs::create_directories(folder, error);
-    // One picture under many cases is one file.
-    const fs::path file = folder / (record.sha256.substr(0, 24) + "-" + std::to_string(record.page) + ".png");
+    // One picture under many cases is one file. Of a page there may be several, and what is learned from is the signature.
+    const bool isPart = isOnPage(record);
+    const std::string place = isPart ? "-" + std::to_string(record.box.x) + "-" + std::to_string(record.box.y) : "";
+    const fs::path file = folder / (record.sha256.substr(0, 24) + "-" + std::to_string(record.page) + place + ".png");
     if (fs::exists(file, error))
         return {};
-    const auto bytes = image::encodePng(record.original, record.dotsPerInch);
+    const auto bytes = isPart ? image::encodePng(record.cleaned, record.dotsPerInch)
+                              : image::encodePng(record.original, record.dotsPerInch);
     if (!bytes)
         return tl::unexpected(bytes.error());
     return writeFile(file, *bytes);

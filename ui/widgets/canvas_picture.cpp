@@ -1,5 +1,10 @@
 #include "ui/widgets/canvas_picture.h"
 
+#include "core/base/page.h"
+#include "ui/widgets/theme.h"
+
+#include <QPainter>
+
 #include <algorithm>
 #include <vector>
 
@@ -49,6 +54,26 @@ QColor edgeColour(const QImage& image)
 CanvasPicture canvasPicture(const PictureRecord& record)
 {
     return canvasPicture(record, record.original);
+}
+
+QImage pageThumbnail(const PictureRecord& record, QSize room)
+{
+    const auto& page = record.original;
+    if (!isOnPage(record) || page.pixels.size() != std::size_t{3} * page.width * page.height)
+        return {};
+    const QImage full(page.pixels.data(), page.width, page.height, 3 * page.width, QImage::Format_RGB888);
+    QImage small =
+        full.scaled(room, Qt::KeepAspectRatio, Qt::SmoothTransformation).convertToFormat(QImage::Format_RGB32);
+    const double scale = static_cast<double>(small.width()) / page.width;
+    const QRectF box(record.box.x * scale, record.box.y * scale, record.box.width * scale, record.box.height * scale);
+    const double pen = std::max(1.5, room.width() / 110.0);
+    QPainter painter(&small);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(tones(lightPalette()).reject, pen)); // pages are light in every theme
+    painter.drawRect(box.adjusted(-pen, -pen, pen, pen));
+    painter.setPen(QPen(QColor(0x90, 0x90, 0x90), 1));
+    painter.drawRect(QRectF(small.rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+    return small;
 }
 
 QImage pageView(const ColorPicture& page)

@@ -24,6 +24,10 @@ struct CanvasPicture {
 /// The same of a record whose `original` is kept elsewhere.
 [[nodiscard]] CanvasPicture canvasPicture(const PictureRecord& record, const ColorPicture& original);
 
+/// The whole page that a signature stands on with a frame around it, as large as it fits; null where the picture shows
+/// nothing but the signature.
+[[nodiscard]] QImage pageThumbnail(const PictureRecord& record, QSize room);
+
 /// A page for the screen, scaled down where it is larger than a screen can show.
 [[nodiscard]] QImage pageView(const ColorPicture& page);
 

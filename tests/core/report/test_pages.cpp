@@ -230,7 +230,11 @@ private Q_SLOTS:
         verification.query.box = {1500, 2500, 200, 60};
         const QByteArray pdf = rendered(verification);
         QVERIFY(text(pdf).contains(QStringLiteral("found at 1500, 2500")));
-        const QImage first = pictures(pdf).value(0);
+        QVERIFY(text(pdf).contains(QStringLiteral("The page As scanned Cleaned")));
+        const QImage whole = pictures(pdf).value(0); // small, beside the excerpt
+        QVERIFY(whole.width() < 400 && whole.height() < 400 && whole.height() > whole.width());
+        QVERIFY(whole.pixelColor(whole.width() * 8 / 10, whole.height() * 253 / 280).lightness() < 100);
+        const QImage first = pictures(pdf).value(1);
         QCOMPARE(first.size(), QSize(300, 160)); // the box and a margin of a quarter of its longer side
         QCOMPARE(first.pixelColor(150, 80), QColor(Qt::black));
         QCOMPARE(first.pixelColor(20, 80), QColor(Qt::white));
