@@ -318,6 +318,14 @@
         <source>%1 of %2 · %3</source>
         <translation>%1 von %2 · %3</translation>
     </message>
+    <message>
+        <source>No signature found</source>
+        <translation>Keine Unterschrift gefunden</translation>
+    </message>
+    <message>
+        <source>No signature was found on %1. Draw a box around it on the page.</source>
+        <translation>Auf %1 wurde keine Unterschrift gefunden. Ziehen Sie auf der Seite einen Rahmen um sie.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::DecisionBox</name>
@@ -843,6 +851,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Decided by a person; the model proposed %1.</source>
         <translation>Von einer Person entschieden; das Modell schlug „%1“ vor.</translation>
     </message>
+    <message>
+        <source>Draw a box around the signature on the page.</source>
+        <translation>Ziehen Sie auf der Seite einen Rahmen um die Unterschrift.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::VerifyScreen</name>
@@ -1153,6 +1165,22 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Drop the other %1</source>
         <translation>Die anderen %1 weglassen</translation>
+    </message>
+    <message>
+        <source>Pa&amp;ge</source>
+        <translation>Sei&amp;te</translation>
+    </message>
+    <message>
+        <source>The whole page, with a box around each signature</source>
+        <translation>Die ganze Seite, mit einem Rahmen um jede Unterschrift</translation>
+    </message>
+    <message>
+        <source>There is no writing in this box. Draw it around the signature.</source>
+        <translation>In diesem Rahmen steht nichts Geschriebenes. Ziehen Sie ihn um die Unterschrift.</translation>
+    </message>
+    <message>
+        <source>There is no writing in this box. The query is what it was.</source>
+        <translation>In diesem Rahmen steht nichts Geschriebenes. Es bleibt bei der bisherigen Unterschrift.</translation>
     </message>
 </context>
 <context>
@@ -1800,6 +1828,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>There are no cases yet. They come here when they are decided on the screen Verify.</source>
         <translation>Es gibt noch keine Fälle. Sie kommen hierher, wenn sie unter Prüfen entschieden sind.</translation>
+    </message>
+    <message>
+        <source>The page that the query stands on</source>
+        <translation>Die Seite, auf der die Prüfunterschrift steht</translation>
     </message>
 </context>
 <context>
@@ -4280,6 +4312,92 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>“%1” was released and is in use.</source>
         <translation>„%1“ ist freigegeben und in Gebrauch.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>%1 is protected by a password.</source>
+        <translation>%1 ist mit einem Kennwort geschützt.</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Kennwort</translation>
+    </message>
+    <message>
+        <source>Protected document</source>
+        <translation>Geschütztes Dokument</translation>
+    </message>
+    <message>
+        <source>This password does not open %1. Try again.</source>
+        <translation>Dieses Kennwort öffnet %1 nicht. Bitte noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::PageCanvas</name>
+    <message>
+        <source>%1, page %2 of %3</source>
+        <translation>%1, Seite %2 von %3</translation>
+    </message>
+    <message>
+        <source>Drag to move, resize or draw anew. Tab: another. Arrows move, Shift+arrows resize. N: new box.</source>
+        <translation>Maus: verschieben, ziehen, neu zeichnen. Tab: andere. Pfeile verschieben, Umschalt+Pfeile Größe. N: neu.</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>Gezeichnet</translation>
+    </message>
+    <message>
+        <source>Enter takes this one. Tab: another. Arrows move, Shift+arrows resize. N: new box.</source>
+        <translation>Enter nimmt diese. Tab: andere. Pfeile verschieben, Umschalt+Pfeile Größe. N: neuer Rahmen.</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>Neu</translation>
+    </message>
+    <message>
+        <source>Next page (Page Down)</source>
+        <translation>Nächste Seite (Bild ab)</translation>
+    </message>
+    <message>
+        <source>No signature found: draw a box around it. Or N, then arrows and Shift+arrows, then Enter.</source>
+        <translation>Keine Unterschrift gefunden: Ziehen Sie einen Rahmen um sie. Oder N, Pfeile, Umschalt+Pfeile, Enter.</translation>
+    </message>
+    <message>
+        <source>Not taken yet: Enter takes it, Esc undoes. Arrows move, Shift+arrows resize.</source>
+        <translation>Noch nicht übernommen: Enter übernimmt, Esc verwirft. Pfeile verschieben, Umschalt+Pfeile Größe.</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Page before (Page Up)</source>
+        <translation>Vorige Seite (Bild auf)</translation>
+    </message>
+    <message>
+        <source>Query: %1</source>
+        <translation>Prüfunterschrift: %1</translation>
+    </message>
+    <message>
+        <source>Take as query</source>
+        <translation>Als Prüfunterschrift nehmen</translation>
+    </message>
+    <message>
+        <source>The signature is being taken off the page…</source>
+        <translation>Die Unterschrift wird von der Seite gelöst …</translation>
+    </message>
+    <message>
+        <source>box at %1, %2; %3 by %4 pixels</source>
+        <translation>Rahmen bei %1, %2; %3 mal %4 Pixel</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>geändert</translation>
+    </message>
+    <message>
+        <source>chosen: %1</source>
+        <translation>gewählt: %1</translation>
     </message>
 </context>
 </TS>

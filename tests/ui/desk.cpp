@@ -5,6 +5,7 @@
 #include "ui/widgets/thumbnail_strip.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -100,6 +101,13 @@ void Desk::makeWindow()
         return goesOnAtLoss;
     };
     services.dialogs.passphrase = [this](QWidget*, const QString&, const QString&, bool) { return passphraseToType; };
+    services.dialogs.password = [this, real = services.dialogs.password](QWidget* parent, const QString& file,
+                                                                         bool again) -> std::optional<QString> {
+        passwordsAskedFor << QFileInfo(file).fileName() + (again ? " again" : "");
+        if (asksForPasswords)
+            return real(parent, file, again);
+        return passwordsToType.isEmpty() ? std::nullopt : std::optional(passwordsToType.takeFirst());
+    };
     services.dialogs.choosePrinter = [](QWidget*, QPrinter&) { return false; };
     m_window = std::make_unique<ui::MainWindow>(std::move(services));
     QObject::connect(

@@ -60,6 +60,9 @@ public:
     QString folderToOpen;
     QString fileToSave;
     QString passphraseToType;
+    QStringList passwordsToType;   ///< of encrypted documents, one after the other; none left: the person cancels
+    QStringList passwordsAskedFor; ///< the files, with " again" after a wrong one
+    bool asksForPasswords = false; ///< with the real dialog
     bool goesOnAtLoss = false;
     QStringList losses; ///< what the person was warned of
     /// What opening the model gives; empty: the encoder.

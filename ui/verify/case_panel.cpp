@@ -289,6 +289,11 @@ void CasePanel::showPictures()
                              now.queries > 1
                                  ? tr("%1 of %2 · %3").arg(now.place()).arg(now.queries).arg(now.query->view.title)
                                  : now.query->view.title);
+    else if (now.unsignedPages)
+        query << Thumbnail{now.unsignedPages->pages.front().view, tr("No signature found"),
+                           tr("No signature was found on %1. Draw a box around it on the page.")
+                               .arg(QString::fromStdString(now.unsignedPages->name)),
+                           true};
     m_query->setThumbnails(query);
     QList<Thumbnail> references;
     for (const auto& reference : now.references)

@@ -214,9 +214,10 @@ void VerdictPanel::displayPending()
         text = modelLoading ? tr("The signatures will be compared as soon as it is ready.") : QString();
     } else {
         title = tr("No verdict yet");
-        text = now.isEmpty() ? tr("Open the signature to check and the references to compare it with.")
-               : !now.query  ? tr("Open the signature to check (Ctrl+O).")
-                             : tr("Add references: signatures known to be genuine (Ctrl+R).");
+        text = now.isEmpty()       ? tr("Open the signature to check and the references to compare it with.")
+               : now.unsignedPages ? tr("Draw a box around the signature on the page.")
+               : !now.query        ? tr("Open the signature to check (Ctrl+O).")
+                                   : tr("Add references: signatures known to be genuine (Ctrl+R).");
         if (modelLoading)
             text += u'\n' + tr("The model is loading…");
     }

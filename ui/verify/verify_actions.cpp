@@ -3,12 +3,14 @@
 
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
+#include "ui/widgets/page_canvas.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QShortcut>
 
 #include <array>
+#include <optional>
 
 namespace countersign::ui {
 
@@ -71,12 +73,13 @@ void VerifyScreen::makeActions()
 
     auto* group = new QActionGroup(this);
     using View = ImageCanvas::View;
-    const auto view = [&](const char* iconName, const QString& text, const QString& tip, Qt::Key key, View what) {
-        auto* action = make(iconName, text, key, [this, what] { m_canvas->setView(what); });
+    const auto view = [&](const char* iconName, const QString& text, const QString& tip, Qt::Key key,
+                          std::optional<View> what) {
+        auto* action = make(iconName, text, key, [this, what] { what ? lookAt(*what) : lookAtPage(); });
         action->setToolTip(tip);
         completeToolTip(action);
         action->setCheckable(true);
-        action->setData(static_cast<int>(what));
+        action->setData(what ? static_cast<int>(*what) : -1);
         group->addAction(action);
         a.views << action;
     };
@@ -84,16 +87,20 @@ void VerifyScreen::makeActions()
     view("overlay", tr("&Overlay"), tr("One laid over the other, in two colours"), Qt::Key_2, View::Overlay);
     view("flicker", tr("F&licker"), tr("One after the other in the same place"), Qt::Key_3, View::Flicker);
     view("evidence", tr("&Evidence"), tr("Regions that raised or lowered the score"), Qt::Key_4, View::Evidence);
+    view("page", tr("Pa&ge"), tr("The whole page, with a box around each signature"), Qt::Key_5, {});
+    a.page = a.views.last();
     a.views.first()->setChecked(true);
     a.cleaned = make("cleaned", tr("&Cleaned"), Qt::Key_C, [this](bool on) { m_canvas->setCleaned(on); });
     a.cleaned->setToolTip(tr("Without the paper, as the model sees it (C)"));
     a.cleaned->setCheckable(true);
-    a.zoomIn = make("zoom-in", tr("Zoom &In"), Qt::Key_Plus, [this] { m_canvas->zoomIn(); });
+    a.zoomIn = make("zoom-in", tr("Zoom &In"), Qt::Key_Plus,
+                    [this] { isPageShown() ? m_page->zoomIn() : m_canvas->zoomIn(); });
     a.zoomIn->setShortcuts(
         {QKeySequence(Qt::Key_Plus), QKeySequence(Qt::CTRL | Qt::Key_Plus), QKeySequence(Qt::Key_Equal)});
-    a.zoomOut = make("zoom-out", tr("&Zoom Out"), Qt::Key_Minus, [this] { m_canvas->zoomOut(); });
+    a.zoomOut = make("zoom-out", tr("&Zoom Out"), Qt::Key_Minus,
+                     [this] { isPageShown() ? m_page->zoomOut() : m_canvas->zoomOut(); });
     a.zoomOut->setShortcuts({QKeySequence(Qt::Key_Minus), QKeySequence(Qt::CTRL | Qt::Key_Minus)});
-    a.fit = make("fit", tr("&Fit"), Qt::Key_0, [this] { m_canvas->fit(); });
+    a.fit = make("fit", tr("&Fit"), Qt::Key_0, [this] { isPageShown() ? m_page->fit() : m_canvas->fit(); });
     a.fit->setToolTip(tr("As large as both fit (0)"));
     a.previousReference = make("references", tr("&Previous Reference"), Qt::Key_PageUp,
                                [this] { m_session.chooseReference(m_session.current().chosen - 1); });

@@ -9,6 +9,7 @@
 #include "ui/verify/verdict_panel.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/page_canvas.h"
 #include "ui/widgets/parts.h"
 
 #include <QAbstractButton>
@@ -61,18 +62,29 @@ void VerifyScreen::layOut()
         auto* button = toolButton(action, pictures);
         button->setAutoRaise(true);
         tools->addWidget(button);
+        return button;
     };
-    for (auto* action : m_actions.views)
-        addTool(action);
+    for (auto* action : m_actions.views) {
+        auto* button = addTool(action);
+        if (action == m_actions.page) { // offered where there is one
+            button->setVisible(false);
+            connect(action, &QAction::enabledChanged, button, &QWidget::setVisible);
+        }
+    }
     tools->addStretch(1);
     for (auto* action : {m_actions.cleaned, m_actions.zoomOut, m_actions.zoomIn, m_actions.fit})
         addTool(action);
     // The Tab key goes from left to right, in the order in which the parts are made.
-    m_canvas = new ImageCanvas(this);
+    m_look = new QStackedWidget(this);
+    m_canvas = new ImageCanvas(m_look);
+    m_page = new PageCanvas(m_look);
+    m_look->addWidget(m_canvas);
+    m_look->addWidget(m_page);
+    m_look->setFocusProxy(m_canvas);
     m_verdict = new VerdictPanel(m_session, this);
     m_decision = new DecisionBox(m_session, this);
     picturesLayout->addLayout(tools);
-    picturesLayout->addWidget(m_canvas, 1);
+    picturesLayout->addWidget(m_look, 1);
     m_middle = new QStackedWidget(this);
     m_middle->addWidget(start);
     m_middle->addWidget(pictures);
@@ -122,13 +134,12 @@ void VerifyScreen::listen()
         m_messages->clear();
         warn(tr("“%1” is no amount. Write it like %2.").arg(text, amountText(125050)));
     });
-    connect(m_casePanel, &CasePanel::namingFinished, m_canvas, qOverload<>(&QWidget::setFocus));
+    connect(m_casePanel, &CasePanel::namingFinished, m_look, qOverload<>(&QWidget::setFocus));
     connect(m_canvas, &ImageCanvas::picturesDropped, this, [this](const Dropped& what, ImageCanvas::Side side) {
         addDropped(what, side == ImageCanvas::Side::Query ? Role::Query : Role::Reference);
     });
+    listenToPage();
     connect(m_canvas, &ImageCanvas::viewChanged, this, [this] {
-        for (auto* action : m_actions.views)
-            action->setChecked(action->data().toInt() == static_cast<int>(m_canvas->view()));
         m_session.wantEvidence(m_canvas->view() == ImageCanvas::View::Evidence);
         updateActions();
     });
@@ -137,7 +148,7 @@ void VerifyScreen::listen()
         if (m_session.current().human) // whatever was said before is settled
             m_messages->clear();
     });
-    connect(m_decision, &DecisionBox::finished, m_canvas, qOverload<>(&QWidget::setFocus));
+    connect(m_decision, &DecisionBox::finished, m_look, qOverload<>(&QWidget::setFocus));
     connect(m_decision, &DecisionBox::reasonMissing, this, [this] {
         m_messages->clear();
         m_messages->post({Message::Kind::Warning,
@@ -351,7 +362,7 @@ void VerifyScreen::tellOfQueue()
                           waiting == 1 ? tr("Drop the last one") : tr("Drop the other %1").arg(waiting),
                           [this] {
                               m_session.dropOtherQueries();
-                              m_canvas->setFocus(); // where the keys of the screen work
+                              m_look->setFocus(); // where the keys of the screen work
                           }});
 }
 
@@ -385,13 +396,14 @@ void VerifyScreen::showPictures()
     m_middle->setCurrentIndex(now.isEmpty() ? 0 : 1);
     m_canvas->setPicture(ImageCanvas::Side::Query, now.query ? now.query->view : CanvasPicture());
     showReference();
+    showPages();
     if (!moved)
         return;
     m_canvas->fit();
     if (now.isEmpty())
         m_middle->widget(0)->setFocus();
     else
-        m_canvas->setFocus();
+        m_look->setFocus();
 }
 
 void VerifyScreen::showReference()
@@ -426,9 +438,11 @@ void VerifyScreen::updateActions()
     const bool pictures = !now.isEmpty();
     for (auto* action : {m_actions.zoomIn, m_actions.zoomOut, m_actions.fit})
         action->setEnabled(pictures);
-    m_actions.cleaned->setEnabled(pictures && m_canvas->view() == ImageCanvas::View::Both);
+    m_actions.cleaned->setEnabled(pictures && !isPageShown() && m_canvas->view() == ImageCanvas::View::Both);
     for (auto* action : m_actions.views)
-        action->setEnabled(pictures);
+        action->setEnabled(action == m_actions.page ? now.pages() != nullptr : pictures);
+    m_page->setMayBegin(!now.human); // else N is the next case
+    m_page->setMayUndo(!now.human && !now.earlier.isEmpty());
 }
 
 void VerifyScreen::complain(const Error& error)

@@ -3,6 +3,7 @@
 
 #include "ui/verify/session.h"
 #include "ui/widgets/drop.h"
+#include "ui/widgets/image_canvas.h"
 
 #include <QList>
 #include <QWidget>
@@ -15,8 +16,8 @@ namespace countersign::ui {
 
 class CasePanel;
 class DecisionBox;
-class ImageCanvas;
 class MessageBar;
+class PageCanvas;
 class VerdictPanel;
 
 class VerifyScreen : public QWidget {
@@ -35,6 +36,7 @@ public:
         QAction* print;
         QList<QAction*> demos;
         QList<QAction*> views;
+        QAction* page; ///< the last of them
         QAction* cleaned;
         QAction* zoomIn;
         QAction* zoomOut;
@@ -80,6 +82,13 @@ private:
     void nextSignature();
     /// After a case was cleared: what of it is lost unless it is taken back.
     void tellOfCleared(const Case& one);
+    void listenToPage();
+    [[nodiscard]] bool isPageShown() const;
+    void lookAt(ImageCanvas::View view);
+    void lookAtPage();
+    /// The page of the query with its boxes; of a new file the one that the query stands on.
+    void showPages();
+    void turnTo(int page);
     void showPictures();
     void showReference();
     void showEvidence();
@@ -95,7 +104,12 @@ private:
     QSplitter* m_splitter = nullptr;
     QStackedWidget* m_middle = nullptr;
     CasePanel* m_casePanel = nullptr;
+    QStackedWidget* m_look = nullptr; ///< the two signatures, or the page
     ImageCanvas* m_canvas = nullptr;
+    PageCanvas* m_page = nullptr;
+    PageFilePtr m_pages; ///< whose page is in the view
+    PicturePtr m_pageOf; ///< the query that it was shown for
+    int m_turnedTo = 0;
     VerdictPanel* m_verdict = nullptr;
     DecisionBox* m_decision = nullptr;
 };

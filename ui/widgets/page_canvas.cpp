@@ -64,7 +64,7 @@ void PageCanvas::setPage(const PagePicture& page)
     if (!sameBoxes) {
         m_edit.reset();
         m_grip = Grip::None;
-        m_chosen = page.taken >= 0 ? page.taken : page.boxes.isEmpty() ? -1 : 0;
+        m_chosen = usual();
     }
     m_previous->setVisible(page.pages > 1);
     m_next->setVisible(page.pages > 1);
@@ -76,11 +76,8 @@ void PageCanvas::setPage(const PagePicture& page)
 
 void PageCanvas::settle()
 {
-    if (!m_edit || !m_edit->isWaiting)
-        return;
-    m_edit.reset();
-    describe();
-    update();
+    if (m_edit && m_edit->isWaiting)
+        choose(m_chosen);
 }
 
 QRect PageCanvas::active() const
@@ -197,10 +194,16 @@ QRect PageCanvas::within(QRect box) const
     return box;
 }
 
+int PageCanvas::usual() const
+{
+    return m_page.taken >= 0 ? m_page.taken : m_page.boxes.isEmpty() ? -1 : 0;
+}
+
+/// -1: the usual one.
 void PageCanvas::choose(int index)
 {
     m_edit.reset();
-    m_chosen = index;
+    m_chosen = index >= 0 ? index : usual();
     describe();
     update();
 }
@@ -232,11 +235,9 @@ void PageCanvas::cancel()
 {
     m_grip = Grip::None;
     if (m_edit)
-        m_edit.reset();
+        choose(m_chosen);
     else if (m_mayUndo)
         Q_EMIT undone();
-    describe();
-    update();
 }
 
 /// A new box in the middle of what is seen.
@@ -410,10 +411,7 @@ void PageCanvas::mouseReleaseEvent(QMouseEvent* event)
     if (grip == Grip::Draw && m_isDragged) {
         const QSizeF size = toWidget(active()).size();
         if (size.width() < LeastDrawn || size.height() < LeastDrawn) { // the hand slipped
-            m_edit.reset();
-            m_chosen = m_page.taken;
-            describe();
-            update();
+            choose(-1);
             return;
         }
     }

@@ -101,6 +101,7 @@ private:
     [[nodiscard]] Qt::Edges edgesAt(QPoint position) const;
     [[nodiscard]] bool wants(const QKeyEvent& key) const;
     [[nodiscard]] QRect within(QRect box) const;
+    [[nodiscard]] int usual() const; ///< which box is chosen where nobody chose
     void choose(int index);
     void change(const QRect& box);
     void commit();

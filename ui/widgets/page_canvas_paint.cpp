@@ -156,9 +156,12 @@ void PageCanvas::paintBox(QPainter& painter, const QRect& box, const QString& na
         return;
     painter.setPen(QPen(Qt::white, 1));
     painter.setBrush(colour);
+    // Those in the middle of a short side would hide what is in the box.
+    const auto isThere = [](double at, double middle, double length) { return at != middle || length > 8 * Handle; };
     for (const double x : {frame.left(), frame.center().x(), frame.right()})
         for (const double y : {frame.top(), frame.center().y(), frame.bottom()})
-            if (QPointF(x, y) != frame.center())
+            if (QPointF(x, y) != frame.center() && isThere(x, frame.center().x(), frame.width())
+                && isThere(y, frame.center().y(), frame.height()))
                 painter.drawRect(QRectF(x - Handle / 2.0, y - Handle / 2.0, Handle, Handle));
 }
 
