@@ -320,7 +320,7 @@
     </message>
     <message>
         <source>No signature found</source>
-        <translation>Keine Unterschrift gefunden</translation>
+        <translation>Keine gefunden</translation>
     </message>
     <message>
         <source>No signature was found on %1. Draw a box around it on the page.</source>
@@ -1167,8 +1167,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Die anderen %1 weglassen</translation>
     </message>
     <message>
-        <source>Pa&amp;ge</source>
-        <translation>Sei&amp;te</translation>
+        <source>P&amp;age</source>
+        <translation>&amp;Seite</translation>
     </message>
     <message>
         <source>The whole page, with a box around each signature</source>

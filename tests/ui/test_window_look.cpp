@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
+#include <QPainter>
 #include <QPushButton>
 #include <QTabWidget>
 #include <QTest>
@@ -276,6 +277,17 @@ private Q_SLOTS:
         desk.session().addFiles({demoFile("genuine/query.png")}, Role::Query);
         QVERIFY(desk.waitForVerdict());
         check("verdict");
+        QImage page(1400, 1000, QImage::Format_RGB32);
+        page.fill(Qt::white);
+        desk.session().addImage(page, "a page with a name of some length.png", Role::Query);
+        QTRY_VERIFY(desk.session().current().unsignedPages);
+        check("unsigned page");
+        QPainter(&page).drawImage(300, 400, QImage(demoFile("genuine/query.png")));
+        desk.session().addImage(page, "a page with a name of some length.png", Role::Query);
+        QTRY_VERIFY(desk.session().current().query);
+        QVERIFY(desk.waitForVerdict());
+        desk.press(Qt::Key_5);
+        check("page");
         QTest::mouseClick(desk.find<QPushButton>("decide-reject"), Qt::LeftButton);
         check("reason");
         for (const auto key : {Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_6}) {

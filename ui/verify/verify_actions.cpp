@@ -87,7 +87,7 @@ void VerifyScreen::makeActions()
     view("overlay", tr("&Overlay"), tr("One laid over the other, in two colours"), Qt::Key_2, View::Overlay);
     view("flicker", tr("F&licker"), tr("One after the other in the same place"), Qt::Key_3, View::Flicker);
     view("evidence", tr("&Evidence"), tr("Regions that raised or lowered the score"), Qt::Key_4, View::Evidence);
-    view("page", tr("Pa&ge"), tr("The whole page, with a box around each signature"), Qt::Key_5, {});
+    view("page", tr("P&age"), tr("The whole page, with a box around each signature"), Qt::Key_5, {});
     a.page = a.views.last();
     a.views.first()->setChecked(true);
     a.cleaned = make("cleaned", tr("&Cleaned"), Qt::Key_C, [this](bool on) { m_canvas->setCleaned(on); });

@@ -72,8 +72,10 @@ void VerifyScreen::layOut()
         }
     }
     tools->addStretch(1);
-    for (auto* action : {m_actions.cleaned, m_actions.zoomOut, m_actions.zoomIn, m_actions.fit})
-        addTool(action);
+    addTool(m_actions.cleaned);
+    for (auto* action : {m_actions.zoomOut, m_actions.zoomIn}) // there is no room for all words
+        addTool(action)->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    addTool(m_actions.fit);
     // The Tab key goes from left to right, in the order in which the parts are made.
     m_look = new QStackedWidget(this);
     m_canvas = new ImageCanvas(m_look);
