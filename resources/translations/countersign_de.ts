@@ -4361,7 +4361,7 @@ Läuft auf %2, dauerte %3 s</translation>
     </message>
     <message>
         <source>No signature found: draw a box around it. Or N, then arrows and Shift+arrows, then Enter.</source>
-        <translation>Keine Unterschrift gefunden: Ziehen Sie einen Rahmen um sie. Oder N, Pfeile, Umschalt+Pfeile, Enter.</translation>
+        <translation>Keine Unterschrift gefunden: Rahmen um sie ziehen. Oder N, Pfeile, Umschalt+Pfeile, Enter.</translation>
     </message>
     <message>
         <source>Not taken yet: Enter takes it, Esc undoes. Arrows move, Shift+arrows resize.</source>
