@@ -106,6 +106,8 @@ Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const Pict
         scans.push_back({record.original, record.dotsPerInch, record.page, record.pages});
     } else {
         auto decoded = decode(bytes, record.name);
+        if (!decoded && decoded.error().code == ErrorCode::Encrypted && !record.cleaned.pixels.empty())
+            return inkOf(record.cleaned, record.dotsPerInch, size); // nobody is here to be asked for the password
         if (!decoded)
             return tl::unexpected(decoded.error());
         scans = std::move(*decoded);

@@ -39,7 +39,7 @@ struct FilePage {
 [[nodiscard]] Result<InkImage> inkOf(const GrayPicture& lifted, double dotsPerInch, Size size);
 
 /// The signature of a record once more, out of its file, in another size; on a page the one that lies in the record's box.
-/// Errors: as decode() and clean(); NotFound where the file has no such page.
+/// Of an encrypted file out of what was cleaned. Errors: as decode() and clean(); NotFound where the file has no such page.
 [[nodiscard]] Result<InkImage> inkAgain(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size);
 
 } // namespace countersign::image

@@ -1,5 +1,5 @@
 // PDF pages, drawn by the real process; files by Qt and qpdf.
-#include "core/image/image.h"
+#include "core/image/pages.h"
 
 #include <QBuffer>
 #include <QDir>
@@ -157,6 +157,18 @@ private Q_SLOTS:
             QVERIFY(denied.error().message.find("password") != std::string::npos);
         }
         QCOMPARE(decode(document).error().code, ErrorCode::Encrypted);
+        // Another model asks for another size later, when the password is forgotten.
+        const std::span bytes(reinterpret_cast<const std::uint8_t*>(document.data()), std::size_t(document.size()));
+        const auto pages = image::readPages(bytes, "a.pdf", CommonInput, "gr\u00fcn \u20ac");
+        QVERIFY(pages && pages->front().signatures.size() == 1);
+        const auto again = image::inkAgain(bytes, pages->front().signatures[0].specimen.record, {192, 96});
+        QVERIFY(again && again->width == 192);
+        const auto ink =
+            image::readPages(bytes, "a.pdf", {192, 96}, "gr\u00fcn \u20ac")->front().signatures[0].specimen.ink;
+        int differing = 0;
+        for (std::size_t i = 0; i < ink.ink.size(); ++i)
+            differing += std::abs(ink.ink[i] - again->ink[i]) > 40;
+        QVERIFY2(differing * 50 < int(ink.ink.size()), QByteArray::number(differing));
         QVERIFY(decode(pdf(1), {}, "needless").has_value());
     }
 
