@@ -8,13 +8,15 @@ build_packages=(
     qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-pdf-dev qt6-qpa-plugins
     qt6-translations-l10n libgl1-mesa-dev
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev zlib1g-dev
+    libsane-dev
     libsodium-dev qtkeychain-qt6-dev libsecret-1-0 libqt6sql6-sqlite libqt6sql6-psql
     libexpected-dev nlohmann-json3-dev libcli11-dev
     fonts-dejavu-core
 )
 
-# To test: a display without a screen, other programs' opinions of the PDF, a database server.
-test_packages=(xvfb xauth poppler-utils qpdf procps postgresql-15
+# To test: a display without a screen, other programs' opinions of the PDF, a database server, scanners without a device
+# (SANE's test backend comes with libsane1) and another program to scan with.
+test_packages=(xvfb xauth poppler-utils qpdf procps postgresql-15 libsane1 sane-utils
                gnome-keyring dbus-daemon)
 
 say() { printf '\n== %s\n' "$*"; }

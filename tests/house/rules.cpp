@@ -13,6 +13,7 @@ const QMap<QString, QStringList>& knowledge()
     static const QMap<QString, QStringList> map = {
         {"base", {}},
         {"image", {"base"}},
+        {"scan", {"base", "image"}},
         {"verify", {"base"}},
         {"eval", {"base", "verify"}},
         {"model", {"base", "verify"}},
@@ -25,7 +26,7 @@ const QMap<QString, QStringList>& knowledge()
     return map;
 }
 
-const QStringList roomsForScreens = {"base", "image", "verify", "report", "eval", "store", "retrain"};
+const QStringList roomsForScreens = {"base", "image", "scan", "verify", "report", "eval", "store", "retrain"};
 const QStringList roomsWithTorch = {"core/model", "core/train"};
 const QStringList roomsWithQt = {"core/report", "core/store"};
 

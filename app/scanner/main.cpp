@@ -1,0 +1,209 @@
+// countersign-scanner: asks SANE's drivers for the desk that started it, so that a driver that crashes or hangs takes
+// nothing else down. Not for people; see core/scan/scanner_process.h.
+#include "app/scanner/options.h"
+#include "app/scanner/page.h"
+#include "app/scanner/sane_status.h"
+#include "core/scan/scan_stream.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <mutex>
+#include <sys/resource.h>
+#include <thread>
+#include <unistd.h>
+
+using namespace countersign::scan;
+using countersign::scanner::failureFrom;
+using countersign::scanner::isFeeder;
+using countersign::scanner::Options;
+using countersign::scanner::PageReader;
+
+namespace {
+
+constexpr std::chrono::seconds UntilAsked{1}; ///< until a driver that does not come back by itself is told
+constexpr std::chrono::seconds UntilLeft{4};  ///< and until it is given up
+
+/// Where the answers go. Drivers that print on the standard output print elsewhere.
+int out = -1;
+std::atomic<bool> cancelled{false};
+
+/// The device while it is open; the watch may cancel it from its own thread, as the SANE standard allows.
+std::mutex openMutex;
+SANE_Handle openHandle = nullptr;
+
+bool putBytes(const void* bytes, std::size_t size)
+{
+    const auto* at = static_cast<const char*>(bytes);
+    while (size > 0) {
+        const auto written = ::write(out, at, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return false;
+        at += written;
+        size -= static_cast<std::size_t>(written);
+    }
+    return true;
+}
+
+bool send(Mark mark, ByteSpan bytes)
+{
+    const MessageHead head{mark, static_cast<std::uint32_t>(bytes.size())};
+    return putBytes(&head, sizeof head) && putBytes(bytes.data(), bytes.size());
+}
+
+bool getBytes(void* to, std::size_t size)
+{
+    auto* at = static_cast<char*>(to);
+    while (size > 0) {
+        const auto got = ::read(STDIN_FILENO, at, size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        at += got;
+        size -= static_cast<std::size_t>(got);
+    }
+    return true;
+}
+
+void limitMyself()
+{
+    const auto most = [](auto resource, rlim_t value) {
+        const rlimit limit{value, value};
+        ::setrlimit(resource, &limit);
+    };
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+    most(RLIMIT_AS, rlim_t{4} << 30);
+#endif
+    most(RLIMIT_FSIZE, rlim_t{64} << 20); // some drivers keep a calibration
+    most(RLIMIT_CORE, 0);
+}
+
+/// Whatever comes after the request means that nobody wants the answer any more.
+void watchInput()
+{
+    char byte = 0;
+    static_cast<void>(getBytes(&byte, 1));
+    cancelled = true;
+    std::this_thread::sleep_for(UntilAsked);
+    std::thread([] {
+        std::this_thread::sleep_for(UntilLeft);
+        std::_Exit(1);
+    }).detach();
+    const std::scoped_lock lock(openMutex);
+    if (openHandle)
+        sane_cancel(openHandle);
+}
+
+Answer<void> listDevices()
+{
+    const SANE_Device** devices = nullptr;
+    if (const auto status = sane_get_devices(&devices, SANE_FALSE); status != SANE_STATUS_GOOD)
+        return tl::unexpected(failureFrom(status));
+    const auto text = [](const char* words) { return std::string(words ? words : ""); };
+    for (; devices && *devices; ++devices) {
+        const auto& one = **devices;
+        send(Mark::Device, write(Device{text(one.name), text(one.vendor), text(one.model), text(one.type)}));
+    }
+    return {};
+}
+
+/// Opens, works, closes.
+template <class Work> Answer<void> withDevice(const std::string& name, const Work& work)
+{
+    SANE_Handle handle = nullptr;
+    if (const auto status = sane_open(name.c_str(), &handle); status != SANE_STATUS_GOOD)
+        return tl::unexpected(failureFrom(status, true));
+    {
+        const std::scoped_lock lock(openMutex);
+        openHandle = handle;
+    }
+    auto done = work(handle);
+    const std::scoped_lock lock(openMutex);
+    openHandle = nullptr;
+    sane_close(handle);
+    return done;
+}
+
+Answer<void> describe(const std::string& name)
+{
+    return withDevice(name, [](SANE_Handle handle) -> Answer<void> {
+        send(Mark::Abilities, write(Options(handle).abilities()));
+        return {};
+    });
+}
+
+Answer<void> scanPages(const Job& job, std::int64_t mostPixels)
+{
+    return withDevice(job.device, [&](SANE_Handle handle) -> Answer<void> {
+        Options options(handle);
+        if (auto applied = options.apply(job); !applied)
+            return applied;
+        const double dotsPerInch = options.resolution();
+        PageReader reader(handle, mostPixels, cancelled, send);
+        const bool isMany = job.allPages && isFeeder(job.source);
+        Answer<void> outcome;
+        for (int pages = 0; outcome; ++pages) {
+            const auto read = reader.read(dotsPerInch);
+            if (!read)
+                outcome = tl::unexpected(read.error());
+            else if (!*read && pages == 0)
+                outcome = tl::unexpected(failureOf(Trouble::FeederEmpty));
+            if (!outcome || !*read || !isMany)
+                break;
+        }
+        sane_cancel(handle); // the standard's end of a scan, a good one too
+        return outcome;
+    });
+}
+
+Answer<void> serve(const MessageHead& head, const Bytes& request, std::int64_t mostPixels)
+{
+    SANE_Int version = 0;
+    if (const auto status = sane_init(&version, nullptr); status != SANE_STATUS_GOOD)
+        return tl::unexpected(failureFrom(status));
+    switch (head.mark) {
+    case Mark::List: return listDevices();
+    case Mark::Describe:
+        if (const auto name = readText(request))
+            return describe(*name);
+        break;
+    case Mark::Scan:
+        if (const auto job = readJob(request))
+            return scanPages(*job, mostPixels);
+        break;
+    default: break;
+    }
+    return tl::unexpected(failureOf(Trouble::Refused, "a request that makes no sense"));
+}
+
+} // namespace
+
+int main(int count, char** words)
+{
+    if (count != 2) {
+        std::fputs("countersign-scanner is started by the other programs, not by people.\n", stderr);
+        return 2;
+    }
+    limitMyself();
+    out = ::dup(STDOUT_FILENO);
+    ::dup2(STDERR_FILENO, STDOUT_FILENO);
+    MessageHead head;
+    Bytes request;
+    if (out < 0 || !getBytes(&head, sizeof head) || head.size > MostBytes)
+        return 1;
+    request.resize(head.size);
+    if (!getBytes(request.data(), request.size()))
+        return 1;
+    std::thread(watchInput).detach();
+    const auto outcome = serve(head, request, std::strtoll(words[1], nullptr, 10));
+    if (outcome)
+        send(Mark::End, {});
+    else
+        send(Mark::Failed, write(outcome.error()));
+    // Drivers have threads and what not: nothing of it is worth waiting for.
+    std::_Exit(outcome ? 0 : 1);
+}

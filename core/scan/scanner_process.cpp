@@ -1,0 +1,128 @@
+#include "core/scan/scanner_process.h"
+
+#include "core/base/resources.h"
+#include "core/scan/child.h"
+
+#include <algorithm>
+#include <atomic>
+#include <new>
+
+namespace countersign::scan {
+namespace {
+
+using Clock = Child::Clock;
+
+std::filesystem::path findProgram()
+{
+    const auto own = programFolder();
+    if (!own)
+        return {};
+    std::error_code ignored;
+    for (const auto& folder : {*own, own->parent_path() / "bin"}) {
+        auto program = folder / "countersign-scanner";
+        if (std::filesystem::exists(program, ignored))
+            return program;
+    }
+    return {};
+}
+
+tl::unexpected<Failure> failed(Trouble trouble, const std::string& details = {})
+{
+    return tl::unexpected(failureOf(trouble, details));
+}
+
+} // namespace
+
+ScannerProcess::ScannerProcess(std::filesystem::path program, const Limits& limits, const Patience& patience)
+    : m_program(program.empty() ? findProgram() : std::move(program)), m_limits(limits), m_patience(patience)
+{
+}
+
+Answer<Answers> ScannerProcess::ask(Mark mark, const Bytes& request, const Listener& listener,
+                                    std::chrono::milliseconds most, const std::stop_token& stop) const
+{
+    if (stop.stop_requested())
+        return failed(Trouble::Cancelled);
+    const auto child = m_program.empty() ? nullptr : Child::start(m_program, {std::to_string(m_limits.page.pixels)});
+    if (!child)
+        return failed(Trouble::Missing);
+    const MessageHead head{mark, static_cast<std::uint32_t>(request.size())};
+    if (!child->write(&head, sizeof head) || !child->write(request.data(), request.size()))
+        return failed(Trouble::Crashed);
+    // From here on the end of its input tells it to cancel.
+    std::atomic<Clock::time_point> cancelled{Clock::time_point::max()};
+    const std::stop_callback cancel(stop, [&] {
+        cancelled = Clock::now();
+        child->endInput();
+    });
+    const auto end = Clock::now() + most;
+    auto lastSign = Clock::now();
+    const auto deadline = [&] {
+        const auto since = cancelled.load();
+        const auto usual = std::min(lastSign + m_patience.answer, end);
+        return since == Clock::time_point::max() ? usual : std::min(usual, since + m_patience.cancel);
+    };
+    Answers answers(m_limits, listener);
+    try {
+        Bytes bytes;
+        for (bool more = true; more;) {
+            MessageHead answer;
+            auto read = child->read(&answer, sizeof answer, deadline);
+            if (read == Child::Read::Whole) {
+                if (answer.size > MostBytes)
+                    return failed(Trouble::Crashed, "a message that makes no sense");
+                bytes.resize(answer.size);
+                read = child->read(bytes.data(), bytes.size(), deadline);
+            }
+            if (read != Child::Read::Whole && stop.stop_requested())
+                return failed(Trouble::Cancelled);
+            if (read == Child::Read::Late)
+                return failed(Trouble::Stuck);
+            if (read == Child::Read::Ended)
+                return failed(Trouble::Crashed);
+            lastSign = Clock::now();
+            // What it sends after it was told to stop is thrown away: it is only waited for.
+            if (!stop.stop_requested())
+                more = answers.take(answer.mark, bytes);
+            else
+                more = answer.mark != Mark::Failed && answer.mark != Mark::End;
+        }
+    } catch (const std::bad_alloc&) {
+        return failed(Trouble::NoMemory);
+    }
+    if (stop.stop_requested())
+        return failed(Trouble::Cancelled);
+    if (answers.failure())
+        return tl::unexpected(*answers.failure());
+    return answers;
+}
+
+Answer<std::vector<Device>> ScannerProcess::devices(std::stop_token stop)
+{
+    auto answers = ask(Mark::List, {}, {}, m_patience.find, stop);
+    if (!answers)
+        return tl::unexpected(answers.error());
+    return std::move(answers->devices);
+}
+
+Answer<Abilities> ScannerProcess::abilities(const std::string& device, std::stop_token stop)
+{
+    auto answers = ask(Mark::Describe, write(device), {}, m_patience.find, stop);
+    if (!answers)
+        return tl::unexpected(answers.error());
+    if (!answers->abilities)
+        return failed(Trouble::Crashed, "no abilities");
+    return std::move(*answers->abilities);
+}
+
+Answer<void> ScannerProcess::scan(const Job& job, const Listener& listener, std::stop_token stop)
+{
+    const auto answers = ask(Mark::Scan, write(job), listener, m_patience.whole, stop);
+    if (!answers)
+        return tl::unexpected(answers.error());
+    if (answers->pages() == 0)
+        return failed(Trouble::Crashed, "no page");
+    return {};
+}
+
+} // namespace countersign::scan
