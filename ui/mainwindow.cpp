@@ -335,6 +335,7 @@ void MainWindow::makeMenus()
     const auto& a = m_screen->actions();
     auto* file = menuBar()->addMenu(tr("&File"));
     file->addActions({a.openQuery, a.addReferences, a.addReferenceFolder});
+    file->addActions({a.scanQuery, a.scanReferences});
     file->addSeparator();
     auto* demos = file->addMenu(tr("&Demo Case"));
     demos->addActions(a.demos);
@@ -408,7 +409,7 @@ void MainWindow::showShortcuts()
     layout->setHorizontalSpacing(5 * Grid);
     layout->setVerticalSpacing(Grid);
     QList<QAction*> actions = m_screen->QWidget::actions() + m_screens->actions();
-    actions.removeIf([](const QAction* action) { return action->shortcut().isEmpty(); });
+    actions.removeIf([](const QAction* action) { return action->shortcut().isEmpty() || !action->isVisible(); });
     const int rows = static_cast<int>(actions.size() + 1) / 2;
     int place = 0;
     for (auto* action : actions) {

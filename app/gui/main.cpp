@@ -2,6 +2,7 @@
 #include "app/gui/first_paint.h"
 #include "core/base/resources.h"
 #include "core/model/open.h"
+#include "core/scan/scanner_process.h"
 #include "core/store/store.h"
 #include "core/train/pack.h"
 #include "ui/desk/files.h"
@@ -145,6 +146,7 @@ int main(int argc, char* argv[])
     const QDir programs(QApplication::applicationDirPath());
     services.training = {programs.filePath(QStringLiteral("countersign-train")),
                          programs.filePath(QStringLiteral("countersign-cli")), train::writePack};
+    services.scanner = std::make_shared<scan::ScannerProcess>();
     services.user = accountName();
     const auto databaseAt = [](const QString& url) {
         return url.isEmpty() ? store::defaultDatabase().string() : QFile::encodeName(url).toStdString();

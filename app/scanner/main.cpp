@@ -13,6 +13,7 @@
 #include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
+#include <utility>
 
 using namespace countersign::scan;
 using countersign::scanner::failureFrom;
@@ -111,7 +112,19 @@ Answer<void> listDevices()
     return {};
 }
 
-/// Opens, works, closes.
+/// The last word, said once.
+void answer(const Answer<void>& outcome)
+{
+    static bool isSaid = false;
+    if (std::exchange(isSaid, true))
+        return;
+    if (outcome)
+        send(Mark::End, {});
+    else
+        send(Mark::Failed, write(outcome.error()));
+}
+
+/// Opens, works, answers, closes: drivers have been seen to hang when they are told that it is over.
 template <class Work> Answer<void> withDevice(const std::string& name, const Work& work)
 {
     SANE_Handle handle = nullptr;
@@ -122,6 +135,8 @@ template <class Work> Answer<void> withDevice(const std::string& name, const Wor
         openHandle = handle;
     }
     auto done = work(handle);
+    answer(done);
+    sane_cancel(handle); // the standard's end of a scan, a good one too
     const std::scoped_lock lock(openMutex);
     openHandle = nullptr;
     sane_close(handle);
@@ -155,7 +170,6 @@ Answer<void> scanPages(const Job& job, std::int64_t mostPixels)
             if (!outcome || !*read || !isMany)
                 break;
         }
-        sane_cancel(handle); // the standard's end of a scan, a good one too
         return outcome;
     });
 }
@@ -200,10 +214,7 @@ int main(int count, char** words)
         return 1;
     std::thread(watchInput).detach();
     const auto outcome = serve(head, request, std::strtoll(words[1], nullptr, 10));
-    if (outcome)
-        send(Mark::End, {});
-    else
-        send(Mark::Failed, write(outcome.error()));
+    answer(outcome);
     // Drivers have threads and what not: nothing of it is worth waiting for.
     std::_Exit(outcome ? 0 : 1);
 }

@@ -9,7 +9,7 @@ namespace countersign::scan {
 /// Of one job: a page as the image decoder has it, and all of them together.
 struct Limits {
     image::Limits page = {};
-    std::int64_t pixels = 250'000'000; ///< 28 pages of A4 at 300 dots an inch
+    std::int64_t pixels = 200'000'000; ///< 22 pages of A4 at 300 dots an inch
 };
 
 class Answers {

@@ -7,8 +7,8 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/syscall.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,6 +75,17 @@ bool Child::write(const void* bytes, std::size_t size)
         size -= static_cast<std::size_t>(sent);
     }
     return true;
+}
+
+void Child::waitForEnd(std::chrono::milliseconds most) const
+{
+    pollfd end{m_watch, POLLIN, 0};
+    const auto until = Clock::now() + most;
+    while (m_watch >= 0) {
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now()).count();
+        if (left <= 0 || ::poll(&end, 1, static_cast<int>(left)) >= 0 || errno != EINTR)
+            return;
+    }
 }
 
 void Child::endInput()

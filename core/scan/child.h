@@ -25,6 +25,8 @@ public:
     Child& operator=(const Child&) = delete;
 
     [[nodiscard]] bool write(const void* bytes, std::size_t size);
+    /// Until the process has ended by itself, or for so long.
+    void waitForEnd(std::chrono::milliseconds most) const;
     /// No more is written: the child reads the end. May be called from another thread.
     void endInput();
     /// Exactly `size` bytes, before `deadline`. `deadline` is asked anew at least every 100 ms.

@@ -51,18 +51,22 @@ Answer<Answers> ScannerProcess::ask(Mark mark, const Bytes& request, const Liste
         return failed(Trouble::Crashed);
     // From here on the end of its input tells it to cancel.
     std::atomic<Clock::time_point> cancelled{Clock::time_point::max()};
-    const std::stop_callback cancel(stop, [&] {
+    const auto cancel = [&] {
         cancelled = Clock::now();
         child->endInput();
-    });
+    };
+    const std::stop_callback onStop(stop, cancel);
     const auto end = Clock::now() + most;
     auto lastSign = Clock::now();
     const auto deadline = [&] {
         const auto since = cancelled.load();
         const auto usual = std::min(lastSign + m_patience.answer, end);
-        return since == Clock::time_point::max() ? usual : std::min(usual, since + m_patience.cancel);
+        // Only a scan moves anything that should come to rest.
+        const auto patience = mark == Mark::Scan ? m_patience.cancel : std::chrono::milliseconds(0);
+        return since == Clock::time_point::max() ? usual : std::min(usual, since + patience);
     };
     Answers answers(m_limits, listener);
+    const auto isOver = [&] { return stop.stop_requested() || answers.isOver(); };
     try {
         Bytes bytes;
         for (bool more = true; more;) {
@@ -74,22 +78,24 @@ Answer<Answers> ScannerProcess::ask(Mark mark, const Bytes& request, const Liste
                 bytes.resize(answer.size);
                 read = child->read(bytes.data(), bytes.size(), deadline);
             }
-            if (read != Child::Read::Whole && stop.stop_requested())
-                return failed(Trouble::Cancelled);
+            if (read != Child::Read::Whole && isOver())
+                break;
             if (read == Child::Read::Late)
                 return failed(Trouble::Stuck);
             if (read == Child::Read::Ended)
                 return failed(Trouble::Crashed);
             lastSign = Clock::now();
+            const bool isLast = answer.mark == Mark::Failed || answer.mark == Mark::End;
             // What it sends after it was told to stop is thrown away: it is only waited for.
-            if (!stop.stop_requested())
-                more = answers.take(answer.mark, bytes);
-            else
-                more = answer.mark != Mark::Failed && answer.mark != Mark::End;
+            if (!isOver() && !answers.take(answer.mark, bytes) && !isLast)
+                cancel();
+            more = !isLast;
         }
     } catch (const std::bad_alloc&) {
         return failed(Trouble::NoMemory);
     }
+    // A scanner comes to rest, and is free for the next scan.
+    child->waitForEnd(m_patience.close);
     if (stop.stop_requested())
         return failed(Trouble::Cancelled);
     if (answers.failure())

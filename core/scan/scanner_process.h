@@ -16,6 +16,7 @@ struct Patience {
         120'000}; ///< from one sign of life to the next: a lamp warms up, paper is pulled in
     std::chrono::milliseconds whole{3'600'000};
     std::chrono::milliseconds cancel{5'000}; ///< after that it is killed
+    std::chrono::milliseconds close{2'000};  ///< after the last page, as well
 };
 
 class ScannerProcess : public Scanner {

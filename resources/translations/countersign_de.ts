@@ -1182,6 +1182,26 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>There is no writing in this box. The query is what it was.</source>
         <translation>In diesem Rahmen steht nichts Geschriebenes. Es bleibt bei der bisherigen Unterschrift.</translation>
     </message>
+    <message>
+        <source>Scan Qu&amp;ery…</source>
+        <translation>Prüf&amp;unterschrift scannen…</translation>
+    </message>
+    <message>
+        <source>Scan Refere&amp;nces…</source>
+        <translation>Refere&amp;nzen scannen…</translation>
+    </message>
+    <message>
+        <source>Scan reference signatures</source>
+        <translation>Referenzunterschriften scannen</translation>
+    </message>
+    <message>
+        <source>Scan the signature to check</source>
+        <translation>Zu prüfende Unterschrift scannen</translation>
+    </message>
+    <message>
+        <source>Scan…</source>
+        <translation>Scannen…</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -1425,6 +1445,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Signatories</source>
         <translation>Unterzeichner</translation>
     </message>
+    <message>
+        <source>Scan references</source>
+        <translation>Referenzunterschriften scannen</translation>
+    </message>
+    <message>
+        <source>Scan…</source>
+        <translation>Scannen…</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CustomerList</name>
@@ -1606,6 +1634,14 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>%1 customers</source>
         <translation>%1 Kunden</translation>
+    </message>
+    <message>
+        <source>Scan references of %1</source>
+        <translation>Referenzen von %1 scannen</translation>
+    </message>
+    <message>
+        <source>What was scanned was for another signatory, and was not taken. Choose that one and scan again.</source>
+        <translation>Der Scan war für eine andere Person und wurde nicht übernommen. Wählen Sie diese aus und scannen Sie erneut.</translation>
     </message>
 </context>
 <context>
@@ -4398,6 +4434,215 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>chosen: %1</source>
         <translation>gewählt: %1</translation>
+    </message>
+</context>
+<context>
+    <name>Scanning</name>
+    <message>
+        <source>Paper is jammed in the feeder. Take it out, put it in again, then scan.</source>
+        <translation>Im Einzug hat sich Papier gestaut. Nehmen Sie es heraus, legen Sie es neu ein und scannen Sie dann.</translation>
+    </message>
+    <message>
+        <source>That is too much for one scan. Choose a smaller area, a lower resolution or fewer pages.</source>
+        <translation>Das ist zu viel für einen Scan. Wählen Sie eine kleinere Fläche, eine geringere Auflösung oder weniger Seiten.</translation>
+    </message>
+    <message>
+        <source>The cover of the scanner is open. Close it, then scan again.</source>
+        <translation>Der Deckel des Scanners ist offen. Schließen Sie ihn und scannen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The part of the program that scans is missing. Install the program again.</source>
+        <translation>Der Teil des Programms, der scannt, fehlt. Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>The scan was cancelled.</source>
+        <translation>Der Scan wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The scanner does not answer. Switch it on, check its cable, then search again.</source>
+        <translation>Der Scanner antwortet nicht. Schalten Sie ihn ein, prüfen Sie das Kabel und suchen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The scanner does not do this. Choose another resolution, colour or source.</source>
+        <translation>Das kann der Scanner nicht. Wählen Sie eine andere Auflösung, Farbe oder Quelle.</translation>
+    </message>
+    <message>
+        <source>The scanner has given no sign of life for too long. Switch it off and on, then try again.</source>
+        <translation>Der Scanner hat zu lange kein Lebenszeichen gegeben. Schalten Sie ihn aus und ein und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The scanner is in use. Wait until the other scan is over, then try again.</source>
+        <translation>Der Scanner ist belegt. Warten Sie, bis der andere Scan fertig ist, und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>The scanner stopped in the middle. Check its cable and its paper, then scan again.</source>
+        <translation>Der Scanner hat mittendrin aufgehört. Prüfen Sie Kabel und Papier und scannen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>The scanner’s driver failed. Try again; if it fails again, scan with another program and open the file.</source>
+        <translation>Der Treiber des Scanners ist gescheitert. Versuchen Sie es erneut; scheitert er wieder, scannen Sie mit einem anderen Programm und öffnen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>There is no paper in the feeder. Put it in, or scan from the glass.</source>
+        <translation>Im Einzug liegt kein Papier. Legen Sie es ein oder scannen Sie vom Glas.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this scan. Choose a smaller area or a lower resolution.</source>
+        <translation>Für diesen Scan reicht der Speicher nicht. Wählen Sie eine kleinere Fläche oder eine geringere Auflösung.</translation>
+    </message>
+    <message>
+        <source>You may not use this scanner. Ask whoever looks after this computer to allow it.</source>
+        <translation>Sie dürfen diesen Scanner nicht benutzen. Bitten Sie den Betreuer dieses Rechners, es zu erlauben.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::Scanning</name>
+    <message>
+        <source>scan %1</source>
+        <translation>Scan %1</translation>
+    </message>
+    <message>
+        <source>scan %1, page %2</source>
+        <translation>Scan %1, Seite %2</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::ScanDialog</name>
+    <message>
+        <source> mm</source>
+        <translation> mm</translation>
+    </message>
+    <message>
+        <source>%1 dpi</source>
+        <translation>%1 dpi</translation>
+    </message>
+    <message>
+        <source>&amp;Colours</source>
+        <translation>&amp;Farben</translation>
+    </message>
+    <message>
+        <source>&amp;Height</source>
+        <translation>&amp;Höhe</translation>
+    </message>
+    <message>
+        <source>&amp;Left</source>
+        <translation>&amp;Links</translation>
+    </message>
+    <message>
+        <source>&amp;Preview</source>
+        <translation>&amp;Vorschau</translation>
+    </message>
+    <message>
+        <source>&amp;Resolution</source>
+        <translation>&amp;Auflösung</translation>
+    </message>
+    <message>
+        <source>&amp;Scan</source>
+        <translation>&amp;Scannen</translation>
+    </message>
+    <message>
+        <source>&amp;Top</source>
+        <translation>&amp;Oben</translation>
+    </message>
+    <message>
+        <source>&amp;Width</source>
+        <translation>&amp;Breite</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>Wird abgebrochen…</translation>
+    </message>
+    <message>
+        <source>Cl&amp;ose</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Document feeder</source>
+        <translation>Einzug</translation>
+    </message>
+    <message>
+        <source>Drag a region here, or set it in millimetres.</source>
+        <translation>Ziehen Sie hier einen Ausschnitt auf oder geben Sie ihn in Millimetern an.</translation>
+    </message>
+    <message>
+        <source>Glass</source>
+        <translation>Glas</translation>
+    </message>
+    <message>
+        <source>Grey</source>
+        <translation>Grau</translation>
+    </message>
+    <message>
+        <source>Looking for scanners…</source>
+        <translation>Scanner werden gesucht…</translation>
+    </message>
+    <message>
+        <source>No scanner was found. Switch it on and connect it, then search again. If only its maker’s own program finds it, scan with that and open the file.</source>
+        <translation>Es wurde kein Scanner gefunden. Schalten Sie ihn ein, schließen Sie ihn an und suchen Sie erneut. Findet ihn nur das Programm seines Herstellers, scannen Sie damit und öffnen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>Page %1…</source>
+        <translation>Seite %1…</translation>
+    </message>
+    <message>
+        <source>Page %1… So far: %2.</source>
+        <translation>Seite %1… Bisher: %2.</translation>
+    </message>
+    <message>
+        <source>Paper &amp;from</source>
+        <translation>&amp;Papier von</translation>
+    </message>
+    <message>
+        <source>Paper in the feeder can be pulled in once only.</source>
+        <translation>Papier im Einzug lässt sich nur einmal einziehen.</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Vorschau</translation>
+    </message>
+    <message>
+        <source>Preview…</source>
+        <translation>Vorschau…</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>S&amp;earch again</source>
+        <translation>&amp;Erneut suchen</translation>
+    </message>
+    <message>
+        <source>Sca&amp;nner</source>
+        <translation>Sca&amp;nner</translation>
+    </message>
+    <message>
+        <source>The %1 pages before were taken.</source>
+        <translation>Die %1 Seiten davor wurden übernommen.</translation>
+    </message>
+    <message>
+        <source>The page before was taken.</source>
+        <translation>Die Seite davor wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>The scanner gets ready…</source>
+        <translation>Der Scanner macht sich bereit…</translation>
+    </message>
+    <message>
+        <source>Whole &amp;area</source>
+        <translation>&amp;Ganze Fläche</translation>
+    </message>
+    <message>
+        <source>as it is set</source>
+        <translation>wie eingestellt</translation>
     </message>
 </context>
 </TS>

@@ -1,5 +1,6 @@
 #include "tests/ui/desk.h"
 
+#include "core/scan/scanner_process.h"
 #include "ui/desk/files.h"
 #include "ui/desk/records.h"
 #include "ui/widgets/thumbnail_strip.h"
@@ -96,6 +97,7 @@ void Desk::makeWindow()
                          [this](const std::filesystem::path& file, const std::vector<eval::LoadedSet>& sets) {
                              return writePack(file, sets);
                          }};
+    services.scanner = std::make_shared<scan::ScannerProcess>();
     services.dialogs.openFiles = [this](QWidget*, const QString&, const QString&, const QString&) {
         return filesToOpen;
     };

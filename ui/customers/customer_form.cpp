@@ -40,6 +40,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
       m_referencesTitle(headingLabel({}, this)),
       m_strip(new ThumbnailStrip(this)),
       m_addReferences(new QPushButton(icon(QStringLiteral("references")), tr("Add &references…"), this)),
+      m_scanReferences(new QPushButton(icon(QStringLiteral("scan")), tr("Scan…"), this)),
       m_advice(new QLabel(this)),
       m_save(new QPushButton(icon(QStringLiteral("accept")), tr("&Save"), this)),
       m_revert(new QPushButton(icon(QStringLiteral("undo")), tr("Rever&t"), this)),
@@ -54,6 +55,12 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     m_signatories->setObjectName(QStringLiteral("signatories"));
     m_strip->setObjectName(QStringLiteral("filedReferences"));
     m_addReferences->setObjectName(QStringLiteral("enrol"));
+    m_scanReferences->setObjectName(QStringLiteral("scanReferences"));
+    m_scanReferences->setShortcut(Qt::CTRL | Qt::Key_E);
+    m_scanReferences->setAccessibleName(tr("Scan references"));
+    m_scanReferences->setToolTip(QStringLiteral("%1 (%2)").arg(
+        m_scanReferences->accessibleName(), m_scanReferences->shortcut().toString(QKeySequence::NativeText)));
+    m_scanReferences->hide();
     m_retireSignatory->setObjectName(QStringLiteral("retireSignatory"));
     m_save->setObjectName(QStringLiteral("saveCustomer"));
     m_export->setObjectName(QStringLiteral("exportCustomer"));
@@ -107,6 +114,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     auto* heading = new QHBoxLayout;
     heading->addWidget(m_referencesTitle, 1);
     heading->addWidget(m_addReferences);
+    heading->addWidget(m_scanReferences);
     right->addLayout(heading);
     m_strip->setAccessibleName(tr("References"));
     m_strip->setEmptyText(tr("Drop signatures of this person here, or press Add references"));
@@ -177,6 +185,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     connect(m_export, &QPushButton::clicked, this, &CustomerForm::exportRequested);
     connect(m_retire, &QPushButton::clicked, this, [this] { Q_EMIT retireRequested(!m_customer.retired); });
     connect(m_addReferences, &QPushButton::clicked, this, [this] { Q_EMIT referencesOffered({}); });
+    connect(m_scanReferences, &QPushButton::clicked, this, &CustomerForm::scanRequested);
     connect(m_strip, &ThumbnailStrip::picturesDropped, this, &CustomerForm::referencesOffered);
     connect(m_strip, &ThumbnailStrip::removalRequested, this, &CustomerForm::referenceRetirementRequested);
 }
@@ -321,8 +330,14 @@ void CustomerForm::updateButtons()
     m_retireSignatory->setEnabled(!isNew && signatory);
     m_retireSignatory->setText(signatory && signatory->retired ? tr("Bring back") : tr("Retire signatory"));
     m_addReferences->setEnabled(!isNew && !isRetired);
+    m_scanReferences->setEnabled(m_mayEnrol && !isNew && !isRetired);
     m_strip->setAcceptDrops(m_mayEnrol && !isNew && !isRetired);
     m_verify->setEnabled(!isNew && !isRetired && !m_references.empty());
+}
+
+void CustomerForm::setCanScan(bool canScan)
+{
+    m_scanReferences->setVisible(canScan);
 }
 
 void CustomerForm::addSignatory()

@@ -48,6 +48,8 @@ public:
     [[nodiscard]] std::optional<store::Signatory> chosenSignatory() const;
     [[nodiscard]] std::vector<FiledReference> referencesOf(store::SignatoryId signatory) const;
     void focusFirst();
+    /// Whether there is anything to scan with.
+    void setCanScan(bool canScan);
 
 Q_SIGNALS:
     void saveRequested();
@@ -57,6 +59,7 @@ Q_SIGNALS:
     void exportRequested();
     /// Empty: choose files.
     void referencesOffered(const countersign::ui::Dropped& what);
+    void scanRequested();
     void referenceRetirementRequested(int index);
 
 private:
@@ -83,6 +86,7 @@ private:
     QLabel* m_referencesTitle;
     ThumbnailStrip* m_strip;
     QPushButton* m_addReferences;
+    QPushButton* m_scanReferences;
     QLabel* m_advice;
     QPushButton* m_save;
     QPushButton* m_revert;

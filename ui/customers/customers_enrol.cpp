@@ -3,6 +3,7 @@
 
 #include "ui/customers/enrol_panel.h"
 #include "ui/desk/files.h"
+#include "ui/desk/scan_dialog.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QStackedWidget>
@@ -25,6 +26,38 @@ void CustomersScreen::offer(const Dropped& what)
         return;
     if (!offer.files.isEmpty())
         rememberFolderOf(PictureFolder, offer.files.first());
+    judge({.what = offer, .name = tr("dropped picture")});
+}
+
+void CustomersScreen::scan()
+{
+    const auto signatory = m_form->chosenSignatory();
+    if (!m_services.scanner || !m_open || !signatory || !isSavedFirst())
+        return;
+    if (!m_scan) {
+        m_scan = new ScanDialog(m_services.scanner, this);
+        connect(m_scan, &ScanDialog::scanned, this, &CustomersScreen::takeScanned);
+    }
+    m_scanFor = signatory->id;
+    m_scan->open(tr("Scan references of %1").arg(QString::fromStdString(signatory->name)));
+}
+
+void CustomersScreen::takeScanned(const QList<QImage>& pages)
+{
+    const auto signatory = m_form->chosenSignatory();
+    if (m_open && signatory && signatory->id == m_scanFor)
+        return judge({.scanned = pages});
+    m_messages->clear();
+    m_messages->post(
+        {Message::Kind::Warning, tr("What was scanned was for another signatory, and was not taken. Choose "
+                                    "that one and scan again.")});
+}
+
+void CustomersScreen::judge(Loading loading)
+{
+    const auto signatory = m_form->chosenSignatory();
+    if (!m_open || !signatory)
+        return;
     m_messages->clear();
     m_enrol->wait(QString::fromStdString(signatory->name));
     m_pages->setCurrentWidget(m_enrol);
@@ -32,8 +65,9 @@ void CustomersScreen::offer(const Dropped& what)
     for (const auto& reference : m_form->referencesOf(signatory->id))
         enrolled.push_back(reference.picture);
     const auto encoder = m_encoder();
+    loading.size = encoder ? encoder->info().inputSize : CommonInput;
     loadInBackground(
-        this, {offer, tr("dropped picture"), encoder ? encoder->info().inputSize : CommonInput},
+        this, std::move(loading),
         [this](const QString& file, bool again) { return m_services.dialogs.password(this, file, again); },
         [this, enrolled, encoder, request = ++m_request](const Loaded& loaded) {
             if (request == m_request)

@@ -5,6 +5,7 @@
 #include "ui/customers/enrol_panel.h"
 #include "ui/customers/import_panel.h"
 #include "ui/desk/files.h"
+#include "ui/desk/scan_dialog.h"
 #include "ui/desk/words.h"
 #include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
@@ -223,6 +224,8 @@ void CustomersScreen::layOut()
             Q_EMIT verifyRequested(*m_open);
     });
     connect(m_form, &CustomerForm::referencesOffered, this, &CustomersScreen::offer);
+    m_form->setCanScan(m_services.scanner != nullptr);
+    connect(m_form, &CustomerForm::scanRequested, this, &CustomersScreen::scan);
     connect(m_form, &CustomerForm::referenceRetirementRequested, this, &CustomersScreen::retireReference);
     connect(m_enrol, &EnrolPanel::accepted, this, &CustomersScreen::take);
     connect(m_enrol, &EnrolPanel::cancelled, this, [this] {
@@ -239,6 +242,8 @@ void CustomersScreen::forget()
     m_search->clear();
     m_form->setCustomer({});
     m_importPanel->forget();
+    if (m_scan)
+        m_scan->abandon();
     showNothing();
 }
 

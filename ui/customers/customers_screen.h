@@ -26,6 +26,7 @@ class EmptyHint;
 class EnrolPanel;
 class ImportPanel;
 class MessageBar;
+class ScanDialog;
 
 class CustomersScreen : public QWidget {
     Q_OBJECT
@@ -58,6 +59,10 @@ private:
     void saved(const Result<store::Customer>& customer);
     void retire(bool retired);
     void offer(const Dropped& what);
+    void scan();
+    void takeScanned(const QList<QImage>& pages);
+    /// What is read is judged, then shown.
+    void judge(Loading loading);
     void judge(const Loaded& loaded, const std::vector<PicturePtr>& enrolled,
                const std::shared_ptr<verify::Encoder>& encoder);
     void offered(const Result<std::vector<Candidate>>& candidates, const std::vector<Error>& errors);
@@ -91,6 +96,8 @@ private:
     CustomerForm* m_form = nullptr;
     EnrolPanel* m_enrol = nullptr;
     ImportPanel* m_importPanel = nullptr;
+    ScanDialog* m_scan = nullptr; ///< made when it is first wanted
+    std::optional<store::SignatoryId> m_scanFor;
 };
 
 } // namespace countersign::ui

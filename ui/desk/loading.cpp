@@ -1,5 +1,7 @@
 #include "ui/desk/loading.h"
 
+#include "ui/desk/scanning.h"
+
 #include <QFileInfo>
 #include <QFuture>
 #include <QPointer>
@@ -55,6 +57,8 @@ void loadInBackground(QObject* context, Loading loading, AskPassword ask, std::f
 {
     const Size size = loading.size;
     QtConcurrent::run([loading = std::move(loading)] {
+        if (!loading.scanned.isEmpty())
+            return loadScanned(loading.scanned, loading.size);
         return loading.what.files.isEmpty() ? loadPicture(loading.what.picture, loading.name, loading.size)
                                             : loadPictures(loading.what.files, loading.size);
     }).then(context, [=, ask = std::move(ask), done = std::move(done)](const Loaded& loaded) {

@@ -15,9 +15,10 @@ namespace countersign::ui {
 using AskPassword = std::function<std::optional<QString>(const QString& file, bool again)>;
 
 struct Loading {
-    Dropped what;
-    QString name; ///< of a picture without a file
-    Size size;
+    Dropped what = {};
+    QString name = {}; ///< of a picture without a file
+    Size size = {};
+    QList<QImage> scanned = {}; ///< instead: pages that were scanned together
 };
 
 /// Reads on other threads and calls `done` on this one, unless `context` is gone. What is encrypted is asked for here, a

@@ -17,6 +17,10 @@
 #include <string>
 #include <vector>
 
+namespace countersign::scan {
+class Scanner;
+}
+
 class QPrinter;
 class QWidget;
 
@@ -61,6 +65,7 @@ struct Services {
     std::string user = {};     ///< the person at the desk; may be empty
     std::string database = {}; ///< of the records, see store::Store; empty: there are none
     Training training = {};
+    std::shared_ptr<scan::Scanner> scanner = {}; ///< null: nothing can be scanned
     Dialogs dialogs = nativeDialogs();
 };
 

@@ -22,8 +22,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <array>
-
 namespace countersign::ui {
 
 namespace {
@@ -41,8 +39,8 @@ Thumbnail thumbnailOf(const Picture& picture, const QString& caption)
 
 } // namespace
 
-CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QAction* nextSignature,
-                     QWidget* parent)
+CasePanel::CasePanel(VerifySession& session, const QList<QAction*>& queryActions,
+                     const QList<QAction*>& referenceActions, QAction* nextSignature, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_number(new QLineEdit(this)),
@@ -137,15 +135,20 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
                 edit->setReadOnly(m_session.current().filing != Case::Filing::No);
         });
 
-    const auto heading = [&](QLabel* title, QAction* action) {
+    QList<QWidget*> order = {m_number, m_customer, m_hand, m_amount, m_nextSignature};
+    const auto heading = [&](QLabel* title, const QList<QAction*>& actions) {
         auto* row = new QHBoxLayout;
         row->addWidget(title, 1);
-        auto* button = toolButton(action, this);
-        row->addWidget(button);
+        for (auto* action : actions) {
+            auto* button = toolButton(action, this);
+            button->setVisible(action->isVisible());
+            row->addWidget(button);
+            order << button;
+        }
         layout->addLayout(row);
-        return button;
     };
-    auto* open = heading(headingLabel(tr("Query"), this), openQuery);
+    heading(headingLabel(tr("Query"), this), queryActions);
+    order << m_query;
     m_query->setObjectName(QStringLiteral("query"));
     m_query->setAccessibleName(tr("Query"));
     m_query->setEmptyText(tr("Drop the signature to check here"));
@@ -153,14 +156,13 @@ CasePanel::CasePanel(VerifySession& session, QAction* openQuery, QAction* addRef
     layout->addWidget(m_query);
     layout->addSpacing(Grid);
 
-    auto* add = heading(m_referencesTitle, addReferences);
+    heading(m_referencesTitle, referenceActions);
+    order << m_references;
     m_references->setObjectName(QStringLiteral("references"));
     m_references->setAccessibleName(tr("References"));
     m_references->setEmptyText(tr("Drop signatures that are known to be genuine here"));
     layout->addWidget(m_references, 1);
-    const std::array<QWidget*, 9> order = {m_number, m_customer, m_hand, m_amount,    m_nextSignature,
-                                           open,     m_query,    add,    m_references};
-    for (std::size_t i = 1; i < order.size(); ++i)
+    for (qsizetype i = 1; i < order.size(); ++i)
         setTabOrder(order[i - 1], order[i]);
 
     // At every letter: a report that is made before the field is left has the number that stands in it.

@@ -21,8 +21,8 @@ class CasePanel : public QWidget {
 
 public:
     /// The actions become the buttons beside the headings.
-    CasePanel(VerifySession& session, QAction* openQuery, QAction* addReferences, QAction* nextSignature,
-              QWidget* parent = nullptr);
+    CasePanel(VerifySession& session, const QList<QAction*>& queryActions, const QList<QAction*>& referenceActions,
+              QAction* nextSignature, QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void picturesDropped(const countersign::ui::Dropped& what, countersign::ui::Role role);

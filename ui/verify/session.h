@@ -130,6 +130,8 @@ public:
     /// reference the likeliest signature is taken.
     void addFiles(const QStringList& paths, Role role);
     void addImage(const QImage& image, const QString& name, Role role);
+    /// Pages that were scanned together; several for the query as above.
+    void addScanned(const QList<QImage>& pages, Role role);
     void removeReference(int index);
     void removeQuery();
     /// The next of the pictures that came in with the query; this one becomes the last of them.

@@ -35,12 +35,17 @@ void VerifySession::load(Loading loading, Role role)
 
 void VerifySession::addFiles(const QStringList& paths, Role role)
 {
-    load({{paths, {}}, {}, {}}, role);
+    load({.what = {paths, {}}}, role);
 }
 
 void VerifySession::addImage(const QImage& image, const QString& name, Role role)
 {
-    load({{{}, image}, name, {}}, role);
+    load({.what = {{}, image}, .name = name}, role);
+}
+
+void VerifySession::addScanned(const QList<QImage>& pages, Role role)
+{
+    load({.scanned = pages}, role);
 }
 
 void VerifySession::take(const Loaded& loaded, Role role)

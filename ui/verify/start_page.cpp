@@ -29,7 +29,8 @@ QPushButton* buttonOf(QAction* action, QWidget* parent)
 
 class DropZone : public QWidget {
 public:
-    DropZone(const QString& iconName, const QString& title, const QString& text, QAction* action, QWidget* parent)
+    DropZone(const QString& iconName, const QString& title, const QString& text, const QList<QAction*>& actions,
+             QWidget* parent)
         : QWidget(parent), m_iconName(iconName), m_icon(new QLabel(this))
     {
         setAcceptDrops(true);
@@ -46,8 +47,20 @@ public:
         layout->addWidget(m_icon);
         layout->addWidget(heading);
         layout->addWidget(description);
-        auto* button = buttonOf(action, this);
-        layout->addWidget(button, 0, Qt::AlignCenter);
+        auto* button = buttonOf(actions.first(), this);
+        auto* buttons = new QHBoxLayout;
+        buttons->setSpacing(2 * Grid);
+        buttons->addStretch(1);
+        buttons->addWidget(button);
+        for (auto* action : actions.sliced(1)) {
+            auto* other = buttonOf(action, this);
+            other->setText(action->iconText());
+            other->setAccessibleName(action->toolTip());
+            other->setVisible(action->isVisible());
+            buttons->addWidget(other);
+        }
+        buttons->addStretch(1);
+        layout->addLayout(buttons);
         setFocusProxy(button);
         layout->addStretch(1);
         showIcon();
@@ -109,7 +122,8 @@ private:
 
 } // namespace
 
-StartPage::StartPage(QAction* openQuery, QAction* addReferences, const QList<QAction*>& demos, QWidget* parent)
+StartPage::StartPage(const QList<QAction*>& queryActions, const QList<QAction*>& referenceActions,
+                     const QList<QAction*>& demos, QWidget* parent)
     : QWidget(parent)
 {
     auto* layout = new QVBoxLayout(this);
@@ -119,12 +133,12 @@ StartPage::StartPage(QAction* openQuery, QAction* addReferences, const QList<QAc
     auto* references = new DropZone(QStringLiteral("references"), tr("References"),
                                     tr("Drop signatures that are known to be genuine: several files, a folder, a "
                                        "TIFF with several pages."),
-                                    addReferences, this);
+                                    referenceActions, this);
     setFocusProxy(references);
     references->setObjectName(QStringLiteral("dropReferences"));
     references->onDrop = [this](const Dropped& what) { Q_EMIT picturesDropped(what, Role::Reference); };
     auto* query = new DropZone(QStringLiteral("query"), tr("Query"),
-                               tr("Drop the signature to check, or paste it with Ctrl+V."), openQuery, this);
+                               tr("Drop the signature to check, or paste it with Ctrl+V."), queryActions, this);
     query->setObjectName(QStringLiteral("dropQuery"));
     query->onDrop = [this](const Dropped& what) { Q_EMIT picturesDropped(what, Role::Query); };
     auto* zones = new QHBoxLayout;

@@ -15,7 +15,9 @@ class StartPage : public QWidget {
     Q_OBJECT
 
 public:
-    StartPage(QAction* openQuery, QAction* addReferences, const QList<QAction*>& demos, QWidget* parent = nullptr);
+    /// Of the query and of the references: the first opens files, others are ways beside it.
+    StartPage(const QList<QAction*>& query, const QList<QAction*>& references, const QList<QAction*>& demos,
+              QWidget* parent = nullptr);
 
 Q_SIGNALS:
     void picturesDropped(const countersign::ui::Dropped& what, countersign::ui::Role role);

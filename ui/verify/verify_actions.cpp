@@ -46,6 +46,16 @@ void VerifyScreen::makeActions()
         make("open", tr("Add &Folder of References…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { chooseFolder(); });
     a.openQuery->setIconText(tr("Open…"));
     a.addReferences->setIconText(tr("Add…"));
+    a.scanQuery = make("scan", tr("Scan Qu&ery…"), Qt::CTRL | Qt::Key_E, [this] { scan(Role::Query); });
+    a.scanReferences =
+        make("scan", tr("Scan Refere&nces…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { scan(Role::Reference); });
+    for (auto* action : {a.scanQuery, a.scanReferences}) {
+        action->setIconText(tr("Scan…"));
+        if (!m_session.services().scanner) {
+            action->setVisible(false);
+            removeAction(action); // nobody shows it again
+        }
+    }
     a.pasteQuery = make("paste", tr("&Paste as Query"), QKeySequence::Paste, [this] { paste(Role::Query); });
     a.pasteReference =
         make("paste", tr("Paste as &Reference"), Qt::CTRL | Qt::SHIFT | Qt::Key_V, [this] { paste(Role::Reference); });

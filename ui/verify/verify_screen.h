@@ -18,6 +18,7 @@ class CasePanel;
 class DecisionBox;
 class MessageBar;
 class PageCanvas;
+class ScanDialog;
 class VerdictPanel;
 
 class VerifyScreen : public QWidget {
@@ -29,6 +30,8 @@ public:
         QAction* openQuery;
         QAction* addReferences;
         QAction* addReferenceFolder;
+        QAction* scanQuery; ///< not seen where nothing can be scanned, as the next
+        QAction* scanReferences;
         QAction* pasteQuery;
         QAction* pasteReference;
         QAction* openModel;
@@ -68,6 +71,7 @@ private:
     void addDropped(const Dropped& what, Role role);
     void paste(Role role);
     void chooseFiles(Role role);
+    void scan(Role role);
     void chooseFolder();
     void chooseModel();
     void chooseReport();
@@ -112,6 +116,8 @@ private:
     int m_turnedTo = 0;
     VerdictPanel* m_verdict = nullptr;
     DecisionBox* m_decision = nullptr;
+    ScanDialog* m_scan = nullptr; ///< made when it is first wanted
+    Role m_scanRole = Role::Query;
 };
 
 } // namespace countersign::ui
