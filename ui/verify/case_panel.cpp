@@ -22,6 +22,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace countersign::ui {
 
 namespace {
@@ -137,11 +139,19 @@ CasePanel::CasePanel(VerifySession& session, const QList<QAction*>& queryActions
 
     QList<QWidget*> order = {m_number, m_customer, m_hand, m_amount, m_nextSignature};
     const auto heading = [&](QLabel* title, const QList<QAction*>& actions) {
+        // Several in a row of their own: some languages' words are long, and the panel is to stay narrow.
+        const bool isOne = std::ranges::count_if(actions, &QAction::isVisible) == 1;
         auto* row = new QHBoxLayout;
-        row->addWidget(title, 1);
+        row->setSpacing(Grid);
+        if (isOne)
+            row->addWidget(title, 1);
+        else
+            layout->addWidget(title);
         for (auto* action : actions) {
             auto* button = toolButton(action, this);
             button->setVisible(action->isVisible());
+            if (!isOne)
+                button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
             row->addWidget(button);
             order << button;
         }
