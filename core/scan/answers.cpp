@@ -62,10 +62,12 @@ bool Answers::beginPage(ByteSpan bytes)
     const auto head = readPageHead(bytes);
     if (!head || m_head)
         return fail(Trouble::Crashed, "a page that makes no sense");
+    // The sides first: their product can be more than any number holds.
     const auto side = static_cast<std::uint32_t>(m_limits.page.side);
+    if (head->width > side || head->height > side || m_pages >= m_limits.page.pages)
+        return fail(Trouble::TooLarge);
     const auto pixels = std::int64_t{head->width} * head->height;
-    if (head->width > side || head->height > side || pixels > m_limits.page.pixels || m_pages >= m_limits.page.pages
-        || m_used + pixels > m_limits.pixels)
+    if (pixels > m_limits.page.pixels || m_used + pixels > m_limits.pixels)
         return fail(Trouble::TooLarge);
     m_head = *head;
     m_pixels.clear();

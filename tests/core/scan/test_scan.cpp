@@ -110,6 +110,7 @@ private Q_SLOTS:
     void cancelledInTheMiddle();
     void cancelledBeforeIt();
     void driverThatHangs();
+    void driverThatHangsAtTheEnd();
     void killedInTheMiddle();
     void brokenPrograms_data();
     void brokenPrograms();
@@ -448,6 +449,33 @@ void TestScan::driverThatHangs()
     since.start();
     QVERIFY(scanWith(scanner, job(), stop.get_token()).trouble == Trouble::Cancelled);
     QVERIFY(since.elapsed() < 3000);
+}
+
+void TestScan::driverThatHangsAtTheEnd()
+{
+    // As SANE's test backend now and then: the page is there, and closing the device never ends.
+    const QTemporaryDir folder;
+    QByteArray said;
+    const auto say = [&](Mark mark, const Bytes& bytes) {
+        const MessageHead head{mark, std::uint32_t(bytes.size())};
+        said.append(reinterpret_cast<const char*>(&head), sizeof head);
+        said.append(reinterpret_cast<const char*>(bytes.data()), qsizetype(bytes.size()));
+    };
+    say(Mark::PageBegin, write(PageHead{4, 3, 1, 300}));
+    say(Mark::Rows, Bytes(12, 7));
+    say(Mark::PageEnd, {});
+    say(Mark::End, {});
+    QFile file(folder.filePath("said"));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(said) == said.size());
+    file.close();
+    ScannerProcess scanner(program(folder, "cat " + QFile::encodeName(file.fileName()) + "\nsleep 1000").toStdString(),
+                           {}, {.close = 300ms});
+    QElapsedTimer since;
+    since.start();
+    const auto scanned = scanWith(scanner, job());
+    QVERIFY(!scanned.trouble);
+    QCOMPARE(scanned.pages.size(), 1u);
+    QVERIFY(since.elapsed() < 5000);
 }
 
 /// The scanner's process that this program has started; 0: none.

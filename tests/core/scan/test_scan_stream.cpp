@@ -156,6 +156,8 @@ void TestScanStream::orderIsKept()
     QCOMPARE(trouble({{Mark::PageBegin, head}, {Mark::PageEnd, {}}}), Trouble::Unplugged);
     QCOMPARE(trouble({{Mark::Cancel, {}}}), Trouble::Crashed);
     QCOMPARE(trouble({{Mark::PageBegin, write(PageHead{4'000'000'000u, 4'000'000'000u, 3, 300})}}), Trouble::TooLarge);
+    // Found by fuzzing: the product of the two does not fit into 64 bits.
+    QCOMPARE(trouble({{Mark::PageBegin, write(PageHead{4'294'966'269u, 4'294'967'292u, 3, 300})}}), Trouble::TooLarge);
     QCOMPARE(trouble({{Mark::PageBegin, head}, {Mark::Failed, write(failureOf(Trouble::Jammed))}}), Trouble::Jammed);
 }
 
