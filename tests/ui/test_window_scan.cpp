@@ -55,7 +55,7 @@ QString said(ui::ScanDialog* dialog)
 /// With the keyboard, until it could scan.
 ui::ScanDialog* openDialog(Desk& desk, Qt::KeyboardModifiers modifiers = Qt::ControlModifier)
 {
-    desk.press(Qt::Key_E, modifiers);
+    desk.press(Qt::Key_T, modifiers);
     const auto isReady = [&] {
         auto* dialog = dialogOf(desk); // a button is pressed for a while
         return dialog && in<QPushButton>(dialog, "scanStart")->isEnabled();
@@ -207,7 +207,7 @@ private Q_SLOTS:
         QSettings().setValue("scan/device", "test:1");
         QSettings().setValue("scan/deviceName", "The one by the door");
         desk.open();
-        desk.press(Qt::Key_E, Qt::ControlModifier);
+        desk.press(Qt::Key_T, Qt::ControlModifier);
         auto* dialog = dialogOf(desk);
         QVERIFY(dialog);
         auto* scanners = in<QComboBox>(dialog, "scanner");
@@ -222,7 +222,7 @@ private Q_SLOTS:
         sane.removeAll();
         Desk desk;
         desk.open();
-        desk.press(Qt::Key_E, Qt::ControlModifier);
+        desk.press(Qt::Key_T, Qt::ControlModifier);
         auto* dialog = dialogOf(desk);
         QVERIFY(dialog);
         QTRY_VERIFY_WITH_TIMEOUT(said(dialog).contains("No scanner was found"), Patience);

@@ -56,7 +56,7 @@ CustomerForm::CustomerForm(const verify::Policy& policy, QWidget* parent)
     m_strip->setObjectName(QStringLiteral("filedReferences"));
     m_addReferences->setObjectName(QStringLiteral("enrol"));
     m_scanReferences->setObjectName(QStringLiteral("scanReferences"));
-    m_scanReferences->setShortcut(Qt::CTRL | Qt::Key_E);
+    m_scanReferences->setShortcut(Qt::CTRL | Qt::Key_T);
     m_scanReferences->setAccessibleName(tr("Scan references"));
     m_scanReferences->setToolTip(QStringLiteral("%1 (%2)").arg(
         m_scanReferences->accessibleName(), m_scanReferences->shortcut().toString(QKeySequence::NativeText)));

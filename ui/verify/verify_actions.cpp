@@ -46,9 +46,10 @@ void VerifyScreen::makeActions()
         make("open", tr("Add &Folder of References…"), Qt::CTRL | Qt::SHIFT | Qt::Key_R, [this] { chooseFolder(); });
     a.openQuery->setIconText(tr("Open…"));
     a.addReferences->setIconText(tr("Add…"));
-    a.scanQuery = make("scan", tr("Scan Qu&ery…"), Qt::CTRL | Qt::Key_E, [this] { scan(Role::Query); });
+    // Not Ctrl+E: on X11 that is the end of the line, in every field.
+    a.scanQuery = make("scan", tr("Scan Qu&ery…"), Qt::CTRL | Qt::Key_T, [this] { scan(Role::Query); });
     a.scanReferences =
-        make("scan", tr("Scan Refere&nces…"), Qt::CTRL | Qt::SHIFT | Qt::Key_E, [this] { scan(Role::Reference); });
+        make("scan", tr("Scan Refere&nces…"), Qt::CTRL | Qt::SHIFT | Qt::Key_T, [this] { scan(Role::Reference); });
     for (auto* action : {a.scanQuery, a.scanReferences}) {
         action->setIconText(tr("Scan…"));
         if (!m_session.services().scanner) {
