@@ -1,8 +1,10 @@
 // What a person can do on the Verify screen, and the key for it.
 #include "ui/verify/verify_screen.h"
 
+#include "ui/desk/scan_dialog.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
+#include "ui/widgets/message_bar.h"
 #include "ui/widgets/page_canvas.h"
 
 #include <QAction>
@@ -134,6 +136,24 @@ void VerifyScreen::makeActions()
     a.nextSignature->setIconText(tr("Next signature"));
     a.nextSignature->setToolTip(tr("Another signature on the same document: both count for the signing rule (D)"));
     connect(new QShortcut(Qt::Key_Escape, this), &QShortcut::activated, this, &VerifyScreen::escape);
+}
+
+void VerifyScreen::scan(Role role)
+{
+    if (!m_session.services().scanner)
+        return;
+    m_messages->clear();
+    if (!m_scan) {
+        m_scan = new ScanDialog(m_session.services().scanner, this);
+        connect(m_scan, &ScanDialog::scanned, this, [this](const QList<QImage>& pages) {
+            m_messages->clear();
+            m_session.addScanned(pages, m_scanRole);
+        });
+        // It was meant for the case that is gone.
+        connect(&m_session, &VerifySession::caseReplaced, m_scan, &ScanDialog::abandon);
+    }
+    m_scanRole = role;
+    m_scan->open(role == Role::Query ? tr("Scan the signature to check") : tr("Scan reference signatures"));
 }
 
 } // namespace countersign::ui

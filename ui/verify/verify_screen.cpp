@@ -1,7 +1,6 @@
 #include "ui/verify/verify_screen.h"
 
 #include "ui/desk/files.h"
-#include "ui/desk/scan_dialog.h"
 #include "ui/desk/signing.h"
 #include "ui/desk/words.h"
 #include "ui/verify/case_panel.h"
@@ -241,24 +240,6 @@ void VerifyScreen::chooseFiles(Role role)
     if (files.isEmpty())
         return;
     addDropped({files, {}}, role);
-}
-
-void VerifyScreen::scan(Role role)
-{
-    if (!m_session.services().scanner)
-        return;
-    m_messages->clear();
-    if (!m_scan) {
-        m_scan = new ScanDialog(m_session.services().scanner, this);
-        connect(m_scan, &ScanDialog::scanned, this, [this](const QList<QImage>& pages) {
-            m_messages->clear();
-            m_session.addScanned(pages, m_scanRole);
-        });
-        // It was meant for the case that is gone.
-        connect(&m_session, &VerifySession::caseReplaced, m_scan, &ScanDialog::abandon);
-    }
-    m_scanRole = role;
-    m_scan->open(role == Role::Query ? tr("Scan the signature to check") : tr("Scan reference signatures"));
 }
 
 void VerifyScreen::chooseFolder()
