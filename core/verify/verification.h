@@ -24,7 +24,7 @@ enum class CaseFlag {
     QueryIsReference,   ///< the query's file or its normalised picture is byte-identical with a reference; nobody
                         ///< signs the same way twice, so the best is Refer
     RepeatedReference,  ///< a reference is the same picture as another; each counts once
-    ReferencesDisagree, ///< a reference is less like the others than the reject threshold allows
+    ReferencesDisagree, ///< a reference is less like the others than the reject threshold allows; the best is Refer
     NotCalibrated,      ///< the model file has no calibration: scores only, always Refer
     QueryQuality,       ///< the query has quality notes
     ReferenceQuality,   ///< a reference has quality notes

@@ -143,7 +143,8 @@ Result<Judgement> judgeOne(const ModelInfo& info, const Case& one, const PairSco
     judgement.llr = logLikelihoodRatio(*calibration, judgement.score);
     judgement.probability = Probability::fromLogOdds(judgement.llr);
     judgement.proposal = decide(*calibration, judgement.llr);
-    if (judgement.proposal == Decision::Accept && count < policy.referencesToAccept)
+    // References of two people would make any query look alike: fusing takes how unalike they are for how a writer varies.
+    if (judgement.proposal == Decision::Accept && (count < policy.referencesToAccept || *apart))
         judgement.proposal = Decision::Refer;
     return judgement;
 }

@@ -256,6 +256,22 @@ private Q_SLOTS:
         QVERIFY(!flagged({at(0)}));
     }
 
+    /// What is subtracted for how alike the references are, would else lift a query above the threshold.
+    void referencesOfTwoPeopleDoNotAccept()
+    {
+        ModelInfo info = test::PooledEncoder::defaultInfo();
+        for (auto& c : info.calibrations)
+            c.fusion = {FusionRule::Mean, 1};
+        test::PooledEncoder encoder(info);
+        const auto apart = judge(encoder, at(0), std::vector{at(5), at(-85)}, {}); // 90 degrees from each other
+        QVERIFY(apart && has(*apart, CaseFlag::ReferencesDisagree));
+        auto lower = info;
+        for (auto& c : lower.calibrations)
+            c.acceptLlr = apart->llr - 0.1;
+        test::PooledEncoder easy(lower);
+        QCOMPARE(judge(easy, at(0), std::vector{at(5), at(-85)}, {})->proposal, Decision::Refer);
+    }
+
     void oneReferenceIsReferredUnlessThePolicySaysSo()
     {
         test::PooledEncoder encoder;
