@@ -6,6 +6,7 @@
 #include "core/store/store.h"
 #include "core/train/pack.h"
 #include "ui/desk/files.h"
+#include "ui/desk/workers.h"
 #include "ui/mainwindow.h"
 #include "ui/widgets/icons.h"
 
@@ -14,12 +15,10 @@
 #include <QDir>
 #include <QFile>
 #include <QLibraryInfo>
-#include <QThread>
 #include <QThreadPool>
 #include <QTimer>
 #include <QTranslator>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
@@ -128,9 +127,6 @@ int main(int argc, char* argv[])
     beginning.query = parser.value(query);
     beginning.references = parser.values(reference) + parser.positionalArguments();
 
-    // Opening a model, reading pictures and writing a report wait for one another on no machine, however few its cores.
-    QThreadPool::globalInstance()->setMaxThreadCount(std::max(4, QThread::idealThreadCount()));
-
     ui::Services services;
     gui::FirstPaint firstPaint;
     constexpr std::chrono::milliseconds longEnough(1000);
@@ -179,6 +175,6 @@ int main(int argc, char* argv[])
     sitDown(beginning);
     const int code = QApplication::exec();
     // What still runs needs the application's fonts and translations.
-    QThreadPool::globalInstance()->waitForDone();
+    ui::workers()->waitForDone();
     return code;
 }

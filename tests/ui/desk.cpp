@@ -12,11 +12,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QTest>
-#include <QThread>
-#include <QThreadPool>
 #include <QWindow>
-
-#include <algorithm>
 
 namespace countersign::test {
 
@@ -62,7 +58,6 @@ void enrol(Desk& desk, const QString& account, const QString& name, const QStrin
 Desk::Desk(std::shared_ptr<verify::Encoder> encoder, bool records, const std::string& database)
     : m_records(records), m_encoder(encoder ? std::move(encoder) : std::make_shared<PooledEncoder>())
 {
-    QThreadPool::globalInstance()->setMaxThreadCount(std::max(4, QThread::idealThreadCount())); // as the program does
     QCoreApplication::setOrganizationName(QStringLiteral("countersign-test"));
     QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("settings")));
     QSettings().clear();

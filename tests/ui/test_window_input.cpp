@@ -1,6 +1,7 @@
 // What comes to the desk and how: dropped, pasted, opened; bad files; late answers; models that do not open.
 #include "tests/ui/desk.h"
 
+#include "ui/desk/workers.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/thumbnail_strip.h"
 
@@ -311,7 +312,7 @@ private Q_SLOTS:
             desk.session().addFiles({demoFile("genuine")}, ui::Role::Reference);
             desk.closeWindow();
             encoder->letPass(5);
-            QThreadPool::globalInstance()->waitForDone();
+            ui::workers()->waitForDone();
             QCoreApplication::processEvents();
         }
         QCOMPARE(encoder->started(), 1);

@@ -8,6 +8,7 @@
 #include "core/train/calibrate_file.h"
 #include "core/train/pack.h"
 #include "core/train/trainer.h"
+#include "ui/desk/workers.h"
 #include "ui/train/train_screen.h"
 
 #include <QFile>
@@ -105,7 +106,7 @@ public:
     ~TrainDesk()
     {
         closeWindow();
-        QThreadPool::globalInstance()->waitForDone(); // what still runs asks this desk for models
+        ui::workers()->waitForDone(); // what still runs asks this desk for models
     }
 
     [[nodiscard]] ui::TrainScreen& screen() { return *window().findChild<ui::TrainScreen*>(); }
@@ -184,7 +185,6 @@ class WindowTrainTest : public QObject {
 private Q_SLOTS:
     void initTestCase()
     {
-        QThreadPool::globalInstance()->setMaxThreadCount(std::max(4, QThread::idealThreadCount()));
         qputenv("OMP_WAIT_POLICY", "passive"); // of the trainer: a core that several share is not waited away
         m_writers = m_folder.filePath("writers");
         QVERIFY(demo(m_writers, 14, 5, 3)); // no more than a training needs

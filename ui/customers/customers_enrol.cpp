@@ -4,6 +4,7 @@
 #include "ui/customers/enrol_panel.h"
 #include "ui/desk/files.h"
 #include "ui/desk/scan_dialog.h"
+#include "ui/desk/workers.h"
 #include "ui/widgets/message_bar.h"
 
 #include <QStackedWidget>
@@ -85,7 +86,7 @@ void CustomersScreen::judge(const Loaded& loaded, const std::vector<PicturePtr>&
     for (const auto& pages : loaded.unsignedPages)
         errors.push_back({ErrorCode::NoSignature, "No signature was found on this page.", pages->name});
     using Judged = Result<std::vector<Candidate>>;
-    QtConcurrent::run([pictures, enrolled, encoder, policy = m_services.policy]() -> Judged {
+    QtConcurrent::run(workers(), [pictures, enrolled, encoder, policy = m_services.policy]() -> Judged {
         try {
             return judgeCandidates(encoder.get(), pictures, enrolled, policy);
         } catch (const std::bad_alloc&) {

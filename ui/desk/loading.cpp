@@ -1,6 +1,7 @@
 #include "ui/desk/loading.h"
 
 #include "ui/desk/scanning.h"
+#include "ui/desk/workers.h"
 
 #include <QFileInfo>
 #include <QFuture>
@@ -36,7 +37,7 @@ void unlock(QPointer<QObject> context, Loaded loaded, Size size, const AskPasswo
             return;
         if (!password)
             continue;
-        QtConcurrent::run([path = path, size, password = *password] {
+        QtConcurrent::run(workers(), [path = path, size, password = *password] {
             return loadPictures({path}, size, password);
         }).then(context, [=, loaded = std::move(loaded)](const Loaded& more) {
             Loaded all = loaded;
@@ -56,7 +57,7 @@ void unlock(QPointer<QObject> context, Loaded loaded, Size size, const AskPasswo
 void loadInBackground(QObject* context, Loading loading, AskPassword ask, std::function<void(const Loaded&)> done)
 {
     const Size size = loading.size;
-    QtConcurrent::run([loading = std::move(loading)] {
+    QtConcurrent::run(workers(), [loading = std::move(loading)] {
         if (!loading.scanned.isEmpty())
             return loadScanned(loading.scanned, loading.size);
         return loading.what.files.isEmpty() ? loadPicture(loading.what.picture, loading.name, loading.size)

@@ -1,5 +1,7 @@
 #include "ui/desk/model_in_use.h"
 
+#include "ui/desk/workers.h"
+
 #include <QtConcurrent>
 
 #include <algorithm>
@@ -99,7 +101,7 @@ void ModelInUse::found(const Result<Found>& found)
         return;
     // On the threads where models are opened and asked, not on those of the records, which end with them.
     using Opened = Result<std::shared_ptr<verify::Encoder>>;
-    QtConcurrent::run([open = m_open, file = **found->file, title = found->title.toStdString()] {
+    QtConcurrent::run(workers(), [open = m_open, file = **found->file, title = found->title.toStdString()] {
         return open(file, title);
     }).then(this, [this, request = ++m_request, title = found->title](const Opened& encoder) {
         if (request != m_request)

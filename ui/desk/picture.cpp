@@ -113,29 +113,6 @@ Outcome load(const Source& source, Size inputSize, const std::string& password)
     }
 }
 
-/// A thread of the common pool that only waits makes room for another. Qt shares out large pictures to that pool, in
-/// painting too: where every thread of it waited, the work that they wait for and the window would stand still.
-class Waiting {
-public:
-    Waiting()
-        : m_pool(QThreadPool::globalInstance()->contains(QThread::currentThread()) ? QThreadPool::globalInstance()
-                                                                                   : nullptr)
-    {
-        if (m_pool)
-            m_pool->releaseThread();
-    }
-    ~Waiting()
-    {
-        if (m_pool)
-            m_pool->reserveThread();
-    }
-    Waiting(const Waiting&) = delete;
-    Waiting& operator=(const Waiting&) = delete;
-
-private:
-    QThreadPool* m_pool;
-};
-
 /// Folders opened up; a folder without pictures is an error.
 QList<Source> sources(const QStringList& paths, std::vector<Error>& errors)
 {
@@ -188,9 +165,7 @@ Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& pas
 {
     Loaded loaded;
     const QList<Source> files = sources(paths, loaded.errors);
-    // A pool of its own: waiting in a thread of the common pool for that same pool can wait for ever.
-    QThreadPool pool;
-    const Waiting waiting;
+    QThreadPool pool; // of its own: whoever waits in one of workers() for another can wait for ever
     QList<Outcome> outcomes = QtConcurrent::blockingMapped<QList<Outcome>>(
         &pool, files, [inputSize, password = password.toStdString()](const Source& source) {
             return load(source, inputSize, password);

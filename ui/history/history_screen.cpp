@@ -4,6 +4,7 @@
 #include "ui/desk/files.h"
 #include "ui/desk/signing.h"
 #include "ui/desk/words.h"
+#include "ui/desk/workers.h"
 #include "ui/history/case_list.h"
 #include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
@@ -415,17 +416,19 @@ void HistoryScreen::report()
     m_messages->clear();
     report::Options options;
     options.bank = m_records.rules().bank;
-    QtConcurrent::run([one = m_case, options, file = QFile::encodeName(path).toStdString()]() -> Result<void> {
-        return report::write(file, store::withLastDecision(*one), options);
-    }).then(this, [this, path](const Result<void>& written) {
-        if (written)
-            m_messages->post({Message::Kind::Information,
-                              tr("The report was saved as %1.").arg(QFileInfo(path).fileName()),
-                              QDir::toNativeSeparators(path), tr("Show report"),
-                              [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }});
-        else
-            m_messages->post({Message::Kind::Error, sentence(written.error())});
-    });
+    QtConcurrent::run(workers(),
+                      [one = m_case, options, file = QFile::encodeName(path).toStdString()]() -> Result<void> {
+                          return report::write(file, store::withLastDecision(*one), options);
+                      })
+        .then(this, [this, path](const Result<void>& written) {
+            if (written)
+                m_messages->post({Message::Kind::Information,
+                                  tr("The report was saved as %1.").arg(QFileInfo(path).fileName()),
+                                  QDir::toNativeSeparators(path), tr("Show report"),
+                                  [path] { QDesktopServices::openUrl(QUrl::fromLocalFile(path)); }});
+            else
+                m_messages->post({Message::Kind::Error, sentence(written.error())});
+        });
 }
 
 void HistoryScreen::exportTable()

@@ -1,5 +1,7 @@
 #include "ui/identify/gallery.h"
 
+#include "ui/desk/workers.h"
+
 #include <QThreadPool>
 
 #include <algorithm>
@@ -148,14 +150,14 @@ void Gallery::setTable(Table table)
     std::swap(m_table, table);
     // To give back a large table takes longer than the window may wait.
     if (table)
-        QThreadPool::globalInstance()->start([old = std::move(table)] {});
+        workers()->start([old = std::move(table)] {});
 }
 
 void Gallery::setFormer(Former former)
 {
     std::swap(m_former, former);
     if (former.table)
-        QThreadPool::globalInstance()->start([old = std::move(former)] {});
+        workers()->start([old = std::move(former)] {});
 }
 
 void Gallery::look()

@@ -4,6 +4,7 @@
 #include "ui/desk/job_bar.h"
 #include "ui/desk/model_in_use.h"
 #include "ui/desk/words.h"
+#include "ui/desk/workers.h"
 #include "ui/models/models_screen.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
@@ -49,29 +50,31 @@ void ModelsScreen::importModel()
     (void)m_jobs->start(tr("The model is checked"));
     displayButtons();
     using Checked = std::pair<Bytes, verify::ModelInfo>;
-    QtConcurrent::run([services = m_services,
-                       path = QFile::encodeName(files.first()).toStdString()]() -> Result<Checked> {
-        auto bytes = readFile(path, store::LargestModel);
-        if (!bytes)
-            return tl::unexpected(bytes.error());
-        auto encoder = services.openModelBytes(*bytes, path);
-        if (!encoder)
-            return tl::unexpected(encoder.error());
-        return Checked(std::move(*bytes), (*encoder)->info());
-    }).then(this, [this](const Result<Checked>& checked) {
-        m_jobs->finish();
-        displayButtons();
-        if (!checked)
-            return m_messages->post({Message::Kind::Error, modelSentence(checked.error())});
-        change(
-            tr("The model is added"),
-            [model = *checked](store::Store& store, const store::Session& session) {
-                const auto& info = model.second;
-                return store.models().add(
-                    session, {model.first, info.name.empty() ? "unnamed" : info.name, info.version, {}, {}});
-            },
-            tr("The model was added. It is not in use until it is released."));
-    });
+    QtConcurrent::run(
+        workers(),
+        [services = m_services, path = QFile::encodeName(files.first()).toStdString()]() -> Result<Checked> {
+            auto bytes = readFile(path, store::LargestModel);
+            if (!bytes)
+                return tl::unexpected(bytes.error());
+            auto encoder = services.openModelBytes(*bytes, path);
+            if (!encoder)
+                return tl::unexpected(encoder.error());
+            return Checked(std::move(*bytes), (*encoder)->info());
+        })
+        .then(this, [this](const Result<Checked>& checked) {
+            m_jobs->finish();
+            displayButtons();
+            if (!checked)
+                return m_messages->post({Message::Kind::Error, modelSentence(checked.error())});
+            change(
+                tr("The model is added"),
+                [model = *checked](store::Store& store, const store::Session& session) {
+                    const auto& info = model.second;
+                    return store.models().add(
+                        session, {model.first, info.name.empty() ? "unnamed" : info.name, info.version, {}, {}});
+                },
+                tr("The model was added. It is not in use until it is released."));
+        });
 }
 
 void ModelsScreen::exportModel()

@@ -4,6 +4,7 @@
 #include "ui/desk/files.h"
 #include "ui/desk/job_bar.h"
 #include "ui/desk/words.h"
+#include "ui/desk/workers.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/line_plot.h"
 #include "ui/widgets/message_bar.h"
@@ -355,7 +356,7 @@ void ModelsScreen::displayChosen()
                 return;
             if (!file)
                 return m_card->setText(recordSentence(file.error()));
-            QtConcurrent::run([services = m_services, file = *file]() -> Result<Details> {
+            QtConcurrent::run(workers(), [services = m_services, file = *file]() -> Result<Details> {
                 auto encoder = open(services, file);
                 if (!encoder)
                     return tl::unexpected(encoder.error());
@@ -445,7 +446,7 @@ void ModelsScreen::compare()
          b = nameOf(*other)](const Result<Files>& files) {
             if (!files)
                 return compared(tl::unexpected(files.error()), a, b);
-            QtConcurrent::run([services = m_services, files = *files, path, job] {
+            QtConcurrent::run(workers(), [services = m_services, files = *files, path, job] {
                 return compareOn(services, files.first, files.second, path, job);
             }).then(this, [this, a, b](const Result<retrain::Comparison>& result) { compared(result, a, b); });
         });

@@ -5,6 +5,7 @@
 #include "ui/desk/job_bar.h"
 #include "ui/desk/key_store.h"
 #include "ui/desk/words.h"
+#include "ui/desk/workers.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/theme.h"
 
@@ -228,7 +229,7 @@ void RecordsPanel::openOther()
     const QString other = placeOf(m_other->text());
     setBusy(true);
     // Not through the records of now: they may not be open.
-    QtConcurrent::run([url = urlOf(other)]() -> Result<void> {
+    QtConcurrent::run(workers(), [url = urlOf(other)]() -> Result<void> {
         if (url.empty()) // the usual ones, which are made where there are none
             return {};
         const auto opened = store::Store::open(url);

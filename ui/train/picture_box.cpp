@@ -1,6 +1,7 @@
 #include "ui/train/picture_box.h"
 
 #include "core/image/image.h"
+#include "ui/desk/workers.h"
 #include "ui/train/words.h"
 #include "ui/widgets/canvas_picture.h"
 #include "ui/widgets/theme.h"
@@ -22,7 +23,7 @@ void PictureBox::setFile(const std::filesystem::path& file)
     const auto request = ++m_request;
     if (file.empty())
         return;
-    QtConcurrent::run([file, what = m_what]() -> QImage {
+    QtConcurrent::run(workers(), [file, what = m_what]() -> QImage {
         const auto pages = image::specimens(file, CommonInput);
         if (!pages)
             return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/desk/words.h"
+#include "ui/desk/workers.h"
 #include "ui/train/retraining.h"
 
 #include <QFile>
@@ -25,7 +26,7 @@ template <class Work, class Done> void Retraining::run(const QString& what, Work
     using Outcome = std::invoke_result_t<Work, JobBar::Job>;
     const auto job = m_jobs.start(what);
     Q_EMIT changed();
-    QtConcurrent::run([work = std::move(work), job]() -> std::shared_ptr<Outcome> {
+    QtConcurrent::run(workers(), [work = std::move(work), job]() -> std::shared_ptr<Outcome> {
         try {
             return std::make_shared<Outcome>(work(job));
         } catch (const std::bad_alloc&) {

@@ -1,6 +1,7 @@
 #include "ui/verify/session.h"
 
 #include "core/verify/verifier.h"
+#include "ui/desk/workers.h"
 
 #include <QDateTime>
 #include <QFuture>
@@ -163,7 +164,7 @@ void VerifySession::compare()
     }
     m_comparing = true;
     Q_EMIT workChanged();
-    QtConcurrent::run([encoder = m_encoder, now = m_case, policy = policy()]() -> Outcome {
+    QtConcurrent::run(workers(), [encoder = m_encoder, now = m_case, policy = policy()]() -> Outcome {
         if (!now.onFile || now.isHandChosen || now.onFile->hands.size() < 2)
             return verifyPictures(*encoder, *now.query, now.references, policy).map([](auto verification) {
                 return Compared{-1, std::move(verification)};
@@ -331,7 +332,7 @@ void VerifySession::openModel(const std::filesystem::path& file)
 {
     m_model = Model::Loading;
     Q_EMIT modelChanged();
-    QtConcurrent::run([open = m_services.openModel, file] {
+    QtConcurrent::run(workers(), [open = m_services.openModel, file] {
         return open(file);
     }).then(this, [this, request = ++m_modelRequest](const Result<std::shared_ptr<verify::Encoder>>& opened) {
         if (request != m_modelRequest)

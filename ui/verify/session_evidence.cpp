@@ -1,6 +1,7 @@
 // Where the score of the chosen reference came from.
 #include "core/image/image.h"
 #include "core/verify/evidence.h"
+#include "ui/desk/workers.h"
 #include "ui/verify/session.h"
 
 #include <QFuture>
@@ -62,8 +63,8 @@ void VerifySession::explain()
     if (isThere && m_evidenceWanted) {
         m_explained = pair;
         m_explaining.emplace();
-        QtConcurrent::run([encoder = m_encoder, query = m_case.query, reference = m_case.references[m_case.chosen],
-                           stop = m_explaining->get_token()] {
+        QtConcurrent::run(workers(), [encoder = m_encoder, query = m_case.query,
+                                      reference = m_case.references[m_case.chosen], stop = m_explaining->get_token()] {
             return explainPictures(*encoder, *query, *reference, stop);
         }).then(this, [this, pair, source = *m_explaining](const Result<RegionMap>& found) {
             if (!m_explaining || *m_explaining != source)

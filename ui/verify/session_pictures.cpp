@@ -1,6 +1,8 @@
 // The pictures of the case: how they come in, and the box on the page that the query is taken from.
 #include "ui/verify/session.h"
 
+#include "ui/desk/workers.h"
+
 #include <QFuture>
 #include <QtConcurrent/QtConcurrentRun>
 
@@ -177,7 +179,7 @@ void VerifySession::takeBox(int page, const Box& box, int candidate)
     }
     ++m_loads;
     Q_EMIT workChanged();
-    QtConcurrent::run([pages, page, box, candidate, size = inputSize()] {
+    QtConcurrent::run(workers(), [pages, page, box, candidate, size = inputSize()] {
         return pictureIn(pages, page, box, candidate, size);
     }).then(this, [this, request = ++m_boxRequest, serial = m_caseSerial](const Result<PicturePtr>& taken) {
         --m_loads;

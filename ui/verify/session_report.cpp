@@ -1,6 +1,7 @@
 // The report of the case on the desk, as a file and on paper.
 #include "core/report/paint.h"
 #include "core/report/report.h"
+#include "ui/desk/workers.h"
 #include "ui/verify/session.h"
 
 #include <QFile>
@@ -23,7 +24,7 @@ template <class Work, class Done> void VerifySession::report(Work work, Done don
     file(m_case); // what is on paper is on file
     ++m_reports;
     Q_EMIT workChanged();
-    QtConcurrent::run([work = std::move(work), now = m_case, who = who()]() -> Written {
+    QtConcurrent::run(workers(), [work = std::move(work), now = m_case, who = who()]() -> Written {
         try {
             return work(whole(now, who));
         } catch (const std::bad_alloc&) {
