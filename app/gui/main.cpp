@@ -19,11 +19,13 @@
 #include <QTimer>
 #include <QTranslator>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
 #include <memory>
 #include <pwd.h>
+#include <string_view>
 #include <unistd.h>
 
 using namespace countersign;
@@ -61,71 +63,112 @@ int refuse(const QString& message)
     return 2;
 }
 
+QString say(const char* text)
+{
+    return QCoreApplication::translate("main", text);
+}
+
+/// Who the program is, to Qt.
+void introduce()
+{
+    QCoreApplication::setApplicationName(QStringLiteral("countersign"));
+    QCoreApplication::setOrganizationName(QStringLiteral("countersign"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(COUNTERSIGN_VERSION));
+}
+
+struct Translators {
+    Translators()
+    {
+        if (ofQt.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
+                      QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            QCoreApplication::installTranslator(&ofQt);
+        if (own.load(QLocale(), QStringLiteral("countersign"), QStringLiteral("_"), QStringLiteral(":/i18n")))
+            QCoreApplication::installTranslator(&own);
+    }
+    QTranslator ofQt, own;
+};
+
+struct CommandLine {
+    CommandLine()
+    {
+        parser.setApplicationDescription(say(QT_TRANSLATE_NOOP("main", "Verifies handwritten signatures on scans.")));
+        parser.addOptions({theme, model, demo, query, reference, database});
+        parser.addPositionalArgument(
+            QStringLiteral("files"),
+            say(QT_TRANSLATE_NOOP("main", "More references; in a folder, query.* is the query.")),
+            QStringLiteral("[files...]"));
+    }
+    QCommandLineParser parser;
+    QCommandLineOption help = parser.addHelpOption(), version = parser.addVersionOption();
+    QCommandLineOption theme{QStringLiteral("theme"),
+                             say(QT_TRANSLATE_NOOP("main", "The look: system, light or dark.")),
+                             QStringLiteral("theme")};
+    QCommandLineOption model{QStringLiteral("model"),
+                             say(QT_TRANSLATE_NOOP("main", "The model file, instead of the shipped one.")),
+                             QStringLiteral("file")};
+    QCommandLineOption demo{
+        QStringLiteral("demo"),
+        say(QT_TRANSLATE_NOOP("main", "Begins with a demo case: genuine, skilled-forgery or random-forgery.")),
+        QStringLiteral("case")};
+    QCommandLineOption query{QStringLiteral("query"), say(QT_TRANSLATE_NOOP("main", "The signature to check.")),
+                             QStringLiteral("file")};
+    QCommandLineOption reference{
+        QStringLiteral("reference"),
+        say(QT_TRANSLATE_NOOP("main", "A signature known to be genuine, or a folder of them; may be repeated.")),
+        QStringLiteral("file")};
+    QCommandLineOption database{
+        QStringLiteral("database"),
+        say(QT_TRANSLATE_NOOP("main", "The bank's records: a file, or the URL of a PostgreSQL server.")),
+        QStringLiteral("url")};
+};
+
+/// --version and --help need no display. Ends the program where one of them is asked for.
+void answerQuestions(int argc, char** argv)
+{
+    const QCoreApplication application(argc, argv);
+    introduce();
+    const Translators translators;
+    CommandLine line;
+    line.parser.parse(QCoreApplication::arguments());
+    if (line.parser.isSet(line.version))
+        line.parser.showVersion();
+    if (line.parser.isSet(line.help))
+        line.parser.showHelp();
+}
+
 } // namespace
 
 int main(int argc, char* argv[])
 {
+    if (std::any_of(argv + 1, argv + argc, [](std::string_view word) {
+            return word.starts_with("--h") || word == "-h" || word == "-v" || word == "--version";
+        }))
+        answerQuestions(argc, argv);
     QApplication application(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("countersign"));
+    introduce();
     QApplication::setApplicationDisplayName(QStringLiteral("Countersign"));
-    QApplication::setOrganizationName(QStringLiteral("countersign"));
-    QApplication::setApplicationVersion(QStringLiteral(COUNTERSIGN_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("countersign"));
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/countersign.svg")));
 
-    QTranslator ofQt;
-    if (ofQt.load(QLocale(), QStringLiteral("qtbase"), QStringLiteral("_"),
-                  QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        QApplication::installTranslator(&ofQt);
-    QTranslator translator;
-    if (translator.load(QLocale(), QStringLiteral("countersign"), QStringLiteral("_"), QStringLiteral(":/i18n")))
-        QApplication::installTranslator(&translator);
-
-    const auto say = [](const char* text) { return QCoreApplication::translate("main", text); };
-    QCommandLineParser parser;
-    parser.setApplicationDescription(say(QT_TRANSLATE_NOOP("main", "Verifies handwritten signatures on scans.")));
-    parser.addHelpOption();
-    parser.addVersionOption();
-    const QCommandLineOption theme(QStringLiteral("theme"),
-                                   say(QT_TRANSLATE_NOOP("main", "The look: system, light or dark.")),
-                                   QStringLiteral("theme"));
-    const QCommandLineOption model(QStringLiteral("model"),
-                                   say(QT_TRANSLATE_NOOP("main", "The model file, instead of the shipped one.")),
-                                   QStringLiteral("file"));
-    const QCommandLineOption demo(
-        QStringLiteral("demo"),
-        say(QT_TRANSLATE_NOOP("main", "Begins with a demo case: genuine, skilled-forgery or random-forgery.")),
-        QStringLiteral("case"));
-    const QCommandLineOption query(QStringLiteral("query"), say(QT_TRANSLATE_NOOP("main", "The signature to check.")),
-                                   QStringLiteral("file"));
-    const QCommandLineOption reference(
-        QStringLiteral("reference"),
-        say(QT_TRANSLATE_NOOP("main", "A signature known to be genuine, or a folder of them; may be repeated.")),
-        QStringLiteral("file"));
-    const QCommandLineOption database(
-        QStringLiteral("database"),
-        say(QT_TRANSLATE_NOOP("main", "The bank's records: a file, or the URL of a PostgreSQL server.")),
-        QStringLiteral("url"));
-    parser.addOptions({theme, model, demo, query, reference, database});
-    parser.addPositionalArgument(QStringLiteral("files"),
-                                 say(QT_TRANSLATE_NOOP("main", "More references; in a folder, query.* is the query.")),
-                                 QStringLiteral("[files...]"));
+    const Translators translators;
+    CommandLine line;
+    auto& parser = line.parser;
     parser.process(application);
 
     ui::Beginning beginning;
-    if (parser.isSet(theme)) {
-        beginning.theme = ui::themeFromName(parser.value(theme));
+    if (parser.isSet(line.theme)) {
+        beginning.theme = ui::themeFromName(parser.value(line.theme));
         if (!beginning.theme)
             return refuse(say(QT_TRANSLATE_NOOP("main", "--theme must be system, light or dark.")));
     }
     const QStringList demos{QStringLiteral("genuine"), QStringLiteral("skilled-forgery"),
                             QStringLiteral("random-forgery")};
-    if (parser.isSet(demo) && !demos.contains(parser.value(demo)))
+    if (parser.isSet(line.demo) && !demos.contains(parser.value(line.demo)))
         return refuse(say(QT_TRANSLATE_NOOP("main", "--demo must be genuine, skilled-forgery or random-forgery.")));
-    beginning.demo = parser.value(demo);
-    beginning.model = QFile::encodeName(parser.value(model)).toStdString();
-    beginning.query = parser.value(query);
-    beginning.references = parser.values(reference) + parser.positionalArguments();
+    beginning.demo = parser.value(line.demo);
+    beginning.model = QFile::encodeName(parser.value(line.model)).toStdString();
+    beginning.query = parser.value(line.query);
+    beginning.references = parser.values(line.reference) + parser.positionalArguments();
 
     ui::Services services;
     gui::FirstPaint firstPaint;
@@ -147,7 +190,7 @@ int main(int argc, char* argv[])
     const auto databaseAt = [](const QString& url) {
         return url.isEmpty() ? store::defaultDatabase().string() : QFile::encodeName(url).toStdString();
     };
-    services.database = databaseAt(parser.isSet(database) ? parser.value(database) : ui::chosenDatabase());
+    services.database = databaseAt(parser.isSet(line.database) ? parser.value(line.database) : ui::chosenDatabase());
     std::unique_ptr<ui::MainWindow> window;
     std::function<void(const ui::Beginning&)> sitDown;
     const std::function<void(const QString&)> moveTo = [&](const QString& url) {

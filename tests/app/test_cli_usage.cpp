@@ -1,6 +1,7 @@
 // Options, help and exit codes: what can be said before a model is opened.
 #include "tests/app/harness.h"
 
+#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -59,6 +60,25 @@ private Q_SLOTS:
         const Outcome outcome = runCli({"--version"});
         QCOMPARE(outcome.code, 0);
         QCOMPARE(outcome.out, QByteArray("countersign-cli " COUNTERSIGN_VERSION "\n"));
+    }
+
+    /// Without a display.
+    void theWindowSaysWhatItIs()
+    {
+        for (const auto& [argument, wanted] : {std::pair{"--version", "countersign " COUNTERSIGN_VERSION},
+                                               {"-v", "countersign " COUNTERSIGN_VERSION},
+                                               {"--help", "--database"}}) {
+            auto environment = QProcessEnvironment::systemEnvironment();
+            for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"})
+                environment.remove(QString::fromLatin1(name));
+            QProcess program;
+            program.setProcessEnvironment(environment);
+            program.start(QStringLiteral(COUNTERSIGN_BINARY_DIR "/bin/countersign"), {QString::fromLatin1(argument)});
+            QVERIFY(program.waitForFinished());
+            QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+            QCOMPARE(program.exitCode(), 0);
+            QVERIFY2(program.readAllStandardOutput().contains(wanted), argument);
+        }
     }
 
     void wrongUsage_data()
