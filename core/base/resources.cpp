@@ -35,4 +35,18 @@ Result<fs::path> findResource(const fs::path& relative, const fs::path& programF
                 relative.string());
 }
 
+std::filesystem::path findProgram(const std::string& name)
+{
+    const auto own = programFolder();
+    if (!own)
+        return {};
+    std::error_code ignored;
+    for (const auto& folder : {*own, own->parent_path() / "bin"}) {
+        auto program = folder / name;
+        if (std::filesystem::exists(program, ignored))
+            return program;
+    }
+    return {};
+}
+
 } // namespace countersign

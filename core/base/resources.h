@@ -4,11 +4,16 @@
 #include "core/base/result.h"
 
 #include <filesystem>
+#include <string>
 
 namespace countersign {
 
 /// Where the running program lies. Errors: NotFound.
 [[nodiscard]] Result<std::filesystem::path> programFolder();
+
+/// A program of the project: beside the one that runs, or in the folder for programs beside its own. Empty where there is
+/// none.
+[[nodiscard]] std::filesystem::path findProgram(const std::string& name);
 
 /// The full path of a shipped file or folder, e.g. "models/default.safetensors". Looked for from where the running
 /// program lies: ../share/countersign (installed), then ../../resources and ../../../resources (build tree).

@@ -28,21 +28,6 @@ using Clock = std::chrono::steady_clock;
 constexpr std::chrono::seconds MostTime{30};
 constexpr auto SaveAsPicture = "; save the page with the signature as PNG or TIFF and load that.";
 
-/// Beside the program that runs, or in the folder for programs beside its own.
-std::filesystem::path findProgram()
-{
-    const auto own = programFolder();
-    if (!own)
-        return {};
-    std::error_code ignored;
-    for (const auto& folder : {*own, own->parent_path() / "bin"}) {
-        auto program = folder / "countersign-pages";
-        if (std::filesystem::exists(program, ignored))
-            return program;
-    }
-    return {};
-}
-
 /// The process and the socket that is its input and its output; it ends with this.
 class Drawer {
 public:
@@ -177,7 +162,7 @@ Result<std::vector<Scan>> decodePdf(ByteSpan bytes, const Limits& limits, const 
 {
     if (password.size() > MostPassword)
         return locked(true);
-    const auto program = findProgram();
+    const auto program = findProgram("countersign-pages");
     const auto drawer = program.empty() ? nullptr : Drawer::start(program, limits);
     if (!drawer)
         return fail(ErrorCode::Unsupported,

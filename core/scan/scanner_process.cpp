@@ -12,20 +12,6 @@ namespace {
 
 using Clock = Child::Clock;
 
-std::filesystem::path findProgram()
-{
-    const auto own = programFolder();
-    if (!own)
-        return {};
-    std::error_code ignored;
-    for (const auto& folder : {*own, own->parent_path() / "bin"}) {
-        auto program = folder / "countersign-scanner";
-        if (std::filesystem::exists(program, ignored))
-            return program;
-    }
-    return {};
-}
-
 tl::unexpected<Failure> failed(Trouble trouble, const std::string& details = {})
 {
     return tl::unexpected(failureOf(trouble, details));
@@ -34,7 +20,9 @@ tl::unexpected<Failure> failed(Trouble trouble, const std::string& details = {})
 } // namespace
 
 ScannerProcess::ScannerProcess(std::filesystem::path program, const Limits& limits, const Patience& patience)
-    : m_program(program.empty() ? findProgram() : std::move(program)), m_limits(limits), m_patience(patience)
+    : m_program(program.empty() ? findProgram("countersign-scanner") : std::move(program)),
+      m_limits(limits),
+      m_patience(patience)
 {
 }
 
