@@ -352,7 +352,8 @@ void ScanDialog::showSource()
     m_glass->setGlass(whole);
     for (std::size_t i = 0; i < m_edges.size(); ++i) {
         const QSignalBlocker quiet(m_edges[i]);
-        const double most = i % 2 == 0 ? whole.width() : whole.height();
+        const double most = std::max(0.0, i % 2 == 0 ? whole.width() : whole.height());
+        m_edges[i]->setSpecialValueText(whole.isEmpty() ? QStringLiteral("–") : QString());
         m_edges[i]->setRange(i < 2 ? 0 : std::min(SmallestSide, most), most);
         m_edges[i]->setEnabled(!whole.isEmpty());
     }
