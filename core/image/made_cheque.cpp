@@ -68,8 +68,9 @@ public:
         line({std::max(40, signature.x - 120), base}, {std::min(m_page.cols - 40, signature.br().x + 60), base});
         flush(m_dice.chance(0.5) ? m_print : m_pale, 0.9);
         const int caption = signature.br().y + m_dice.below(50) - 10;
-        text(m_dice.chance(0.5) ? "AUTHORISED SIGNATORIES" : "Please sign above this line",
-             {signature.x + m_dice.below(std::max(1, signature.width / 3)), caption + 30}, 0.8, 2);
+        const int left = signature.x + m_dice.below(std::max(1, signature.width / 3));
+        text(m_dice.chance(0.5) ? "AUTHORISED SIGNATORIES" : "Please sign above this line", {left, caption + 30}, 0.8,
+             2);
         flush(m_print, 0.85);
         text("123456  000240002  " + number.substr(0, 6) + "  31", {700, m_page.rows - 50}, 1.5, 3);
         flush(m_print, 0.95);
@@ -80,7 +81,8 @@ public:
         const cv::Mat gray(cleaned.height, cleaned.width, CV_8U, const_cast<std::uint8_t*>(cleaned.pixels.data()));
         cv::bitwise_not(gray, m_layer(at));
         static const std::array pens{Color(25, 35, 110), Color(40, 60, 160), Color(35, 32, 38), Color(20, 20, 60)};
-        flush(pens[static_cast<std::size_t>(m_dice.below(pens.size()))], m_dice.uniform(0.8, 0.97));
+        const double strength = m_dice.uniform(0.8, 0.97);
+        flush(oneOf(pens), strength);
     }
 
     /// Round or square, and it covers up to a third of the signature's width from the left.
@@ -90,8 +92,9 @@ public:
             return;
         static const std::array colors{Color(110, 40, 140), Color(170, 30, 50), Color(30, 110, 80)};
         const int radius = 110 + m_dice.below(40);
-        const cv::Point centre(signature.x + static_cast<int>(signature.width * m_dice.uniform(0, 0.33)) - radius,
-                               signature.y + static_cast<int>(signature.height * m_dice.uniform(0.3, 0.7)));
+        const int middle = signature.y + static_cast<int>(signature.height * m_dice.uniform(0.3, 0.7));
+        const int edge = signature.x + static_cast<int>(signature.width * m_dice.uniform(0, 0.33));
+        const cv::Point centre(edge - radius, middle);
         if (m_dice.chance(0.5)) {
             cv::circle(m_layer, centre, radius, 255, 6, cv::LINE_AA);
             cv::circle(m_layer, centre, radius - 35, 255, 3, cv::LINE_AA);
@@ -100,7 +103,8 @@ public:
         }
         text("RECEIVED", {centre.x - 78, centre.y - 6}, 0.9, 2);
         text("26 NOV", {centre.x - 56, centre.y + 32}, 0.9, 2);
-        flush(colors[static_cast<std::size_t>(m_dice.below(colors.size()))], m_dice.uniform(0.5, 0.75));
+        const double strength = m_dice.uniform(0.5, 0.75);
+        flush(oneOf(colors), strength);
     }
 
     [[nodiscard]] ColorPicture scanned()
@@ -115,11 +119,15 @@ public:
     }
 
 private:
+    template <std::size_t Count> [[nodiscard]] const Color& oneOf(const std::array<Color, Count>& colors)
+    {
+        return colors[static_cast<std::size_t>(m_dice.below(Count))];
+    }
     void paper()
     {
         static const std::array tints{Color(225, 240, 228), Color(222, 234, 246), Color(246, 236, 224),
                                       Color(244, 228, 232)};
-        const Color tint = tints[static_cast<std::size_t>(m_dice.below(tints.size()))];
+        const Color tint = oneOf(tints);
         const double depth = m_dice.uniform(4, 14), wide = m_dice.uniform(14, 40), turns = m_dice.uniform(0.01, 0.04);
         for (int y = 0; y < m_page.rows; ++y) {
             auto* row = m_page.ptr<cv::Vec3b>(y);
@@ -153,16 +161,15 @@ Result<MadeCheque> makeChequeOrThrow(const Signature& signature, std::uint64_t s
         return fail(ErrorCode::NoSignature, "The picture is empty.");
     const cv::Size size(std::max(Width, cleaned.width * 2), std::max(Height, cleaned.height * 2));
     // In the lower right, where cheques are signed.
-    const cv::Rect at(size.width - cleaned.width - 130, std::max(560, size.height - 170 - cleaned.height),
-                      cleaned.width, cleaned.height);
-    const cv::Rect fitting(at.x, std::min(at.y, size.height - cleaned.height), at.width, at.height);
+    const int top = std::min(std::max(560, size.height - 170 - cleaned.height), size.height - cleaned.height);
+    const cv::Rect at(size.width - cleaned.width - 130, top, cleaned.width, cleaned.height);
     Cheque cheque(size, seed);
-    cheque.form(fitting);
-    cheque.sign(cleaned, fitting);
-    cheque.stamp(fitting);
+    cheque.form(at);
+    cheque.sign(cleaned, at);
+    cheque.stamp(at);
     MadeCheque made;
     made.page.picture = cheque.scanned();
-    made.signature = {fitting.x, fitting.y, fitting.width, fitting.height};
+    made.signature = {at.x, at.y, at.width, at.height};
     return made;
 }
 

@@ -4,18 +4,18 @@
 #include <QThreadPool>
 
 #include <algorithm>
+#include <memory>
 
 namespace countersign::ui {
 
 QThreadPool* workers()
 {
-    static QThreadPool pool;
-    static const bool isSized = [] {
-        pool.setMaxThreadCount(std::max(4, QThread::idealThreadCount()));
-        return true;
+    static const auto pool = [] {
+        auto made = std::make_unique<QThreadPool>();
+        made->setMaxThreadCount(std::max(4, QThread::idealThreadCount()));
+        return made;
     }();
-    static_cast<void>(isSized);
-    return &pool;
+    return pool.get();
 }
 
 } // namespace countersign::ui
