@@ -18,11 +18,11 @@ namespace {
 
 constexpr std::size_t EncodeBatch = 32;
 /// Of a few pairs everything stays in the cache of a core.
-constexpr std::size_t CompareBatch = 4, CompareBatchOnGpu = 64;
+constexpr std::size_t CompareBatch = 4, CompareBatchOnGpu = 256;
 
 } // namespace
 
-torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device device)
+torch::Tensor toBytes(std::span<const InkImage* const> images)
 {
     const auto h = images.front()->height, w = images.front()->width;
     const auto bytes = torch::empty({static_cast<std::int64_t>(images.size()), 1, h, w}, torch::kUInt8);
@@ -31,7 +31,17 @@ torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device de
         std::memcpy(to, image->ink.data(), image->ink.size());
         to += image->ink.size();
     }
-    return (bytes.to(device).to(torch::kFloat) / 255).contiguous(torch::MemoryFormat::ChannelsLast);
+    return bytes;
+}
+
+torch::Tensor toInk(const torch::Tensor& bytes)
+{
+    return (bytes.to(torch::kFloat) / 255).contiguous(torch::MemoryFormat::ChannelsLast);
+}
+
+torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device device)
+{
+    return toInk(toBytes(images).to(device));
 }
 
 TorchEncoder::TorchEncoder(std::shared_ptr<Siamese> network, verify::ModelInfo info, torch::Device device, int threads,

@@ -38,7 +38,11 @@ private:
     std::mutex m_mutex;
 };
 
-/// Images of one size as [N, 1, H, W], 0..1, on `device`, channels last.
+/// Images of one size as bytes [N, 1, H, W] in the processor's memory.
+[[nodiscard]] torch::Tensor toBytes(std::span<const InkImage* const> images);
+/// Bytes as ink, 0..1, where they are, channels last.
+[[nodiscard]] torch::Tensor toInk(const torch::Tensor& bytes);
+/// Both, on `device`.
 [[nodiscard]] torch::Tensor toTensor(std::span<const InkImage* const> images, torch::Device device);
 
 } // namespace countersign::model

@@ -69,12 +69,6 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writers, s
     const auto writer = own(writers);
     const auto groups = writers.max().item<std::int64_t>() + 1;
     const double ratio = static_cast<double>(h) / static_cast<double>(w);
-    // Sampling grid in widths: x in -1..1, y in -ratio..ratio.
-    const auto y = ((torch::arange(h) + 0.5) / h * 2 - 1) * ratio;
-    const auto x = (torch::arange(w) + 0.5) / w * 2 - 1;
-    const auto mesh = torch::meshgrid({y, x}, "ij");
-    auto grid = torch::stack({mesh[1], mesh[0]}, 2).reshape({1, h * w, 2}).expand({n, h * w, 2});
-
     auto maps = torch::eye(2).unsqueeze(0).expand({n, 2, 2});
     auto shift = torch::zeros({n, 1, 2});
     torch::Tensor variation; // [groups]: most writers vary little from one signature to the next, some much
@@ -95,7 +89,15 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writers, s
         shared = shared * mirror.unsqueeze(1);
         maps = torch::bmm(shared.index_select(0, writer), maps);
     }
-    grid = torch::bmm(grid, maps.transpose(1, 2)) + shift;
+    // Drawn on the processor, so that the seed says all; worked out where the images are.
+    const auto device = images.device();
+    // Sampling grid in widths: x in -1..1, y in -ratio..ratio.
+    const auto y = ((torch::arange(h, device) + 0.5) / h * 2 - 1) * ratio;
+    const auto x = (torch::arange(w, device) + 0.5) / w * 2 - 1;
+    const auto mesh = torch::meshgrid({y, x}, "ij");
+    const auto sides = torch::tensor({1.0, ratio}).to(device, torch::kFloat);
+    auto grid = torch::stack({mesh[1], mesh[0]}, 2).reshape({1, h * w, 2}).expand({n, h * w, 2});
+    grid = torch::bmm(grid, maps.transpose(1, 2).to(device)) + shift.to(device);
     if (options.warp) {
         // A smooth displacement, the same for all signatures of a writer and placed on the signature, not the grid.
         auto knots =
@@ -103,16 +105,16 @@ torch::Tensor place(const torch::Tensor& images, const torch::Tensor& writers, s
         if (options.jitter)
             knots = knots
                     + own(dice.around0({all, 2, 3, 5}, 0.1)) * variation.index_select(0, writer).reshape({-1, 1, 1, 1});
-        const auto bends = F::interpolate(knots, F::InterpolateFuncOptions()
-                                                     .size(std::vector<int64_t>{BendRows, BendColumns})
-                                                     .mode(torch::kBicubic)
-                                                     .align_corners(true));
-        const auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2});
+        const auto bends = F::interpolate(knots.to(device), F::InterpolateFuncOptions()
+                                                                .size(std::vector<int64_t>{BendRows, BendColumns})
+                                                                .mode(torch::kBicubic)
+                                                                .align_corners(true));
+        const auto at = (grid / sides).reshape({n, h, w, 2});
         const auto bend =
             F::grid_sample(bends, at, F::GridSampleFuncOptions().padding_mode(torch::kBorder).align_corners(false));
         grid = grid + bend.permute({0, 2, 3, 1}).reshape({n, h * w, 2});
     }
-    auto at = (grid / torch::tensor({1.0, ratio}).to(torch::kFloat)).reshape({n, h, w, 2}).to(images.device());
+    auto at = (grid / sides).reshape({n, h, w, 2});
     if (unit > 1) {
         at = F::interpolate(at.permute({0, 3, 1, 2}), F::InterpolateFuncOptions()
                                                           .size(std::vector<int64_t>{h * unit, w * unit})
@@ -163,17 +165,18 @@ torch::Tensor redrawPen(const torch::Tensor& images, std::int64_t batch, std::in
     const auto softness = drawn(0, 1) * strength;
     const auto gamma = (around0(0.5) * strength).exp();
     const auto darkness = 1 + around0(0.25) * strength;
-    // One after the other: a picture fits into the processor's cache, a batch does not.
+    const auto sign = torch::where(width < 0, -torch::ones_like(width), torch::ones_like(width));
+    // One after the other: a picture fits into the processor's cache, a batch does not. A GPU would rather have them all.
+    const std::int64_t atOnce = images.is_cpu() ? 1 : images.size(0);
     std::vector<torch::Tensor> redrawn;
-    for (std::int64_t i = 0; i < images.size(0); ++i) {
-        const auto of = [i, &images](const torch::Tensor& all) { return all.narrow(0, i, 1).to(images.device()); };
-        const auto wanted = width[i].item<double>();
-        const auto image = images.narrow(0, i, 1);
-        auto x = image;
-        auto step = wanted < 0 ? -image : image;
-        for (auto left = std::abs(wanted); left > 0; --left) {
+    for (std::int64_t i = 0; i < images.size(0); i += atOnce) {
+        const auto of = [&](const torch::Tensor& all) { return all.narrow(0, i, atOnce).to(images.device()); };
+        const auto widest = width.narrow(0, i, atOnce).abs().max().item<double>();
+        auto x = images.narrow(0, i, atOnce);
+        auto step = x * of(sign);
+        for (double done = 0; done < widest; ++done) {
             step = widened(step);
-            x = mixed(x, wanted < 0 ? -step : step, torch::tensor(std::min(left, 1.0), x.options()));
+            x = mixed(x, step * of(sign), of((width.abs() - done).clamp(0, 1)));
         }
         x = mixed(x, softened(x, unit), of(softness));
         redrawn.push_back((x.clamp_min(1e-6).pow(of(gamma)) * of(darkness)).clamp(0, 1));

@@ -29,33 +29,44 @@ void Optimiser::clearGradients()
 double Optimiser::step(double learningRate, double clipNorm)
 {
     const torch::NoGradGuard guard;
-    auto squares = torch::zeros({}, torch::kFloat64);
+    // All weights with one call for each operation: a GPU needs longer to be told of so small a one than to do it.
+    std::vector<torch::Tensor> parameters, decaying, gradients, first, second, squares;
     for (const auto& slot : m_slots) {
-        if (slot.parameter.grad().defined())
-            squares += slot.parameter.grad().square().sum().to(torch::kCPU, torch::kFloat64);
+        if (!slot.parameter.grad().defined())
+            continue;
+        parameters.push_back(slot.parameter);
+        gradients.push_back(slot.parameter.grad());
+        first.push_back(slot.first);
+        if (m_kind == Kind::Adam)
+            second.push_back(slot.second);
+        if (slot.decays)
+            decaying.push_back(slot.parameter);
+        squares.push_back(gradients.back().square().sum());
     }
-    const double norm = std::sqrt(squares.item<double>());
+    const double norm = squares.empty() ? 0 : std::sqrt(torch::stack(squares).to(torch::kFloat64).sum().item<double>());
     if (!std::isfinite(norm))
         return norm;
     const double scale = clipNorm > 0 && norm > clipNorm ? clipNorm / norm : 1.0;
     ++m_steps;
     const double correction1 = 1 - std::pow(0.9, m_steps), correction2 = 1 - std::pow(0.999, m_steps);
-    for (auto& slot : m_slots) {
-        if (!slot.parameter.grad().defined())
-            continue;
-        const auto gradient = slot.parameter.grad() * scale;
-        if (slot.decays)
-            slot.parameter.mul_(1 - learningRate * m_weightDecay);
-        if (m_kind == Kind::Sgd) {
-            slot.first.mul_(0.9).add_(gradient);
-            slot.parameter.add_(slot.first, -learningRate);
-            continue;
-        }
-        slot.first.mul_(0.9).add_(gradient, 0.1);
-        slot.second.mul_(0.999).addcmul_(gradient, gradient, 0.001);
-        const auto scaled = (slot.second / correction2).sqrt_().add_(1e-8);
-        slot.parameter.addcdiv_(slot.first, scaled, -learningRate / correction1);
+    if (parameters.empty())
+        return norm;
+    if (scale != 1)
+        gradients = torch::_foreach_mul(gradients, scale);
+    if (!decaying.empty())
+        torch::_foreach_mul_(decaying, 1 - learningRate * m_weightDecay);
+    torch::_foreach_mul_(first, 0.9);
+    if (m_kind == Kind::Sgd) {
+        torch::_foreach_add_(first, gradients);
+        torch::_foreach_add_(parameters, first, -learningRate);
+        return norm;
     }
+    torch::_foreach_add_(first, gradients, 0.1);
+    torch::_foreach_mul_(second, 0.999);
+    torch::_foreach_addcmul_(second, gradients, gradients, 0.001);
+    const auto scaled = torch::_foreach_sqrt(torch::_foreach_div(second, correction2));
+    torch::_foreach_add_(scaled, 1e-8);
+    torch::_foreach_addcdiv_(parameters, first, scaled, -learningRate / correction1);
     return norm;
 }
 

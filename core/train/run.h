@@ -9,6 +9,8 @@
 #include "core/train/workers.h"
 
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace countersign::train {
 
@@ -34,6 +36,11 @@ private:
     torch::Tensor judged(const Pairs& pairs, const JudgePairs& judge) const;
     torch::Tensor tripletOver(const model::Encoded& encoded, const Batch& batch, const Pairs& pairs);
     void updateAverage();
+    using Place = std::pair<std::size_t, std::size_t>; ///< set and sample
+    /// Ink 0..1 [n, 1, height, width] where the network is.
+    torch::Tensor pictures(const std::vector<Place>& places) const;
+    /// All training pictures, where they fit: sending them anew with every step would take as long as the step.
+    void keepOnGpu();
     Result<void> meetOthers();
     Result<void> agreeWithOthers() const;
     void shareGradients() const;
@@ -72,9 +79,11 @@ private:
     std::shared_ptr<model::Siamese> m_network;
     std::shared_ptr<model::Siamese> m_average; ///< of the network over the steps; null where none is wanted
     std::shared_ptr<Optimiser> m_optimiser;
-    std::string m_startHash; ///< of the model to start from
-    std::string m_identity;  ///< of settings and data: a checkpoint of another run is not continued
-    std::int64_t m_step = 0; ///< steps done
+    torch::Tensor m_onGpu;                  ///< see keepOnGpu(); undefined where the network is not on one
+    std::vector<std::int64_t> m_firstOfSet; ///< row of `m_onGpu` that a set begins with
+    std::string m_startHash;                ///< of the model to start from
+    std::string m_identity;                 ///< of settings and data: a checkpoint of another run is not continued
+    std::int64_t m_step = 0;                ///< steps done
     double m_imagesPerStep = 0;
     double m_stepSeconds = 0;       ///< smoothed
     double m_validationSeconds = 0; ///< of the last one

@@ -34,12 +34,13 @@ Pairs hardest(const Pairs& pairs, const torch::Tensor& embedding, double share)
         return {};
     const torch::NoGradGuard guard;
     const auto unit = torch::nn::functional::normalize(embedding);
-    const auto all = unit.mm(unit.t()).to(torch::kCPU);
-    const auto values = all.index({torch::tensor(pairs.a), torch::tensor(pairs.b)});
-    const auto order = std::get<1>(values.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true));
+    const auto values =
+        unit.mm(unit.t()).index({indexTensor(pairs.a, unit.device()), indexTensor(pairs.b, unit.device())});
+    const auto order = std::get<1>(values.sort(/*stable=*/true, /*dim=*/0, /*descending=*/true)).to(torch::kCPU);
+    const auto* places = order.data_ptr<std::int64_t>();
     Pairs result;
     for (std::int64_t i = 0; i < count; ++i) {
-        const auto k = static_cast<std::size_t>(order[i].item<std::int64_t>());
+        const auto k = static_cast<std::size_t>(places[i]);
         result.a.push_back(pairs.a[k]);
         result.b.push_back(pairs.b[k]);
         result.y.push_back(pairs.y[k]);

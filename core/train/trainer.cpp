@@ -10,6 +10,7 @@
 
 #include <ATen/autocast_mode.h>
 #include <torch/utils.h>
+#include <torch/version.h>
 
 #include <algorithm>
 #include <chrono>
@@ -32,8 +33,13 @@ class MixedPrecision {
 public:
     MixedPrecision(bool wanted, const torch::Device& device) : m_on(wanted), m_cuda(device.is_cuda())
     {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+        if (m_on && m_cuda)
+            at::autocast::set_autocast_dtype(at::kCUDA, torch::kBFloat16);
+#else
         if (m_on && m_cuda)
             at::autocast::set_autocast_gpu_dtype(torch::kBFloat16);
+#endif
         set(true);
     }
     ~MixedPrecision()
@@ -48,10 +54,15 @@ public:
 private:
     void set(bool on) const
     {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+        if (m_on)
+            at::autocast::set_autocast_enabled(m_cuda ? at::kCUDA : at::kCPU, on);
+#else
         if (m_on && m_cuda)
             at::autocast::set_enabled(on);
         else if (m_on)
             at::autocast::set_cpu_enabled(on);
+#endif
     }
     bool m_on, m_cuda;
 };
@@ -94,6 +105,7 @@ Result<void> Run::prepare()
             return fail(taken.error().code, taken.error().message, m_params.start.string());
     }
     m_network->to(m_device);
+    keepOnGpu();
     if (auto met = meetOthers(); !met)
         return met;
     if (auto fixed = fixLayers(); !fixed)
@@ -146,24 +158,24 @@ double Run::step(std::int64_t number)
     const auto seed = seedFor(m_params.seed, static_cast<std::uint64_t>(number));
     torch::manual_seed(seed);
     const auto batch = m_sampler.draw(m_params.seed, number);
-    std::vector<const InkImage*> images, tails;
+    std::vector<Place> images, tails;
     std::vector<std::int64_t> writers;
     std::vector<float> cuts;
     const auto all = static_cast<std::int64_t>(batch.items.size());
     const auto [first, count] = m_workers.shareOf(all);
     for (std::int64_t i = first; i < first + count; ++i) {
         const auto& item = batch.items[static_cast<std::size_t>(i)];
-        const auto& set = m_data.training[static_cast<std::size_t>(item.set)].images;
-        images.push_back(&set[static_cast<std::size_t>(item.sample)]);
-        tails.push_back(item.tail < 0 ? images.back() : &set[static_cast<std::size_t>(item.tail)]);
+        images.push_back({static_cast<std::size_t>(item.set), static_cast<std::size_t>(item.sample)});
+        tails.push_back(item.tail < 0 ? images.back()
+                                      : Place{images.back().first, static_cast<std::size_t>(item.tail)});
         cuts.push_back(static_cast<float>(item.cut));
     }
     for (const auto& item : batch.items)
         writers.push_back(item.writer);
     m_imagesPerStep = static_cast<double>(all);
-    auto x = model::toTensor(images, m_device);
+    auto x = pictures(images);
     if (m_params.joined > 0)
-        x = joined(x, model::toTensor(tails, m_device), torch::tensor(cuts));
+        x = joined(x, pictures(tails), torch::tensor(cuts));
     if (m_params.augment)
         x = augment(x, torch::tensor(writers), seed, {.strength = m_params.strength}, first)
                 .contiguous(torch::MemoryFormat::ChannelsLast);
@@ -195,20 +207,25 @@ void Run::updateAverage()
     // Short at first, so that the fresh weights are soon forgotten.
     const double keep =
         std::min(m_params.average, (1.0 + static_cast<double>(m_step)) / (10.0 + static_cast<double>(m_step)));
-    const auto mix = [keep](const torch::Tensor& mean, const torch::Tensor& now) {
-        if (mean.is_floating_point())
-            mean.lerp_(now, 1 - keep);
-        else
-            mean.copy_(now);
+    std::vector<torch::Tensor> means, now;
+    const auto add = [&](const torch::Tensor& mean, const torch::Tensor& newest) {
+        if (mean.is_floating_point()) {
+            means.push_back(mean);
+            now.push_back(newest);
+        } else {
+            mean.copy_(newest);
+        }
     };
-    const auto parameters = m_network->parameters(), means = m_average->parameters();
+    const auto parameters = m_network->parameters(), ofAverage = m_average->parameters();
     for (std::size_t i = 0; i < parameters.size(); ++i) {
         if (parameters[i].requires_grad())
-            mix(means[i], parameters[i]);
+            add(ofAverage[i], parameters[i]);
     }
-    const auto buffers = m_network->buffers(), meanBuffers = m_average->buffers();
+    const auto buffers = m_network->buffers(), buffersOfAverage = m_average->buffers();
     for (std::size_t i = 0; i < buffers.size(); ++i)
-        mix(meanBuffers[i], buffers[i]);
+        add(buffersOfAverage[i], buffers[i]);
+    // What does not change stays as it is to the bit.
+    torch::_foreach_add_(means, torch::_foreach_sub(now, means), 1 - keep);
 }
 
 bool Run::isDue() const
