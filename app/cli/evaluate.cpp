@@ -324,7 +324,8 @@ Run addEvaluate(CLI::App& program)
     const auto options = std::make_shared<Options>();
     CLI::App& command =
         *program.add_subcommand("evaluate", "Measure models on research sets of signatures by a fixed protocol");
-    command.add_option("--protocol", options->protocol, "Which writers are tested on what")->capture_default_str();
+    command.add_option("--protocol", options->protocol, "Which writers are tested on what: wi-1, or wi-1-without-SET")
+        ->capture_default_str();
     command.add_option("--data", options->data, "Folder of the sets: <set>/<writer>/genuine|forged/*")
         ->required()
         ->type_name("DIR");

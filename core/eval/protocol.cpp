@@ -40,16 +40,28 @@ const char* name(Split split)
 
 Result<Protocol> protocol(std::string_view name)
 {
-    if (name != "wi-1")
-        return fail(ErrorCode::InvalidArgument, "There is no protocol of this name; there is wi-1.", std::string(name));
+    constexpr std::string_view Base = "wi-1", Without = "wi-1-without-";
     constexpr WriterRange Everybody = {0, std::numeric_limits<int>::max()};
-    return Protocol{"wi-1",
-                    {
-                        {"cedar", WriterRange{1, 35}, WriterRange{36, 40}, WriterRange{41, 55}},
-                        {"bhsig-bengali", WriterRange{51, 95}, WriterRange{96, 100}, WriterRange{1, 50}},
-                        {"bhsig-hindi", WriterRange{61, 150}, WriterRange{151, 160}, WriterRange{1, 60}},
-                        {"sigcomp2009", Everybody, std::nullopt, std::nullopt},
-                    }};
+    Protocol known{std::string(name),
+                   {
+                       {"cedar", WriterRange{1, 35}, WriterRange{36, 40}, WriterRange{41, 55}},
+                       {"bhsig-bengali", WriterRange{51, 95}, WriterRange{96, 100}, WriterRange{1, 50}},
+                       {"bhsig-hindi", WriterRange{61, 150}, WriterRange{151, 160}, WriterRange{1, 60}},
+                       {"sigcomp2009", Everybody, std::nullopt, std::nullopt},
+                   }};
+    if (name == Base)
+        return known;
+    const auto unseen = name.starts_with(Without) ? name.substr(Without.size()) : std::string_view();
+    const auto found = std::ranges::find(known.sets, unseen, &ProtocolSet::name);
+    if (found == known.sets.end() || !found->test)
+        return fail(ErrorCode::InvalidArgument,
+                    "There is no protocol of this name; there are wi-1 and wi-1-without-SET, SET being one that wi-1 "
+                    "tests on.",
+                    std::string(name));
+    for (auto& set : known.sets)
+        set.test = std::nullopt;
+    *found = {found->name, std::nullopt, std::nullopt, Everybody};
+    return known;
 }
 
 Result<SignatureSet> listSplit(const std::filesystem::path& root, const ProtocolSet& set, Split split, int mostWriters)

@@ -31,7 +31,8 @@ struct Protocol {
 };
 
 /// "wi-1": writer-independent, on CEDAR, BHSig260 Bengali and Hindi, and SigComp 2009 (training only).
-/// Errors: InvalidArgument (no protocol of that name).
+/// "wi-1-without-SET": how far a model travels that has seen nothing of SET: all writers of SET are tested on, the others'
+/// validation writers set the thresholds. Errors: InvalidArgument (no protocol of that name).
 [[nodiscard]] Result<Protocol> protocol(std::string_view name);
 
 /// Lists the writers of one split of `<root>/<set.name>`, at most the first `mostWriters` of them (0: all).

@@ -35,6 +35,17 @@ torch::Tensor together(const torch::Tensor& way, const torch::Tensor& weight)
     return around(way * weight) / around(weight).clamp_min(1e-6);
 }
 
+/// Zeros behind dimension `dim`, up to a multiple of eight: the matrix units of GPUs take nothing else. As it is on the CPU.
+torch::Tensor aligned(const torch::Tensor& x, int dim)
+{
+    const auto missing = (8 - x.size(dim) % 8) % 8;
+    if (x.is_cpu() || missing == 0)
+        return x;
+    auto shape = x.sizes().vec();
+    shape[static_cast<std::size_t>(dim)] = missing;
+    return torch::cat({x, torch::zeros(shape, x.options())}, dim);
+}
+
 torch::Tensor cellPlaces()
 {
     const auto y = (torch::arange(CellRows) + 0.5) / CellColumns;
@@ -142,11 +153,11 @@ torch::Tensor EncoderNet::judge(const torch::Tensor& local, const torch::Tensor&
     const auto theirs = [&found](int first, int count) { return found.narrow(1, first, count); };
     const auto confidence = (own(CellChannels, KeyChannels) * theirs(CellChannels, KeyChannels)).sum(1, true);
     const auto ink = torch::cat({own(LocalChannels - 1, 1), theirs(LocalChannels - 1, 1)}, 1);
-    const auto seen = torch::cat({(own(0, CellChannels) - theirs(0, CellChannels)).abs(), own(0, CellChannels),
-                                  ways.narrow(1, 0, 2), confidence, ink, ways.narrow(1, 2, ways.size(1) - 2)},
-                                 1)
-                          .contiguous(torch::MemoryFormat::ChannelsLast);
-    auto x = torch::relu(m_judge1->forward(seen));
+    auto seen = torch::cat({(own(0, CellChannels) - theirs(0, CellChannels)).abs(), own(0, CellChannels),
+                            ways.narrow(1, 0, 2), confidence, ink, ways.narrow(1, 2, ways.size(1) - 2)},
+                           1);
+    seen = aligned(seen, 1).contiguous(torch::MemoryFormat::ChannelsLast);
+    auto x = torch::relu(torch::conv2d(seen, aligned(m_judge1->weight, 1), m_judge1->bias));
     x = torch::relu(m_judge2->forward(x));
     x = torch::relu(m_judge3->forward(x));
     std::vector<torch::Tensor> pools{x.mean({2, 3}), x.flatten(2).amax(2)};
@@ -174,7 +185,7 @@ torch::Tensor EncoderNet::attend(const torch::Tensor& from, const torch::Tensor&
                                    expected.expand({n, Cells, 2}) * (2 * tightness), ones},
                                   2);
     const auto key = torch::cat({rows(to.narrow(1, CellChannels, KeyChannels)), places, prior}, 2);
-    return torch::softmax(torch::bmm(query, key.transpose(1, 2)), 2);
+    return torch::softmax(torch::bmm(aligned(query, 2), aligned(key, 2).transpose(1, 2)), 2);
 }
 
 torch::Tensor EncoderNet::compare(const Encoded& a, const Encoded& b)
@@ -191,12 +202,12 @@ torch::Tensor EncoderNet::compare(const Encoded& a, const Encoded& b)
     auto attention = attend(from, to, places, m_reach);
     torch::Tensor led;
     if (m_passes == 2) { // again, around where a cell's surroundings went
-        const auto way = cells(torch::bmm(attention, targets) - places);
+        const auto way = cells(torch::bmm(attention, aligned(targets, 2)).narrow(2, 0, 2) - places);
         const auto sure = attention.square().sum(2).reshape({both, 1, CellRows, CellColumns});
         led = together(way, sure * (from.narrow(1, LocalChannels - 1, 1) + 0.01)).flatten(2).transpose(1, 2);
         attention = attend(from, to, places + led, m_reachAgain);
     }
-    const auto found = torch::bmm(attention, torch::cat({to.flatten(2).transpose(1, 2), targets}, 2));
+    const auto found = torch::bmm(attention, aligned(torch::cat({to.flatten(2).transpose(1, 2), targets}, 2), 2));
     auto ways = found.narrow(2, LocalChannels, 2) - places;
     if (m_passes == 2)
         ways = torch::cat({ways, ways - led}, 2);

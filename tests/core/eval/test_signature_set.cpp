@@ -267,6 +267,19 @@ private Q_SLOTS:
         QCOMPARE(protocol("wi-2").error().code, ErrorCode::InvalidArgument);
     }
 
+    void aSetThatIsLeftOutIsTestedWhole()
+    {
+        const auto without = protocol("wi-1-without-cedar");
+        QVERIFY(without);
+        for (const ProtocolSet& set : without->sets) {
+            QCOMPARE(set.test.has_value(), set.name == "cedar");
+            QCOMPARE(set.train.has_value(), set.name != "cedar");
+            QCOMPARE(set.validation.has_value(), set.name == "bhsig-bengali" || set.name == "bhsig-hindi");
+        }
+        for (const char* wrong : {"wi-1-without-", "wi-1-without-nothing", "wi-1-without-sigcomp2009", "wi-1-"})
+            QCOMPARE(protocol(wrong).error().code, ErrorCode::InvalidArgument);
+    }
+
     void splitsOfTheResearchData()
     {
         const QString given = qEnvironmentVariable("COUNTERSIGN_DATA");
