@@ -101,8 +101,8 @@ void addTrainOptions(CLI::App& command, TrainWords& words)
             "SET=FACTOR: draw the writers of this set so many times as often; may be repeated")
         ->allow_extra_args(false);
     command.add_flag("!--no-augment", params.augment, "Do not change the images");
-    command.add_option("--strength", params.strength, "How far the images are changed")
-        ->check(CLI::Range(0.0, 1.0))
+    command.add_option("--strength", params.strength, "How far the images are changed: 1 as usual, 0 not at all")
+        ->check(CLI::Range(0.0, 2.0))
         ->capture_default_str();
     command
         .add_option("--from", params.start,

@@ -200,7 +200,7 @@ torch::Tensor augment(const torch::Tensor& images, const torch::Tensor& writer, 
     auto x = images;
     if (options.warp || options.jitter)
         x = place(x, writer, first, dice, options);
-    return options.pen ? redrawPen(x, writer.size(0), first, dice, options.strength) : x;
+    return options.pen ? redrawPen(x, writer.size(0), first, dice, std::min(options.strength, 1.0)) : x;
 }
 
 } // namespace countersign::train

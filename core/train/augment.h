@@ -13,7 +13,7 @@ struct Augmentation {
     bool warp = true;    ///< per writer: affine, smooth displacement, mirror; makes many writers out of each
     bool jitter = true;  ///< per image: rotation, scale, shear, shift, bends, with some writers more than with others
     bool pen = true;     ///< per image: stroke width, darkness, sharpness
-    double strength = 1; ///< how far all of it goes; mirrored is either whole or not
+    double strength = 1; ///< how far all of it goes, pens not beyond 1; mirrored is either whole or not
 };
 
 /// Each of `heads` [N, 1, H, W] up to `cut` [N], 0..1 of its width, and the same of `tails` beyond.

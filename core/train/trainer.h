@@ -55,7 +55,7 @@ struct Params {
     double clipNorm = 5;
     int writersPerBatch = 9; ///< for each worker: a batch has `worker.count` times as many
     bool augment = true;
-    double strength = 1; ///< of the augmentation: 1 as far as it goes, 0 not at all
+    double strength = 1; ///< of the augmentation: 1 as usual, 0 not at all
     double joined = 0;   ///< share of the writers of a batch that are made up of two, see Sampler
     bool mixed = false;  ///< convolutions and matrix products in bfloat16, weights and sums in float: twice as fast on
                          ///< processors with AVX512-BF16 and on GPUs, many times slower on others
