@@ -1,5 +1,6 @@
 // countersign-pages: draws the pages of the PDF on its input for the program that started it, with little memory and
 // time, no files and nobody to ask. Its password comes the same way. Not for people; see core/image/pdf_file.cpp.
+#include "core/base/helper.h"
 #include "core/image/page_stream.h"
 
 #include <QBuffer>
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
-#include <sys/resource.h>
 #include <unistd.h>
 
 using countersign::image::PageHead;
@@ -26,35 +26,13 @@ constexpr int LargestUsualSide = 5000; ///< an A3 page; a larger one is drawn co
 
 bool put(const void* bytes, std::size_t size)
 {
-    const auto* at = static_cast<const char*>(bytes);
-    while (size > 0) {
-        const auto written = ::write(STDOUT_FILENO, at, size);
-        if (written <= 0)
-            return false;
-        at += written;
-        size -= static_cast<std::size_t>(written);
-    }
-    return true;
+    return countersign::writeAll(STDOUT_FILENO, bytes, size);
 }
 
 int end(PageMark mark)
 {
-    put(&mark, sizeof mark);
+    static_cast<void>(put(&mark, sizeof mark));
     return mark == PageMark::End ? 0 : 1;
-}
-
-void limitMyself()
-{
-    const auto most = [](auto resource, rlim_t value) {
-        const rlimit limit{value, value};
-        ::setrlimit(resource, &limit);
-    };
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    most(RLIMIT_AS, rlim_t{2} << 30);
-#endif
-    most(RLIMIT_CPU, 30);
-    most(RLIMIT_FSIZE, 0);
-    most(RLIMIT_CORE, 0);
 }
 
 /// Red, green, blue on white paper.
@@ -77,7 +55,7 @@ int main(int count, char** words)
         qCritical("countersign-pages is started by the other programs, not by people.");
         return 2;
     }
-    limitMyself();
+    countersign::restrain({.memory = std::uint64_t{2} << 30, .seconds = 30});
     const auto mostPixels = std::strtoll(words[1], nullptr, 10);
     const int mostSide = std::atoi(words[2]), mostPages = std::atoi(words[3]);
     qputenv("QT_QPA_PLATFORM", "offscreen");

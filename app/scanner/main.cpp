@@ -3,19 +3,20 @@
 #include "app/scanner/options.h"
 #include "app/scanner/page.h"
 #include "app/scanner/sane_status.h"
+#include "core/base/helper.h"
 #include "core/scan/scan_stream.h"
 
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
-#include <sys/resource.h>
 #include <thread>
 #include <unistd.h>
 #include <utility>
 
 using namespace countersign::scan;
+using countersign::readAll;
+using countersign::writeAll;
 using countersign::scanner::failureFrom;
 using countersign::scanner::isFeeder;
 using countersign::scanner::Options;
@@ -34,60 +35,17 @@ std::atomic<bool> cancelled{false};
 std::mutex openMutex;
 SANE_Handle openHandle = nullptr;
 
-bool putBytes(const void* bytes, std::size_t size)
-{
-    const auto* at = static_cast<const char*>(bytes);
-    while (size > 0) {
-        const auto written = ::write(out, at, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written <= 0)
-            return false;
-        at += written;
-        size -= static_cast<std::size_t>(written);
-    }
-    return true;
-}
-
 bool send(Mark mark, ByteSpan bytes)
 {
     const MessageHead head{mark, static_cast<std::uint32_t>(bytes.size())};
-    return putBytes(&head, sizeof head) && putBytes(bytes.data(), bytes.size());
-}
-
-bool getBytes(void* to, std::size_t size)
-{
-    auto* at = static_cast<char*>(to);
-    while (size > 0) {
-        const auto got = ::read(STDIN_FILENO, at, size);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
-        at += got;
-        size -= static_cast<std::size_t>(got);
-    }
-    return true;
-}
-
-void limitMyself()
-{
-    const auto most = [](auto resource, rlim_t value) {
-        const rlimit limit{value, value};
-        ::setrlimit(resource, &limit);
-    };
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-    most(RLIMIT_AS, rlim_t{4} << 30);
-#endif
-    most(RLIMIT_FSIZE, rlim_t{64} << 20); // some drivers keep a calibration
-    most(RLIMIT_CORE, 0);
+    return writeAll(out, &head, sizeof head) && writeAll(out, bytes.data(), bytes.size());
 }
 
 /// Whatever comes after the request means that nobody wants the answer any more.
 void watchInput()
 {
     char byte = 0;
-    static_cast<void>(getBytes(&byte, 1));
+    static_cast<void>(readAll(STDIN_FILENO, &byte, 1));
     cancelled = true;
     std::this_thread::sleep_for(UntilAsked);
     std::thread([] {
@@ -202,15 +160,16 @@ int main(int count, char** words)
         std::fputs("countersign-scanner is started by the other programs, not by people.\n", stderr);
         return 2;
     }
-    limitMyself();
+    // Some drivers keep a calibration.
+    countersign::restrain({.memory = std::uint64_t{4} << 30, .fileSize = std::uint64_t{64} << 20});
     out = ::dup(STDOUT_FILENO);
     ::dup2(STDERR_FILENO, STDOUT_FILENO);
     MessageHead head;
     Bytes request;
-    if (out < 0 || !getBytes(&head, sizeof head) || head.size > MostBytes)
+    if (out < 0 || !readAll(STDIN_FILENO, &head, sizeof head) || head.size > MostBytes)
         return 1;
     request.resize(head.size);
-    if (!getBytes(request.data(), request.size()))
+    if (!readAll(STDIN_FILENO, request.data(), request.size()))
         return 1;
     std::thread(watchInput).detach();
     const auto outcome = serve(head, request, std::strtoll(words[1], nullptr, 10));

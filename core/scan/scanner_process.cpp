@@ -1,11 +1,12 @@
 #include "core/scan/scanner_process.h"
 
+#include "core/base/child.h"
 #include "core/base/resources.h"
-#include "core/scan/child.h"
 
 #include <algorithm>
 #include <atomic>
 #include <new>
+#include <utility>
 
 namespace countersign::scan {
 namespace {
@@ -35,8 +36,11 @@ Answer<Answers> ScannerProcess::ask(Mark mark, const Bytes& request, const Liste
     if (!child)
         return failed(Trouble::Missing);
     const MessageHead head{mark, static_cast<std::uint32_t>(request.size())};
-    if (!child->write(&head, sizeof head) || !child->write(request.data(), request.size()))
-        return failed(Trouble::Crashed);
+    const auto atFirst = [until = Clock::now() + m_patience.answer] { return until; };
+    for (const auto& [bytes, size] : {std::pair<const void*, std::size_t>(&head, sizeof head),
+                                      std::pair<const void*, std::size_t>(request.data(), request.size())})
+        if (const auto written = child->write(bytes, size, atFirst); written != Child::Done::Whole)
+            return failed(written == Child::Done::Late ? Trouble::Stuck : Trouble::Crashed);
     // From here on the end of its input tells it to cancel.
     std::atomic<Clock::time_point> cancelled{Clock::time_point::max()};
     const auto cancel = [&] {
@@ -60,17 +64,17 @@ Answer<Answers> ScannerProcess::ask(Mark mark, const Bytes& request, const Liste
         for (bool more = true; more;) {
             MessageHead answer;
             auto read = child->read(&answer, sizeof answer, deadline);
-            if (read == Child::Read::Whole) {
+            if (read == Child::Done::Whole) {
                 if (answer.size > MostBytes)
                     return failed(Trouble::Crashed, "a message that makes no sense");
                 bytes.resize(answer.size);
                 read = child->read(bytes.data(), bytes.size(), deadline);
             }
-            if (read != Child::Read::Whole && isOver())
+            if (read != Child::Done::Whole && isOver())
                 break;
-            if (read == Child::Read::Late)
+            if (read == Child::Done::Late)
                 return failed(Trouble::Stuck);
-            if (read == Child::Read::Ended)
+            if (read == Child::Done::Ended)
                 return failed(Trouble::Crashed);
             lastSign = Clock::now();
             const bool isLast = answer.mark == Mark::Failed || answer.mark == Mark::End;

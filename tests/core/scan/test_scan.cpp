@@ -1,5 +1,5 @@
 // The scanner's process against SANE's own test backend.
-#include "core/scan/child.h"
+#include "core/base/child.h"
 #include "core/scan/scanner_process.h"
 #include "tests/core/scan/sane_backend.h"
 
