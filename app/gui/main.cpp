@@ -5,6 +5,7 @@
 #include "core/scan/scanner_process.h"
 #include "core/store/store.h"
 #include "core/train/pack.h"
+#include "ui/desk/decoding.h"
 #include "ui/desk/files.h"
 #include "ui/desk/workers.h"
 #include "ui/mainwindow.h"
@@ -185,6 +186,7 @@ int main(int argc, char* argv[])
     const QDir programs(QApplication::applicationDirPath());
     services.training = {programs.filePath(QStringLiteral("countersign-train")),
                          programs.filePath(QStringLiteral("countersign-cli")), train::writePack};
+    ui::startDecoding();
     services.scanner = std::make_shared<scan::ScannerProcess>();
     services.user = accountName();
     const auto databaseAt = [](const QString& url) {

@@ -1,112 +1,130 @@
-// countersign-pages: draws the pages of the PDF on its input for the program that started it, with little memory and
-// time, no files and nobody to ask. Its password comes the same way. Not for people; see core/image/pdf_file.cpp.
+// countersign-pages: reads pictures and draws the pages of PDF documents for the program that started it. Each file has a
+// fork of its own with little memory and time, no files and nobody to ask. Its bytes come over a socket, and so does a
+// password. Not for people; see core/image/decoder.h.
+#include "app/pages/answers.h"
+#include "app/pages/pdf.h"
 #include "core/base/helper.h"
-#include "core/image/page_stream.h"
+#include "core/image/image.h"
 
-#include <QBuffer>
-#include <QByteArray>
-#include <QFile>
-#include <QGuiApplication>
-#include <QImage>
-#include <QPainter>
-#include <QPdfDocument>
-
-#include <algorithm>
-#include <cmath>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
 #include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string_view>
+#include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
+#include <vector>
 
+using namespace countersign;
+using countersign::image::AskHead;
 using countersign::image::PageHead;
 using countersign::image::PageMark;
+using countersign::pages::Answers;
 
 namespace {
 
-constexpr double UsualDotsPerInch = 300;
-constexpr int LargestUsualSide = 5000; ///< an A3 page; a larger one is drawn coarser
-
-bool put(const void* bytes, std::size_t size)
+/// One end of a socket, as Channel::give() sends it; -1 at the end.
+int taken(int from)
 {
-    return countersign::writeAll(STDOUT_FILENO, bytes, size);
+    for (;;) {
+        char byte = 0;
+        iovec content{&byte, 1};
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+        msghdr message{};
+        message.msg_iov = &content;
+        message.msg_iovlen = 1;
+        message.msg_control = control.data();
+        message.msg_controllen = control.size();
+        const auto got = ::recvmsg(from, &message, MSG_CMSG_CLOEXEC);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return -1;
+        const cmsghdr* head = CMSG_FIRSTHDR(&message);
+        if (!head || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
+            continue;
+        int file = -1;
+        std::memcpy(&file, CMSG_DATA(head), sizeof file);
+        return file;
+    }
 }
 
-int end(PageMark mark)
+void readPicture(const std::vector<std::uint8_t>& bytes, const AskHead& ask, Answers& answers)
 {
-    static_cast<void>(put(&mark, sizeof mark));
-    return mark == PageMark::End ? 0 : 1;
+    image::Limits limits;
+    limits.bytes = ask.file;
+    limits.pixels = ask.pixels;
+    limits.side = ask.side;
+    limits.pages = ask.pages;
+    const auto scans = image::decode(bytes, {}, limits);
+    if (!scans) {
+        static_cast<void>(answers.say(scans.error()));
+        return;
+    }
+    for (const auto& scan : *scans) {
+        const PageHead head{static_cast<std::uint32_t>(scan.page), static_cast<std::uint32_t>(scan.pages),
+                            static_cast<std::uint32_t>(scan.picture.width),
+                            static_cast<std::uint32_t>(scan.picture.height), scan.dotsPerInch};
+        if (!answers.say(head) || !answers.sayPixels(scan.picture.pixels.data(), scan.picture.pixels.size()))
+            return;
+    }
+    static_cast<void>(answers.say(PageMark::End));
 }
 
-/// Red, green, blue on white paper.
-QImage drawn(QPdfDocument& document, int page, QSize size)
+void answer(int file)
 {
-    const QImage image = document.render(page, size);
-    if (image.isNull())
-        return {};
-    QImage paper(size, QImage::Format_RGB888);
-    paper.fill(Qt::white);
-    QPainter(&paper).drawImage(0, 0, image);
-    return paper;
+    Answers answers(file);
+    AskHead ask;
+    if (!answers.say(PageMark::Here) || !readAll(file, &ask, sizeof ask) || ask.password > image::MostPassword)
+        return;
+    // Hanging counts too, not only work.
+    restrain({.memory = ask.memory, .seconds = ask.seconds});
+    ::alarm(ask.seconds);
+    try {
+        QByteArray password(static_cast<qsizetype>(ask.password), 0);
+        if (!readAll(file, password.data(), ask.password))
+            return;
+        std::vector<std::uint8_t> bytes(ask.file);
+        if (!readAll(file, bytes.data(), bytes.size()))
+            return;
+        if (ask.isPdf)
+            pages::drawPdf({reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size())},
+                           password, ask, answers);
+        else
+            readPicture(bytes, ask, answers);
+    } catch (const std::bad_alloc&) {
+        static_cast<void>(
+            answers.say(Error{ErrorCode::OutOfMemory, "There is not enough memory to open the picture."}));
+    }
 }
 
 } // namespace
 
 int main(int count, char** words)
 {
-    if (count != 4) {
-        qCritical("countersign-pages is started by the other programs, not by people.");
+    if (count != 2 || words[1] != std::string_view("--serve")) {
+        std::fputs("countersign-pages is started by the other programs, not by people.\n", stderr);
         return 2;
     }
-    countersign::restrain({.memory = std::uint64_t{2} << 30, .seconds = 30});
-    const auto mostPixels = std::strtoll(words[1], nullptr, 10);
-    const int mostSide = std::atoi(words[2]), mostPages = std::atoi(words[3]);
-    qputenv("QT_QPA_PLATFORM", "offscreen");
-    const QGuiApplication app(count, words);
-    QFile input;
-    if (!input.open(STDIN_FILENO, QFile::ReadOnly))
-        return end(PageMark::Damaged);
-    countersign::image::AskHead ask;
-    if (input.read(reinterpret_cast<char*>(&ask), sizeof ask) != sizeof ask
-        || ask.password > countersign::image::MostPassword)
-        return end(PageMark::Damaged);
-    const QByteArray password = input.read(ask.password);
-    QByteArray bytes = input.readAll();
-    QBuffer buffer(&bytes);
-    buffer.open(QBuffer::ReadOnly);
-    QPdfDocument document;
-    if (!password.isEmpty())
-        document.setPassword(QString::fromUtf8(password));
-    document.load(&buffer);
-    if (document.error() == QPdfDocument::Error::IncorrectPassword
-        || document.error() == QPdfDocument::Error::UnsupportedSecurityScheme)
-        return end(PageMark::Locked);
-    const int pages = document.pageCount();
-    if (document.status() != QPdfDocument::Status::Ready || pages < 1)
-        return end(PageMark::Damaged);
-    if (pages > mostPages)
-        return end(PageMark::TooLarge);
-    std::int64_t pixels = 0;
-    for (int page = 0; page < pages; ++page) {
-        const QSizeF points = document.pagePointSize(page);
-        const double longer = std::max(points.width(), points.height());
-        if (!(points.width() > 0 && points.height() > 0) || !std::isfinite(longer))
-            return end(PageMark::Damaged);
-        const double scale = std::min(UsualDotsPerInch / 72, std::min(LargestUsualSide, mostSide) / longer);
-        const QSize size(std::max(1, static_cast<int>(std::lround(points.width() * scale))),
-                         std::max(1, static_cast<int>(std::lround(points.height() * scale))));
-        pixels += std::int64_t{size.width()} * size.height();
-        if (pixels > mostPixels)
-            return end(PageMark::TooLarge);
-        const QImage image = drawn(document, page, size);
-        if (image.isNull())
-            return end(PageMark::Damaged);
-        const PageHead head{static_cast<std::uint32_t>(page + 1), static_cast<std::uint32_t>(pages),
-                            static_cast<std::uint32_t>(size.width()), static_cast<std::uint32_t>(size.height()),
-                            72 * scale};
-        constexpr auto Mark = PageMark::Page;
-        if (!put(&Mark, sizeof Mark) || !put(&head, sizeof head))
-            return 1;
-        for (int y = 0; y < size.height(); ++y)
-            if (!put(image.constScanLine(y), std::size_t{3} * static_cast<std::size_t>(size.width())))
-                return 1;
+    restrain({.memory = std::uint64_t{8} << 30});
+    ::signal(SIGCHLD, SIG_IGN); // nobody asks how a fork ended
+    ::signal(SIGPIPE, SIG_IGN);
+    const pid_t self = ::getpid();
+    for (int file = -1; (file = taken(STDIN_FILENO)) >= 0; ::close(file)) {
+        if (::fork() != 0)
+            continue; // where it failed the other side reads the end
+        ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+        if (::getppid() != self)
+            std::_Exit(1);
+        // What a hostile file takes over must not hear of the others.
+        ::close(STDIN_FILENO);
+        ::close(STDOUT_FILENO);
+        answer(file);
+        std::_Exit(0);
     }
-    return end(PageMark::End);
+    return 0;
 }

@@ -16,8 +16,8 @@ using ByteSpan = std::span<const std::uint8_t>;
 [[nodiscard]] Result<std::vector<Scan>> decodeTiff(ByteSpan bytes, const Limits& limits);
 [[nodiscard]] Result<std::vector<Scan>> decodeBmp(ByteSpan bytes, const Limits& limits);
 [[nodiscard]] Result<std::vector<Scan>> decodeWebp(ByteSpan bytes, const Limits& limits);
-/// Every page at 300 dots an inch, those larger than A3 coarser, drawn by the program countersign-pages. Blocks for 30 seconds
-/// at most. The password goes to it as the document does: no list of processes shows it.
+/// Every page at 300 dots an inch, those larger than A3 coarser, drawn by a process of its own (see decoder.h) that ends
+/// with the call. Blocks for 30 seconds at most. The password goes to it as the document does: no list of processes shows it.
 [[nodiscard]] Result<std::vector<Scan>> decodePdf(ByteSpan bytes, const Limits& limits, const std::string& password);
 
 /// In: quality 1 to 100, libjpeg's scale. Errors: Internal. Throws std::bad_alloc.

@@ -23,10 +23,7 @@ Result<std::vector<Scan>> decodeAs(Kind kind, ByteSpan bytes, const Limits& limi
 
 Result<std::vector<Scan>> decodeAny(ByteSpan bytes, const Limits& limits, const std::string& password)
 {
-    if (bytes.size() > limits.bytes)
-        return fail(ErrorCode::TooLarge,
-                    "The file is too large; at most " + std::to_string(limits.bytes >> 20) + " MiB are read.");
-    const auto kind = kindOf(bytes);
+    const auto kind = kindOf(bytes, limits.bytes);
     if (!kind)
         return tl::unexpected(kind.error());
     try {

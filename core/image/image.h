@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,12 +30,16 @@ struct Scan {
     int pages = 1;
 };
 
-/// Decodes PNG, JPEG, TIFF and PDF (every page), BMP and WebP from bytes. The kind is found from the content, never the name.
+/// Decodes PNG, JPEG, TIFF and PDF (every page), BMP and WebP from bytes; all but PDF here, in the process that asks. The kind is found from the content, never the name.
 /// Errors: EmptyInput, Unsupported (not one of these, animated, ...), Encrypted, Denied (the password is not this file's),
 /// TooLarge, Truncated, Corrupt, OutOfMemory, Internal. A file that ends early is refused, never half shown. `name`
 /// becomes the error's context. `password` opens a PDF that is encrypted; it is neither kept nor told to anybody.
 [[nodiscard]] Result<std::vector<Scan>> decode(std::span<const std::uint8_t> bytes, const std::string& name,
                                                const Limits& limits = {}, const std::string& password = {});
+
+/// decode(), or the same by a process of its own: Decoder, see decoder.h.
+using Decode = std::function<Result<std::vector<Scan>>(std::span<const std::uint8_t> bytes, const std::string& name,
+                                                       const Limits& limits, const std::string& password)>;
 
 /// The signature of a scan, taken off the paper.
 struct Signature {
@@ -64,13 +69,13 @@ struct Frame {
 /// given. Only to show what it then learns (see eval/leak.h). Errors: OutOfMemory, Internal.
 [[nodiscard]] Result<InkImage> asScanned(const Scan& scan, Size size);
 
-/// decode + clean + normalise of every page. Errors: as decode() and clean(); of the first page that fails.
+/// `how` + clean + normalise of every page. Errors: as decode() and clean(); of the first page that fails.
 [[nodiscard]] Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name,
-                                                      Size size, const Limits& limits = {});
+                                                      Size size, const Limits& limits = {}, const Decode& how = decode);
 
 /// The same from a file; the context of an error is the path, the record's name is the file name.
 [[nodiscard]] Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size,
-                                                      const Limits& limits = {});
+                                                      const Limits& limits = {}, const Decode& how = decode);
 
 /// specimens(), and of a page (see findIfPage()) each signature that is found on it, the likeliest first; the record keeps
 /// the whole page. Errors: as specimens(), NoSignature also for a page on which none is found.

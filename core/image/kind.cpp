@@ -128,4 +128,12 @@ Result<Kind> kindOf(std::span<const std::uint8_t> bytes)
                 "This is not a picture that can be read; load PNG, JPEG, TIFF, BMP, WebP or PDF.");
 }
 
+Result<Kind> kindOf(std::span<const std::uint8_t> bytes, std::uint64_t most)
+{
+    if (bytes.size() > most)
+        return fail(ErrorCode::TooLarge,
+                    "The file is too large; at most " + std::to_string(most >> 20) + " MiB are read.");
+    return kindOf(bytes);
+}
+
 } // namespace countersign::image

@@ -14,4 +14,7 @@ enum class Kind { Png, Jpeg, Tiff, Bmp, Webp, Pdf };
 /// file is, where that can be told, and what to do about it.
 [[nodiscard]] Result<Kind> kindOf(std::span<const std::uint8_t> bytes);
 
+/// The same of a file that has at most so many bytes. Errors: TooLarge, and as kindOf().
+[[nodiscard]] Result<Kind> kindOf(std::span<const std::uint8_t> bytes, std::uint64_t most);
+
 } // namespace countersign::image

@@ -45,9 +45,9 @@ Result<FilePage> readPage(Scan scan, const PictureRecord& like, Size size)
 }
 
 Result<std::vector<FilePage>> readOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                          const std::string& password, const Limits& limits)
+                                          const std::string& password, const Limits& limits, const Decode& how)
 {
-    auto scans = decode(bytes, name, limits, password);
+    auto scans = how(bytes, name, limits, password);
     if (!scans)
         return tl::unexpected(scans.error());
     PictureRecord like;
@@ -99,13 +99,14 @@ Result<Signature> signatureAt(const Scan& scan, const Box& box)
     return cleaned(*drawn, scan);
 }
 
-Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size)
+Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size,
+                                 const Decode& how)
 {
     std::vector<Scan> scans;
     if (!record.original.pixels.empty()) {
         scans.push_back({record.original, record.dotsPerInch, record.page, record.pages});
     } else {
-        auto decoded = decode(bytes, record.name);
+        auto decoded = how(bytes, record.name, {}, {});
         if (!decoded && decoded.error().code == ErrorCode::Encrypted && !record.cleaned.pixels.empty())
             return inkOf(record.cleaned, record.dotsPerInch, size); // nobody is here to be asked for the password
         if (!decoded)
@@ -126,9 +127,10 @@ Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const Pict
 } // namespace
 
 Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                        const std::string& password, const Limits& limits)
+                                        const std::string& password, const Limits& limits, const Decode& how)
 {
-    auto pages = guarded("normalise", "normalised", [&] { return readOrThrow(bytes, name, size, password, limits); });
+    auto pages =
+        guarded("normalise", "normalised", [&] { return readOrThrow(bytes, name, size, password, limits, how); });
     if (!pages && pages.error().context.empty())
         pages.error().context = name;
     return pages;
@@ -152,9 +154,10 @@ Result<InkImage> inkOf(const GrayPicture& lifted, double dotsPerInch, Size size)
     });
 }
 
-Result<InkImage> inkAgain(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size)
+Result<InkImage> inkAgain(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size,
+                          const Decode& how)
 {
-    return guarded("normalise", "normalised", [&] { return inkAgainOrThrow(bytes, record, size); });
+    return guarded("normalise", "normalised", [&] { return inkAgainOrThrow(bytes, record, size, how); });
 }
 
 } // namespace countersign::image

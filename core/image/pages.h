@@ -29,7 +29,7 @@ struct FilePage {
 /// refused at the first that has none. Errors: as decode() and clean().
 [[nodiscard]] Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name,
                                                       Size size, const std::string& password = {},
-                                                      const Limits& limits = {});
+                                                      const Limits& limits = {}, const Decode& how = decode);
 
 /// The signature in a box that a person drew on a page. In: `like` says what the record has beside the signature (name,
 /// hash, page, ...). Errors: as extract() and clean().
@@ -40,6 +40,7 @@ struct FilePage {
 
 /// The signature of a record once more, out of its file, in another size; on a page the one that lies in the record's box.
 /// Of an encrypted file out of what was cleaned. Errors: as decode() and clean(); NotFound where the file has no such page.
-[[nodiscard]] Result<InkImage> inkAgain(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size);
+[[nodiscard]] Result<InkImage> inkAgain(std::span<const std::uint8_t> bytes, const PictureRecord& record, Size size,
+                                        const Decode& how = decode);
 
 } // namespace countersign::image

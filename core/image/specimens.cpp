@@ -36,9 +36,10 @@ Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
 }
 
 Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                               const Limits& limits, What what, const std::string& password)
+                                               const Limits& limits, What what, const std::string& password,
+                                               const Decode& how)
 {
-    auto scans = decode(bytes, name, limits, password);
+    auto scans = how(bytes, name, limits, password);
     if (!scans)
         return tl::unexpected(scans.error());
     const std::string hash = sha256(bytes);
@@ -76,22 +77,22 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
 }
 
 Result<std::vector<Specimen>> fromBytes(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                        const Limits& limits, What what, const std::string& password = {})
+                                        const Limits& limits, What what, const std::string& password, const Decode& how)
 {
-    auto result =
-        guarded("normalise", "normalised", [&] { return specimensOrThrow(bytes, name, size, limits, what, password); });
+    auto result = guarded("normalise", "normalised",
+                          [&] { return specimensOrThrow(bytes, name, size, limits, what, password, how); });
     if (!result && result.error().context.empty())
         result.error().context = name;
     return result;
 }
 
 Result<std::vector<Specimen>> fromFile(const std::filesystem::path& path, Size size, const Limits& limits, What what,
-                                       const std::string& password = {})
+                                       const std::string& password, const Decode& how)
 {
     auto bytes = readFile(path, limits.bytes);
     if (!bytes)
         return tl::unexpected(bytes.error());
-    auto result = fromBytes(*bytes, path.filename().string(), size, limits, what, password);
+    auto result = fromBytes(*bytes, path.filename().string(), size, limits, what, password, how);
     if (!result)
         result.error().context = path.string();
     return result;
@@ -109,26 +110,27 @@ ColorPicture inColor(const GrayPicture& gray)
 }
 
 Result<std::vector<Specimen>> specimens(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                        const Limits& limits)
+                                        const Limits& limits, const Decode& how)
 {
-    return fromBytes(bytes, name, size, limits, What::Signatures);
+    return fromBytes(bytes, name, size, limits, What::Signatures, {}, how);
 }
 
-Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size, const Limits& limits)
+Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size, const Limits& limits,
+                                        const Decode& how)
 {
-    return fromFile(path, size, limits, What::Signatures);
+    return fromFile(path, size, limits, What::Signatures, {}, how);
 }
 
 Result<std::vector<Specimen>> signaturesIn(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
                                            const Limits& limits, const std::string& password)
 {
-    return fromBytes(bytes, name, size, limits, What::Pages, password);
+    return fromBytes(bytes, name, size, limits, What::Pages, password, decode);
 }
 
 Result<std::vector<Specimen>> signaturesIn(const std::filesystem::path& path, Size size, const Limits& limits,
                                            const std::string& password)
 {
-    return fromFile(path, size, limits, What::Pages, password);
+    return fromFile(path, size, limits, What::Pages, password, decode);
 }
 
 } // namespace countersign::image

@@ -19,9 +19,9 @@ struct Measured {
     eval::ProbeSample scanned, normalised;
 };
 
-Result<std::pair<eval::LoadedImage, Measured>> readFile(const fs::path& file, Size size)
+Result<std::pair<eval::LoadedImage, Measured>> readFile(const fs::path& file, Size size, const image::Decode& decode)
 {
-    auto pages = image::specimens(file, size);
+    auto pages = image::specimens(file, size, {}, decode);
     if (!pages)
         return tl::unexpected(pages.error());
     auto& [record, ink] = pages->front();
@@ -99,7 +99,8 @@ eval::LoadedSet pick(const eval::LoadedSet& loaded, const std::vector<bool>& wri
 
 } // namespace
 
-Result<Data> read(std::span<const Source> sources, Size size, const ProgressSink& progress, std::stop_token stop)
+Result<Data> read(std::span<const Source> sources, Size size, const ProgressSink& progress, std::stop_token stop,
+                  const image::Decode& decode)
 {
     Data data;
     std::vector<eval::SignatureSet> sets;
@@ -119,7 +120,7 @@ Result<Data> read(std::span<const Source> sources, Size size, const ProgressSink
         std::map<fs::path, Measured> measured;
         std::mutex mutex;
         const auto loader = [&](const fs::path& file) -> Result<eval::LoadedImage> {
-            auto one = readFile(file, size);
+            auto one = readFile(file, size, decode);
             if (!one)
                 return fail(one.error().code, one.error().message, file.string());
             const std::scoped_lock lock(mutex);
@@ -151,10 +152,10 @@ Result<Data> read(std::span<const Source> sources, Size size, const ProgressSink
     return data;
 }
 
-Result<eval::LoadedSet> load(eval::SignatureSet set, Size size, std::stop_token stop)
+Result<eval::LoadedSet> load(eval::SignatureSet set, Size size, std::stop_token stop, const image::Decode& decode)
 {
-    const auto loader = [size](const fs::path& file) -> Result<eval::LoadedImage> {
-        auto pages = image::specimens(file, size);
+    const auto loader = [size, &decode](const fs::path& file) -> Result<eval::LoadedImage> {
+        auto pages = image::specimens(file, size, {}, decode);
         if (!pages)
             return tl::unexpected(pages.error());
         return eval::LoadedImage{std::move(pages->front().ink), {}};

@@ -3,6 +3,7 @@
 
 #include "core/eval/leak.h"
 #include "core/eval/signature_set.h"
+#include "core/image/image.h"
 
 #include <array>
 #include <filesystem>
@@ -41,10 +42,11 @@ struct Data {
 /// Reads all sources on as many threads as there are cores. Progress counts files. Errors: Cancelled, EmptyInput, and those
 /// of eval::listFolder() and eval::listPairs() with the source as context.
 [[nodiscard]] Result<Data> read(std::span<const Source> sources, Size size, const ProgressSink& progress,
-                                std::stop_token stop);
+                                std::stop_token stop, const image::Decode& decode = image::decode);
 
 /// One listed set by the same path, without measuring what spoils a training. Errors: those of eval::load().
-[[nodiscard]] Result<eval::LoadedSet> load(eval::SignatureSet set, Size size, std::stop_token stop);
+[[nodiscard]] Result<eval::LoadedSet> load(eval::SignatureSet set, Size size, std::stop_token stop,
+                                           const image::Decode& decode = image::decode);
 
 /// Without the files in `leftOut` and the writers that then have no genuine signature.
 [[nodiscard]] eval::LoadedSet without(const eval::LoadedSet& loaded, const std::set<std::filesystem::path>& leftOut);

@@ -235,6 +235,10 @@
         <source>The part of the program that compares signatures is missing or damaged. Install the program again.</source>
         <translation>Der Teil des Programms, der Unterschriften vergleicht, fehlt oder ist beschädigt. Installieren Sie das Programm neu.</translation>
     </message>
+    <message>
+        <source>The part of the program that reads pictures is missing; install the program again.</source>
+        <translation>Der Teil des Programms, der Bilder liest, fehlt; installieren Sie das Programm neu.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>

@@ -287,6 +287,14 @@ private Q_SLOTS:
         QMimeData picture;
         picture.setImageData(QImage(8, 4, QImage::Format_RGB32));
         QCOMPARE(dropped(picture).picture.size(), QSize(8, 4));
+        // What another program offers is not decoded.
+        QMimeData foreign;
+        foreign.setData("image/jpeg", "jpeg");
+        foreign.setData("image/png", "png");
+        foreign.setData("text/html", "<img>");
+        QVERIFY(canDrop(foreign));
+        QCOMPARE(dropped(foreign).bytes, QByteArray("png"));
+        QVERIFY(dropped(foreign).picture.isNull());
         QMimeData text;
         text.setText("hello");
         QVERIFY(!canDrop(text));

@@ -279,11 +279,11 @@ private Q_SLOTS:
         check("verdict");
         QImage page(1400, 1000, QImage::Format_RGB32);
         page.fill(Qt::white);
-        desk.session().addImage(page, "a page with a name of some length.png", Role::Query);
+        desk.session().addImage({.picture = page}, "a page with a name of some length.png", Role::Query);
         QTRY_VERIFY(desk.session().current().unsignedPages);
         check("unsigned page");
         QPainter(&page).drawImage(300, 400, QImage(demoFile("genuine/query.png")));
-        desk.session().addImage(page, "a page with a name of some length.png", Role::Query);
+        desk.session().addImage({.picture = page}, "a page with a name of some length.png", Role::Query);
         QTRY_VERIFY(desk.session().current().query);
         QVERIFY(desk.waitForVerdict());
         desk.press(Qt::Key_5);

@@ -2,6 +2,7 @@
 
 #include "core/image/image.h"
 #include "ui/customers/import_table.h"
+#include "ui/desk/decoding.h"
 #include "ui/desk/files.h"
 #include "ui/desk/job_bar.h"
 #include "ui/widgets/icons.h"
@@ -164,8 +165,8 @@ void ImportPanel::display()
 
 store::ReadSpecimens ImportPanel::reader() const
 {
-    return [size = m_size()](std::span<const std::uint8_t> file, const std::string& name) {
-        return image::specimens(file, name, size);
+    return [size = m_size(), decode = decoding()](std::span<const std::uint8_t> file, const std::string& name) {
+        return image::specimens(file, name, size, {}, decode);
     };
 }
 

@@ -60,8 +60,11 @@ void loadInBackground(QObject* context, Loading loading, AskPassword ask, std::f
     QtConcurrent::run(workers(), [loading = std::move(loading)] {
         if (!loading.scanned.isEmpty())
             return loadScanned(loading.scanned, loading.size);
-        return loading.what.files.isEmpty() ? loadPicture(loading.what.picture, loading.name, loading.size)
-                                            : loadPictures(loading.what.files, loading.size);
+        const Dropped& what = loading.what;
+        if (!what.files.isEmpty())
+            return loadPictures(what.files, loading.size);
+        return what.bytes.isEmpty() ? loadPicture(what.picture, loading.name, loading.size)
+                                    : loadPicture(what.bytes, loading.name, loading.size);
     }).then(context, [=, ask = std::move(ask), done = std::move(done)](const Loaded& loaded) {
         unlock(context, loaded, size, ask, done);
     });

@@ -2,6 +2,7 @@
 
 #include "core/base/sha256.h"
 #include "core/image/pages.h"
+#include "ui/desk/decoding.h"
 
 #include <QBuffer>
 #include <QCollator>
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <new>
 
 namespace countersign::ui {
@@ -62,7 +64,7 @@ Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, S
                   const std::string& password = {})
 {
     Outcome outcome;
-    auto read = image::readPages(*bytes, name, inputSize, password);
+    auto read = image::readPages(*bytes, name, inputSize, password, {}, decoding());
     if (!read) {
         const auto code = read.error().code;
         outcome.isLocked = code == ErrorCode::Encrypted || code == ErrorCode::Denied;
@@ -182,20 +184,28 @@ Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& pas
     return loaded;
 }
 
-Loaded loadPicture(const QImage& image, const QString& name, Size inputSize)
+Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize)
 {
     Loaded loaded;
-    QByteArray png;
-    QBuffer buffer(&png);
-    if (!buffer.open(QIODevice::WriteOnly) || !image.save(&buffer, "PNG")) {
-        loaded.errors.push_back({ErrorCode::Unsupported, "This picture cannot be read.", name.toStdString()});
-        return loaded;
-    }
-    auto outcome = fromBytes(std::make_shared<const Bytes>(png.begin(), png.end()), name.toStdString(), inputSize);
+    auto outcome = fromBytes(std::make_shared<const Bytes>(file.begin(), file.end()), name.toStdString(), inputSize);
+    if (outcome.isLocked)
+        loaded.errors.push_back(
+            {ErrorCode::Encrypted, "This PDF document is protected by a password.", name.toStdString()});
     loaded.pictures = std::move(outcome.pictures);
-    loaded.errors = std::move(outcome.errors);
+    std::ranges::move(outcome.errors, std::back_inserter(loaded.errors));
     if (outcome.unsignedPages)
         loaded.unsignedPages.push_back(std::move(outcome.unsignedPages));
+    return loaded;
+}
+
+Loaded loadPicture(const QImage& image, const QString& name, Size inputSize)
+{
+    QByteArray png;
+    QBuffer buffer(&png);
+    if (buffer.open(QIODevice::WriteOnly) && image.save(&buffer, "PNG"))
+        return loadPicture(png, name, inputSize);
+    Loaded loaded;
+    loaded.errors.push_back({ErrorCode::Unsupported, "This picture cannot be read.", name.toStdString()});
     return loaded;
 }
 
@@ -227,7 +237,7 @@ Result<Specimen> specimenFor(const Picture& picture, Size size)
         specimen.record.original = picture.pages->pages[static_cast<std::size_t>(picture.page)].scan.picture;
     if (Size{ink.width, ink.height} == size)
         return specimen;
-    auto again = picture.lifted.pixels.empty() ? image::inkAgain(*picture.file, specimen.record, size)
+    auto again = picture.lifted.pixels.empty() ? image::inkAgain(*picture.file, specimen.record, size, decoding())
                                                : image::inkOf(picture.lifted, specimen.record.dotsPerInch, size);
     if (!again)
         return fail(again.error().code, again.error().message, specimen.record.name);

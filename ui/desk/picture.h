@@ -7,6 +7,7 @@
 #include "core/image/image.h"
 #include "ui/widgets/canvas_picture.h"
 
+#include <QByteArray>
 #include <QImage>
 #include <QStringList>
 
@@ -75,7 +76,9 @@ struct Loaded {
 /// a worker thread. `password` opens the PDFs that are encrypted.
 [[nodiscard]] Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password = {});
 
-/// The same from the clipboard or a dropped picture; takes the way a file takes.
+/// The same from the clipboard or a dropped picture, as a file has it.
+[[nodiscard]] Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize);
+/// The same of pixels that this program made; takes the way a file takes.
 [[nodiscard]] Loaded loadPicture(const QImage& image, const QString& name, Size inputSize);
 
 /// The signature in a box that a person drew on a page; `candidate` as in Picture. Blocks. Errors: NoSignature, ...

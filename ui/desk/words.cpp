@@ -24,6 +24,9 @@ QString shareOf(double share, int digits)
     return Words::tr("%1 %").arg(QLocale().toString(100 * share, 'f', digits));
 }
 
+constexpr auto NoDecoder = QT_TRANSLATE_NOOP("Words", "The part of the program that reads pictures is missing; install "
+                                                      "the program again.");
+
 struct Size {
     QString text;
     bool isLeast = false;
@@ -280,8 +283,8 @@ QString sentence(const Error& error)
     case ErrorCode::Cancelled:
     case ErrorCode::InvalidArgument:
     case ErrorCode::Denied:
-    case ErrorCode::Conflict:
-    case ErrorCode::Internal: text = said; break;
+    case ErrorCode::Conflict: text = said; break;
+    case ErrorCode::Internal: text = said == QLatin1String(NoDecoder) ? Words::tr(NoDecoder) : said; break;
     }
     return aboutFile(error, text);
 }

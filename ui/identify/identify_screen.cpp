@@ -187,7 +187,7 @@ void IdentifyScreen::load(const Dropped& what)
     m_searching = false; // what is being looked for is no longer asked
     const auto encoder = m_encoder();
     loadInBackground(
-        this, {{what.files.mid(0, 1), what.picture}, tr("picture"), encoder ? encoder->info().inputSize : CommonInput},
+        this, {{what.files.mid(0, 1), what.bytes, what.picture}, tr("picture"), encoder ? encoder->info().inputSize : CommonInput},
         [this](const QString& file, bool again) { return m_services.dialogs.password(this, file, again); },
         [this, request = ++m_request](const Loaded& pictures) {
             if (request == m_request)

@@ -1,6 +1,7 @@
 #include "ui/models/models_screen.h"
 
 #include "core/retrain/data.h"
+#include "ui/desk/decoding.h"
 #include "ui/desk/files.h"
 #include "ui/desk/job_bar.h"
 #include "ui/desk/words.h"
@@ -84,7 +85,7 @@ Result<retrain::Comparison> compareOn(const Services& services, const File& one,
     auto listed = eval::listFolder(folder);
     if (!listed)
         return tl::unexpected(listed.error());
-    auto loaded = retrain::load(std::move(*listed), (*a)->info().inputSize, job.stop);
+    auto loaded = retrain::load(std::move(*listed), (*a)->info().inputSize, job.stop, decoding());
     if (!loaded)
         return tl::unexpected(loaded.error());
     return retrain::compare(**a, **b, *loaded, job.progress, job.stop);

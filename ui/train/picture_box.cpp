@@ -1,6 +1,7 @@
 #include "ui/train/picture_box.h"
 
 #include "core/image/image.h"
+#include "ui/desk/decoding.h"
 #include "ui/desk/workers.h"
 #include "ui/train/words.h"
 #include "ui/widgets/canvas_picture.h"
@@ -24,7 +25,7 @@ void PictureBox::setFile(const std::filesystem::path& file)
     if (file.empty())
         return;
     QtConcurrent::run(workers(), [file, what = m_what]() -> QImage {
-        const auto pages = image::specimens(file, CommonInput);
+        const auto pages = image::specimens(file, CommonInput, {}, decoding());
         if (!pages)
             return {};
         return what == What::Ink ? imageOf(pages->front().ink) : canvasPicture(pages->front().record).original;

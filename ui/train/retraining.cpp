@@ -1,3 +1,4 @@
+#include "ui/desk/decoding.h"
 #include "ui/desk/model_in_use.h"
 #include "ui/train/history_source.h"
 #include "ui/train/retraining_work.h"
@@ -182,7 +183,7 @@ void Retraining::readData()
     run(
         tr("Signatures are read"),
         [sources = m_plan.sources, size](const JobBar::Job& job) -> Result<std::shared_ptr<const retrain::Data>> {
-            auto data = retrain::read(sources, size, job.progress, job.stop);
+            auto data = retrain::read(sources, size, job.progress, job.stop, decoding());
             if (!data)
                 return tl::unexpected(data.error());
             return std::make_shared<const retrain::Data>(std::move(*data));

@@ -1,5 +1,6 @@
 // How a new model does beside the current one, and its release.
 #include "core/eval/protocol.h"
+#include "ui/desk/decoding.h"
 #include "ui/train/retraining_work.h"
 
 #include <QDir>
@@ -89,7 +90,7 @@ void Retraining::compare()
                     auto one = listToCompare(other.path)
                                    .and_then([&](eval::SignatureSet listed) {
                                        name = other.path == drawn ? "drawn" : listed.name;
-                                       return retrain::load(std::move(listed), size, job.stop);
+                                       return retrain::load(std::move(listed), size, job.stop, decoding());
                                    })
                                    .and_then([&](const eval::LoadedSet& loaded) {
                                        return retrain::compare(*current, **fresh, loaded, progress, job.stop);

@@ -129,7 +129,7 @@ public:
     /// Files and folders (see loadPictures). Several for the query: one after another, with a notice. Of a page that is a
     /// reference the likeliest signature is taken.
     void addFiles(const QStringList& paths, Role role);
-    void addImage(const QImage& image, const QString& name, Role role);
+    void addImage(const Dropped& picture, const QString& name, Role role);
     /// Pages that were scanned together; several for the query as above.
     void addScanned(const QList<QImage>& pages, Role role);
     void removeReference(int index);

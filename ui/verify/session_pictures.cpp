@@ -40,9 +40,9 @@ void VerifySession::addFiles(const QStringList& paths, Role role)
     load({.what = {paths, {}}}, role);
 }
 
-void VerifySession::addImage(const QImage& image, const QString& name, Role role)
+void VerifySession::addImage(const Dropped& picture, const QString& name, Role role)
 {
-    load({.what = {{}, image}, .name = name}, role);
+    load({.what = picture, .name = name}, role);
 }
 
 void VerifySession::addScanned(const QList<QImage>& pages, Role role)

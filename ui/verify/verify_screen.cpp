@@ -214,7 +214,7 @@ void VerifyScreen::addDropped(const Dropped& what, Role role)
         rememberFolderOf(PictureFolder, what.files.first());
         m_session.addFiles(what.files, role);
     } else {
-        m_session.addImage(what.picture, tr("dropped picture"), role);
+        m_session.addImage(what, tr("dropped picture"), role);
     }
 }
 
@@ -229,7 +229,7 @@ void VerifyScreen::paste(Role role)
     else if (!what.files.isEmpty())
         m_session.addFiles(what.files, role);
     else
-        m_session.addImage(what.picture, tr("clipboard"), role);
+        m_session.addImage(what, tr("clipboard"), role);
 }
 
 void VerifyScreen::chooseFiles(Role role)
