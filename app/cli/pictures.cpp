@@ -2,6 +2,7 @@
 
 #include "app/cli/secret.h"
 #include "core/base/file.h"
+#include "core/image/photo.h"
 
 #include <algorithm>
 #include <array>
@@ -95,8 +96,16 @@ Result<std::vector<image::Scan>> readPages(const fs::path& file, const Unlocking
     const auto bytes = readFile(file, image::Limits{}.bytes);
     if (!bytes)
         return tl::unexpected(bytes.error());
-    return unlocked(file, unlocking,
-                    [&](const std::string& password) { return image::decode(*bytes, file.string(), {}, password); });
+    auto pages = unlocked(file, unlocking, [&](const std::string& password) {
+        return image::decode(*bytes, file.string(), {}, password);
+    });
+    for (std::size_t i = 0; pages && i < pages->size(); ++i) {
+        auto straight = image::straightened(std::move((*pages)[i]));
+        if (!straight)
+            return fail(straight.error().code, straight.error().message, file.string());
+        (*pages)[i] = std::move(*straight);
+    }
+    return pages;
 }
 
 Result<std::vector<Specimen>> likeliestSignatures(const fs::path& file, Size size, const Unlocking* unlocking)

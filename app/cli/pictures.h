@@ -26,7 +26,7 @@ struct Unlocking {
 };
 void addUnlocking(CLI::App& command, Unlocking& unlocking);
 
-/// Every page of a file, whole. Errors: those of readFile(), image::decode() and readSecret().
+/// Every page of a file, whole; straightened where it was photographed. Errors: those of readFile(), image::decode() and readSecret().
 [[nodiscard]] Result<std::vector<image::Scan>> readPages(const std::filesystem::path& file, const Unlocking& unlocking);
 
 /// What is to be verified of each page of a file: the signature alone that it shows, or on a letter or a cheque the likeliest

@@ -77,7 +77,7 @@ struct Frame {
 [[nodiscard]] Result<std::vector<Specimen>> specimens(const std::filesystem::path& path, Size size,
                                                       const Limits& limits = {}, const Decode& how = decode);
 
-/// specimens(), and of a page (see findIfPage()) each signature that is found on it, the likeliest first; the record keeps
+/// specimens(), and of a page (see findIfPage(); straightened where it was photographed) each signature that is found on it, the likeliest first; the record keeps
 /// the whole page. Errors: as specimens(), NoSignature also for a page on which none is found.
 [[nodiscard]] Result<std::vector<Specimen>> signaturesIn(std::span<const std::uint8_t> bytes, const std::string& name,
                                                          Size size, const Limits& limits = {},

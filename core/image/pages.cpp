@@ -3,6 +3,7 @@
 #include "core/base/page.h"
 #include "core/base/sha256.h"
 #include "core/image/guard.h"
+#include "core/image/photo.h"
 
 #include <utility>
 
@@ -20,9 +21,13 @@ Specimen specimenOf(Signature signature, PictureRecord like, Size size)
     return specimen;
 }
 
-Result<FilePage> readPage(Scan scan, const PictureRecord& like, Size size)
+Result<FilePage> readPage(Scan scan, PictureRecord like, Size size)
 {
-    FilePage page{std::move(scan), false, {}};
+    auto straight = straightened(std::move(scan));
+    if (!straight)
+        return tl::unexpected(straight.error());
+    FilePage page{std::move(*straight), false, {}};
+    like.dotsPerInch = page.scan.dotsPerInch;
     page.isWhole = isPageSized(page.scan.picture.width, page.scan.picture.height);
     auto found = findIfPage(page.scan);
     if (!found)
@@ -58,7 +63,6 @@ Result<std::vector<FilePage>> readOrThrow(std::span<const std::uint8_t> bytes, c
     for (Scan& scan : *scans) {
         like.page = scan.page;
         like.pages = scan.pages;
-        like.dotsPerInch = scan.dotsPerInch;
         auto page = readPage(std::move(scan), like, size);
         if (!page)
             return fail(page.error().code, page.error().message,
@@ -113,10 +117,14 @@ Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const Pict
             return tl::unexpected(decoded.error());
         scans = std::move(*decoded);
     }
-    for (const Scan& scan : scans) {
+    for (Scan& scan : scans) {
         if (scan.page != record.page)
             continue;
-        const auto signature = signatureAt(scan, record.box);
+        // What the record keeps has been straightened.
+        const auto straight = record.original.pixels.empty() ? straightened(std::move(scan)) : std::move(scan);
+        if (!straight)
+            return tl::unexpected(straight.error());
+        const auto signature = signatureAt(*straight, record.box);
         if (!signature)
             return tl::unexpected(signature.error());
         return normalise(*signature, size);

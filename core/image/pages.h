@@ -24,7 +24,7 @@ struct FilePage {
     std::vector<OnPage> signatures; ///< likeliest first; none: the page has none that can be taken
 };
 
-/// Every page of a file with the signatures on it: of a letter or a cheque those that are found (see findIfPage()), of
+/// Every page of a file with the signatures on it, those that were photographed straightened (see photo.h): of a letter or a cheque those that are found (see findIfPage()), of
 /// everything else the one that clean() gives. Pages that have none are there without; a file of signatures alone is
 /// refused at the first that has none. Errors: as decode() and clean().
 [[nodiscard]] Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name,

@@ -3,6 +3,7 @@
 #include "core/image/find.h"
 #include "core/image/guard.h"
 #include "core/image/image.h"
+#include "core/image/photo.h"
 
 namespace countersign::image {
 
@@ -46,6 +47,12 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
     std::vector<Specimen> result;
     result.reserve(scans->size());
     for (Scan& scan : *scans) {
+        if (what == What::Pages) {
+            auto straight = straightened(std::move(scan));
+            if (!straight)
+                return tl::unexpected(straight.error());
+            scan = std::move(*straight);
+        }
         auto signatures = signaturesOf(scan, what);
         if (!signatures) {
             Error error = signatures.error();
