@@ -2,7 +2,12 @@
 
 #include "app/cli/pictures.h"
 
+#include <mutex>
 #include <new>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 namespace countersign::cli {
 
@@ -27,10 +32,24 @@ Result<std::vector<ReadPage>> readPages(const std::filesystem::path& file, Size 
     }
 }
 
+/// Large pictures come and go; giving their memory back to the system each time costs a fifth of the reading in page faults.
+void keepMemory()
+{
+#ifdef __GLIBC__
+    constexpr int largest = 64 << 20;
+    static std::once_flag once;
+    std::call_once(once, [] {
+        mallopt(M_MMAP_THRESHOLD, largest / 2);
+        mallopt(M_TRIM_THRESHOLD, largest);
+    });
+#endif
+}
+
 } // namespace
 
 PictureReader::PictureReader(Size size, int threads) : m_size(size)
 {
+    keepMemory();
     for (int i = 0; i < threads; ++i)
         m_threads.emplace_back([this] { work(); });
 }

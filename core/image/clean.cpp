@@ -41,15 +41,47 @@ bool couldBeSheetEdge(const cv::Rect& box, const cv::Size& picture)
     return box.width > least * picture.width || box.height > least * picture.height;
 }
 
-/// By label: true where the piece has a pixel farther from the border than a twentieth of the picture.
-std::vector<bool> inside(const cv::Mat& labels, int count)
+/// What hangs together, by label; label 0 is the paper. OpenCV's own statistics take four times as long.
+struct Pieces {
+    std::vector<Piece> pieces;
+    std::vector<bool> isInside; ///< has a pixel farther from the border than a twentieth of the picture
+};
+
+Pieces piecesOf(const cv::Mat& labels, int count)
 {
-    std::vector<bool> result(static_cast<std::size_t>(count), false);
-    for (int y = labels.rows / 20; y < labels.rows - labels.rows / 20; ++y) {
+    struct Extent {
+        int left = 0, right = -1, top = 0, bottom = -1, area = 0;
+        bool isInside = false;
+    };
+    std::vector<Extent> extents(static_cast<std::size_t>(count));
+    const cv::Rect middle(labels.cols / 20, labels.rows / 20, labels.cols - labels.cols / 20 * 2,
+                          labels.rows - labels.rows / 20 * 2);
+    for (int y = 0; y < labels.rows; ++y) {
         const int* row = labels.ptr<int>(y);
-        for (int x = labels.cols / 20; x < labels.cols - labels.cols / 20; ++x)
-            if (row[x] > 0)
-                result[static_cast<std::size_t>(row[x])] = true;
+        const bool isMiddle = y >= middle.y && y < middle.y + middle.height;
+        for (int x = 0; x < labels.cols; ++x) {
+            if (row[x] == 0)
+                continue;
+            const int first = x;
+            while (x + 1 < labels.cols && row[x + 1] == row[first])
+                ++x;
+            Extent& extent = extents[static_cast<std::size_t>(row[first])];
+            if (extent.area == 0) {
+                extent.top = y;
+                extent.left = first;
+            }
+            extent.bottom = y;
+            extent.left = std::min(extent.left, first);
+            extent.right = std::max(extent.right, x);
+            extent.area += x - first + 1;
+            extent.isInside |= isMiddle && x >= middle.x && first < middle.x + middle.width;
+        }
+    }
+    Pieces result;
+    for (int label = 0; label < count; ++label) {
+        const Extent& e = extents[static_cast<std::size_t>(label)];
+        result.pieces.push_back({label, cv::Rect(e.left, e.top, e.right - e.left + 1, e.bottom - e.top + 1), e.area});
+        result.isInside.push_back(e.isInside);
     }
     return result;
 }
@@ -57,21 +89,16 @@ std::vector<bool> inside(const cv::Mat& labels, int count)
 Writing findWriting(const cv::Mat& mask)
 {
     Writing writing;
-    cv::Mat stats;
-    cv::Mat centroids;
-    const int count = cv::connectedComponentsWithStats(mask, writing.labels, stats, centroids, 8, CV_32S);
+    const int count = cv::connectedComponents(mask, writing.labels, 8, CV_32S);
     writing.isInk.assign(static_cast<std::size_t>(count), 0);
     const int speck = std::max(3, static_cast<int>(0.00008 * std::min(1e6, static_cast<double>(mask.total()))));
-    const std::vector<bool> isInside = inside(writing.labels, count);
+    const Pieces found = piecesOf(writing.labels, count);
     std::vector<Piece> candidates;
     std::int64_t candidateArea = 0;
     for (int label = 1; label < count; ++label) {
-        const int* s = stats.ptr<int>(label);
-        const Piece piece{
-            label, cv::Rect(s[cv::CC_STAT_LEFT], s[cv::CC_STAT_TOP], s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]),
-            s[cv::CC_STAT_AREA]};
+        const Piece& piece = found.pieces[static_cast<std::size_t>(label)];
         if (piece.area < speck
-            || (couldBeSheetEdge(piece.box, mask.size()) && !isInside[static_cast<std::size_t>(label)])) {
+            || (couldBeSheetEdge(piece.box, mask.size()) && !found.isInside[static_cast<std::size_t>(label)])) {
             writing.otherArea += piece.area;
         } else {
             candidates.push_back(piece);

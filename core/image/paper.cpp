@@ -1,6 +1,7 @@
 #include "core/image/paper.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <opencv2/imgproc.hpp>
@@ -10,12 +11,21 @@ namespace {
 
 Histogram histogramOf(const cv::Mat& picture)
 {
+    // Neighbours are often equal, and a count waits for the one before it: so there are four.
+    std::array<std::array<std::uint32_t, 256>, 4> counts{};
     Histogram histogram{};
     for (int y = 0; y < picture.rows; ++y) {
         const auto* row = picture.ptr<std::uint8_t>(y);
-        for (int x = 0; x < picture.cols; ++x)
-            ++histogram[row[x]];
+        int x = 0;
+        for (; x + 4 <= picture.cols; x += 4)
+            for (std::size_t k = 0; k < 4; ++k)
+                ++counts[k][row[x + static_cast<int>(k)]];
+        for (; x < picture.cols; ++x)
+            ++counts[0][row[x]];
     }
+    for (std::size_t value = 0; value < histogram.size(); ++value)
+        for (const auto& some : counts)
+            histogram[value] += some[value];
     return histogram;
 }
 
