@@ -4,7 +4,7 @@
 # To build, and to run what was built.
 build_packages=(
     build-essential cmake ninja-build ccache pkg-config
-    libtorch-dev libopenblas0-pthread libgloo-dev
+    libtorch-dev libopenblas0-pthread libgloo-dev libdnnl-dev
     qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-pdf-dev qt6-qpa-plugins
     qt6-translations-l10n libgl1-mesa-dev
     libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev zlib1g-dev

@@ -36,6 +36,15 @@ int exitCode(ErrorCode code)
 
 } // namespace
 
+void addPrecision(CLI::App& command, std::string& precision)
+{
+    command
+        .add_option("--precision", precision,
+                    "What the processor computes with: float, bfloat16, or auto: bfloat16 where it has that")
+        ->check(CLI::IsMember({"auto", "float", "bfloat16"}))
+        ->capture_default_str();
+}
+
 void addCommon(CLI::App& command, Common& common, bool printsResults)
 {
     command
@@ -45,6 +54,7 @@ void addCommon(CLI::App& command, Common& common, bool printsResults)
     command.add_option("--threads", common.threads, "Threads (0: as many as cores)")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
+    addPrecision(command, common.precision);
     if (printsResults)
         command.add_flag("--json", common.json, "Print the result as JSON");
 }
@@ -72,9 +82,9 @@ Result<std::unique_ptr<verify::Encoder>> openEncoder(const Common& common)
         if (*isOpen)
             remark(sentence);
     };
-    auto encoder = model::openEncoder(*file, {common.device, common.threads, log});
+    auto encoder = model::openEncoder(*file, {common.device, common.threads, log, common.precision});
     *isOpen = true;
-    if (encoder && (*encoder)->info().device != "cpu")
+    if (encoder && !(*encoder)->info().device.starts_with("cpu"))
         remark("The network runs on " + (*encoder)->info().device + ".");
     return encoder;
 }

@@ -22,10 +22,14 @@ struct Common {
     std::string device = "auto"; ///< auto, cpu, cuda[:n]
     int threads = 0;             ///< 0: as many as cores
     bool json = false;
+    std::string precision = "auto"; ///< auto, float, bfloat16
 };
 
-/// Adds --model, --device, --threads and, where the command prints results, --json.
+/// Adds --model, --device, --threads, --precision and, where the command prints results, --json.
 void addCommon(CLI::App& command, Common& common, bool printsResults);
+
+/// Adds --precision, see model::DeviceOptions.
+void addPrecision(CLI::App& command, std::string& precision);
 
 /// Empty: the default model; a word that is no file here: the shipped model of that name, if there is one.
 [[nodiscard]] Result<std::filesystem::path> modelPath(const std::string& name);

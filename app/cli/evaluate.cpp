@@ -30,6 +30,7 @@ struct Options {
     std::string plots;
     std::string device = "auto";
     int threads = 0;
+    std::string precision = "auto";
     int mostWriters = 0;
     bool raw = false;
     bool verbose = false;
@@ -261,6 +262,7 @@ int run(const Options& options)
         common.model = file;
         common.device = options.device;
         common.threads = options.threads;
+        common.precision = options.precision;
         auto opened = openEncoder(common);
         if (!opened) // before hours of work, not after them
             return complain(opened.error(), json);
@@ -364,6 +366,7 @@ Run addEvaluate(CLI::App& program)
                     "Draw DET, ROC, score histograms, reliability and errors by quality (SVG) into this folder")
         ->type_name("DIR");
     command.add_option("--device", options->device, "auto, cpu, cuda or cuda:n")->capture_default_str();
+    addPrecision(command, options->precision);
     command.add_option("--threads", options->threads, "Threads (0: as many as cores)")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();

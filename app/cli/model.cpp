@@ -173,7 +173,7 @@ int show(const Common& common, const fs::path& path)
 
 int check(const Common& common, const fs::path& path)
 {
-    const auto encoder = model::openEncoder(path, {common.device, common.threads, {}});
+    const auto encoder = model::openEncoder(path, {common.device, common.threads, {}, common.precision});
     if (!encoder)
         return complain(encoder.error(), common.json);
     if (common.json)

@@ -17,6 +17,8 @@ struct DeviceOptions {
     int threads = 0;             ///< CPU threads of the network; 0: as many as cores
     /// Told in one sentence which device was taken, and when a GPU ran out of memory and work went on elsewhere.
     std::function<void(const std::string&)> log = {};
+    /// What the CPU multiplies: float, bfloat16, or auto: bfloat16 where the processor does that itself.
+    std::string precision = "auto";
 };
 
 /// Errors: NotFound, Unreadable, Truncated, Corrupt, WrongModel, InvalidArgument (no such device), OutOfMemory; in programs

@@ -1,5 +1,6 @@
 // Inside of a program: the functions that need LibTorch, which open the module and hand over to it.
 #include "core/base/resources.h"
+#include "core/model/fused_encoder.h"
 #include "core/module/module.h"
 
 #include <dlfcn.h>
@@ -68,6 +69,20 @@ namespace model {
 Result<std::unique_ptr<verify::Encoder>> openEncoder(const Bytes& bytes, const std::string& name,
                                                      const DeviceOptions& options)
 {
+#if COUNTERSIGN_FUSED
+    // What is shipped runs on the CPU without LibTorch, which takes longer to load than a case to verify. Where LibTorch
+    // could find a GPU it is asked first.
+    if (options.device == "cpu" || (options.device == "auto" && !COUNTERSIGN_GPU)) {
+        const auto file = parseModel(bytes, name);
+        if (!file)
+            return tl::unexpected(file.error());
+        auto encoder = openFused(*file, name, options);
+        if (encoder && *encoder && options.log)
+            options.log("The network runs on " + (*encoder)->info().device + ".");
+        if (!encoder || *encoder)
+            return encoder;
+    }
+#endif
     const auto table = open();
     return table ? (*table)->openEncoder(bytes, name, options) : tl::unexpected(table.error());
 }

@@ -58,7 +58,7 @@ struct ModelInfo {
     std::string trainedOn;                 ///< one line
     std::string license;                   ///< licence note, one line or empty
     std::vector<Calibration> calibrations; ///< ascending by references; empty: not calibrated
-    std::string device;                    ///< where it runs now: "cpu", "cuda:0"
+    std::string device;                    ///< where it runs now: "cpu", "cpu, bfloat16", "cuda:0"
 };
 
 } // namespace countersign::verify

@@ -42,7 +42,10 @@ private:
     QTemporaryDir m_folder;
 };
 
-const QStringList verify{"verify", "--query", demo + "query.png", "--reference", demo + "reference-1.png"};
+const QStringList ownVerify{"verify", "--query", demo + "query.png", "--reference", demo + "reference-1.png"};
+// The classic network is LibTorch's to run.
+const QStringList verify =
+    ownVerify + QStringList{"--model", QString(COUNTERSIGN_SOURCE_DIR "/resources/models/classic.safetensors")};
 
 } // namespace
 
@@ -77,6 +80,11 @@ private Q_SLOTS:
         QTest::newRow("train --help") << QStringList{"train", "--help"};
         QTest::newRow("model show") << QStringList{"model", "show"};
         QTest::newRow("demo") << QStringList{"demo", "--output", "drawn"};
+#if COUNTERSIGN_FUSED
+        QTest::newRow("verify") << ownVerify;
+        QTest::newRow("verify in single precision") << ownVerify + QStringList{"--precision", "float"};
+        QTest::newRow("model check") << QStringList{"model", "check"};
+#endif
         QTest::newRow("pack") << QStringList{"pack", "--data", "set", "--out", "set.pack"};
         QTest::newRow("model list") << QStringList{"model", "list", "--database", "records.db"};
         QTest::newRow("audit") << QStringList{"audit", "verify", "--database", "records.db"};
@@ -105,7 +113,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("arguments");
         QTest::newRow("verify") << verify;
-        QTest::newRow("model check") << QStringList{"model", "check"};
+        QTest::newRow("model check") << QStringList{"model", "check", verify.back()};
         QTest::newRow("train") << QStringList{"train", "--data", "set", "--steps", "1", "--out", "out.safetensors"};
     }
     void missing()

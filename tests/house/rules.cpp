@@ -134,6 +134,8 @@ QString objection(const QString& room, const QString& include, const QSet<QStrin
         return "highgui may not be included anywhere";
     if (include.startsWith("opencv") && room != "core/image")
         return "OpenCV belongs in core/image";
+    if (include.startsWith("oneapi/dnnl/") && room != "core/model")
+        return "oneDNN belongs in core/model";
     if ((isTorch(include) || heavy.contains(include)) && !roomsWithTorch.contains(room))
         return "LibTorch comes in through " + include;
     if ((include == "sodium.h" || include.startsWith("QSql") || include.startsWith("QtSql/")) && room != "core/store")

@@ -134,6 +134,7 @@ void TestHouse::breachesAreNoticed_data()
     row("core/eval/x.cpp", "#include <ATen/ATen.h>", "LibTorch comes in through ATen/ATen.h");
     row("app/gui/main.cpp", "#include <torch/script.h>", "LibTorch comes in");
     row("core/model/x.cpp", "#include <opencv2/core.hpp>", "OpenCV belongs in core/image");
+    row("core/verify/x.cpp", "#include <oneapi/dnnl/dnnl.hpp>", "oneDNN belongs in core/model");
     row("ui/verify/x.cpp", "#include <opencv2/imgproc.hpp>", "OpenCV belongs in core/image");
     row("core/image/x.cpp", "#include <opencv2/highgui.hpp>", "highgui");
     row("app/cli/x.cpp", "#include <opencv2/highgui/highgui.hpp>", "highgui");

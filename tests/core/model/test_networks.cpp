@@ -181,7 +181,7 @@ private Q_SLOTS:
         const auto path = writeModel(folder, architecture.toStdString());
         const auto opened = openEncoder(path, {"cpu", 1, {}});
         QVERIFY2(opened.has_value(), opened ? "" : describe(opened.error()).c_str());
-        QCOMPARE((*opened)->info().device, std::string("cpu"));
+        QVERIFY((*opened)->info().device.starts_with("cpu"));
         QCOMPARE((*opened)->info().sha256.size(), std::size_t(64));
 
         torch::manual_seed(1);
