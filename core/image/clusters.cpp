@@ -14,7 +14,7 @@ cv::Rect grown(const cv::Rect& box, int x, int y)
 }
 
 /// Pieces that lie near each other, those larger than letters first; what is small joins what is large beside it.
-std::vector<std::vector<int>> group(const Pieces& found)
+std::vector<Cluster> group(const Pieces& found)
 {
     const double letter = found.letter;
     std::vector<int> hand;
@@ -46,15 +46,93 @@ std::vector<std::vector<int>> group(const Pieces& found)
     std::vector<std::vector<int>> groups(found.pieces.size());
     for (const int i : hand)
         groups[static_cast<std::size_t>(root(i))].push_back(i);
-    std::erase_if(groups, [&](const std::vector<int>& one) { return std::none_of(one.begin(), one.end(), isLarge); });
-    return groups;
+    std::erase_if(groups, [](const std::vector<int>& one) { return one.empty(); });
+    std::vector<Cluster> clusters;
+    for (auto& pieces : groups) {
+        Cluster cluster;
+        cluster.isSmall = std::none_of(pieces.begin(), pieces.end(), isLarge);
+        for (const int i : pieces)
+            cluster.box |= found.pieces[static_cast<std::size_t>(i)].box;
+        cluster.pieces = std::move(pieces);
+        clusters.push_back(std::move(cluster));
+    }
+    return clusters;
+}
+
+/// Of a cluster's strokes, by how much there is of each.
+struct Pen {
+    double width = 0, dark = 0;
+};
+
+Pen penOf(const Pieces& found, const Cluster& cluster)
+{
+    double area = 0;
+    Pen pen;
+    for (const int i : cluster.pieces) {
+        const InkPiece& piece = found.pieces[static_cast<std::size_t>(i)];
+        area += piece.area;
+        pen.width += piece.area * piece.stroke;
+        pen.dark += piece.area * piece.dark;
+    }
+    pen.width /= area;
+    pen.dark /= area;
+    return pen;
+}
+
+/// Whether what lies beside a name may be a part of it: not paler, as security print is, and no word.
+bool isOfPen(const Pieces& found, const Cluster& small, const Pen& pen, std::size_t most)
+{
+    const Pen its = penOf(found, small);
+    return small.pieces.size() <= most && its.width > 0.5 * pen.width && its.width < 2 * pen.width
+           && its.dark > 0.75 * pen.dark;
+}
+
+/// A ruled line under two words makes them what was signed on it.
+bool isRuledBetween(const cv::Mat& lines, const cv::Rect& left, const cv::Rect& right, int below)
+{
+    const cv::Rect gap(cv::Point(left.x + left.width, std::max(left.y, right.y)),
+                       cv::Point(right.x, std::max(left.y + left.height, right.y + right.height) + below));
+    const cv::Rect inside = gap & cv::Rect({}, lines.size());
+    if (inside.empty())
+        return false;
+    cv::Mat columns;
+    cv::reduce(lines(inside), columns, 0, cv::REDUCE_MAX);
+    return cv::countNonZero(columns) > 0.8 * inside.width;
+}
+
+/// How far apart two clusters, the first on the left, may stand and be words of one name; far below 0 where they are not.
+double reachOf(const Pieces& found, const cv::Mat& lines, const Cluster& a, const Cluster& b)
+{
+    const double letter = found.letter;
+    const int top = std::max(a.box.y, b.box.y), bottom = std::min(a.box.y + a.box.height, b.box.y + b.box.height);
+    constexpr double none = -1e9; // however they overlap
+    const int lower = std::min(a.box.height, b.box.height), higher = std::max(a.box.height, b.box.height);
+    if (higher < 1.8 * letter || (a.isSmall && b.isSmall))
+        return none;
+    if (a.isSmall || b.isSmall) {
+        const Cluster &small = a.isSmall ? a : b, &large = a.isSmall ? b : a;
+        const bool isLetter = std::max(small.box.width, small.box.height) > 0.8 * letter && 3 * (bottom - top) > lower
+                              && isOfPen(found, small, penOf(found, large), 4);
+        return isLetter ? 3 * letter : none;
+    }
+    if (bottom - top < 0.5 * lower)
+        return none;
+    const bool isFlat = lower < 1.4 * letter; // a last stroke, drawn away from the name
+    double reach = (isFlat ? 4.0 : 5.0) * letter;
+    // Words of one hand and size may stand as far apart as they are high, and half again; farther on one ruled line.
+    if (2 * lower > higher)
+        reach = std::max(reach, 1.5 * lower);
+    const double pens = penOf(found, a).width / penOf(found, b).width;
+    if (3 * lower > 2 * higher && bottom - top > 0.7 * lower && pens > 0.8 && pens < 1.25
+        && isRuledBetween(lines, a.box, b.box, static_cast<int>(letter)))
+        reach = std::max(reach, 2.8 * lower);
+    return reach;
 }
 
 /// Words of one name: beside each other on one line. Small letters between them, which passed for a row of print, come
 /// back to the hand.
-void joinWords(Pieces& found, std::vector<Cluster>& clusters)
+void joinWords(Pieces& found, const cv::Mat& lines, std::vector<Cluster>& clusters)
 {
-    const double letter = found.letter;
     for (bool again = true; again;) {
         again = false;
         for (std::size_t a = 0; a < clusters.size() && !again; ++a) {
@@ -65,12 +143,7 @@ void joinWords(Pieces& found, std::vector<Cluster>& clusters)
                 const int gap = other.x - one.x - one.width;
                 const int top = std::max(one.y, other.y);
                 const int bottom = std::min(one.y + one.height, other.y + other.height);
-                const int lower = std::min(one.height, other.height);
-                const bool isFlat = lower < 1.4 * letter; // a last stroke, drawn away from the name
-                const int higher = std::max(one.height, other.height);
-                // Words of one hand and size may stand as far apart as they are high, and half again.
-                const double reach = std::max((isFlat ? 4.0 : 5.0) * letter, 2 * lower > higher ? 1.5 * lower : 0);
-                if (gap > reach || bottom - top < 0.5 * lower || higher < 1.8 * letter)
+                if (gap > reachOf(found, lines, clusters[a], clusters[b]))
                     continue;
                 const cv::Rect between(one.x + one.width - 2, top, std::max(0, gap) + 4, bottom - top);
                 for (std::size_t i = 0; i < found.pieces.size(); ++i) {
@@ -87,6 +160,7 @@ void joinWords(Pieces& found, std::vector<Cluster>& clusters)
                 clusters[a].pieces.insert(clusters[a].pieces.end(), clusters[b].pieces.begin(),
                                           clusters[b].pieces.end());
                 clusters[a].box |= other;
+                clusters[a].isSmall = false;
                 clusters.erase(clusters.begin() + static_cast<std::ptrdiff_t>(b));
                 again = true;
             }
@@ -94,20 +168,42 @@ void joinWords(Pieces& found, std::vector<Cluster>& clusters)
     }
 }
 
-/// Dots: as large as the pen is wide, and in the box.
+/// Strokes under a name and over it, and the dots of letters.
+void takeStrokes(const Pieces& found, std::vector<Cluster>& clusters)
+{
+    const double letter = found.letter;
+    for (Cluster& cluster : clusters) {
+        if (cluster.isSmall)
+            continue;
+        const Pen pen = penOf(found, cluster);
+        for (Cluster& other : clusters) {
+            const bool isFlat = other.box.height < 0.35 * other.box.width && other.box.height < 1.4 * letter
+                                && other.box.width < 1.1 * cluster.box.width;
+            const cv::Rect &mine = cluster.box, &its = other.box;
+            const int gap = std::max(mine.y, its.y) - std::min(mine.y + mine.height, its.y + its.height);
+            if (&other == &cluster || other.pieces.empty() || !(other.isSmall || isFlat) || gap > 1.2 * letter
+                || its.x < mine.x - letter || its.x + its.width > mine.x + mine.width + letter)
+                continue;
+            if (!isOfPen(found, other, pen, 2))
+                continue;
+            cluster.pieces.insert(cluster.pieces.end(), other.pieces.begin(), other.pieces.end());
+            cluster.box |= other.box;
+            other.pieces.clear();
+        }
+    }
+    std::erase_if(clusters, [](const Cluster& one) { return one.pieces.empty() || one.isSmall; });
+}
+
+/// Dots: as large as the pen is wide, and in the box or close to it.
 void takeDots(const Pieces& found, Cluster& cluster)
 {
-    double area = 0, stroke = 0;
-    for (const int i : cluster.pieces) {
-        const InkPiece& piece = found.pieces[static_cast<std::size_t>(i)];
-        area += piece.area;
-        stroke += piece.area * piece.stroke;
-    }
-    const double pen = stroke / area;
-    const cv::Rect near = grown(cluster.box, static_cast<int>(found.letter), 0);
+    const double pen = penOf(found, cluster).width;
+    const int letter = static_cast<int>(found.letter);
+    const cv::Rect near = grown(cluster.box, letter, letter / 2), beside = grown(cluster.box, 2 * letter, 0);
     for (std::size_t i = 0; i < found.pieces.size(); ++i) {
         const InkPiece& piece = found.pieces[i];
-        if (piece.kind == PieceKind::Speck && piece.area >= 0.8 * pen * pen && (piece.box & near) == piece.box)
+        if (piece.kind == PieceKind::Speck && piece.area >= 0.5 * pen * pen
+            && ((piece.box & near) == piece.box || (piece.fill() > 0.5 && (piece.box & beside) == piece.box)))
             cluster.pieces.push_back(static_cast<int>(i));
     }
 }
@@ -210,15 +306,9 @@ double logOddsOf(const ClusterTraits& t)
 
 std::vector<Cluster> findClusters(const PageInk& ink, Pieces& found, const cv::Mat& lines)
 {
-    std::vector<Cluster> clusters;
-    for (const auto& pieces : group(found)) {
-        Cluster cluster;
-        cluster.pieces = pieces;
-        for (const int i : pieces)
-            cluster.box |= found.pieces[static_cast<std::size_t>(i)].box;
-        clusters.push_back(std::move(cluster));
-    }
-    joinWords(found, clusters);
+    std::vector<Cluster> clusters = group(found);
+    joinWords(found, lines, clusters);
+    takeStrokes(found, clusters);
     for (Cluster& cluster : clusters) {
         cluster.traits = traitsOf(ink, found, lines, cluster);
         cluster.logOdds = logOddsOf(cluster.traits);

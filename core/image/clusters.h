@@ -25,6 +25,7 @@ struct ClusterTraits {
 struct Cluster {
     cv::Rect box;
     std::vector<int> pieces;
+    bool isSmall = false; ///< nothing in it is larger than letters: a part of something else at most
     ClusterTraits traits;
     double logOdds = 0;
     double confidence = 0; ///< 0 to 1

@@ -14,11 +14,21 @@ PageSearch searchPage(const cv::Mat& page, Vivid vivid)
 {
     PageSearch search;
     search.ink = pageInk(page, vivid);
+    search.page = page;
     // Ruled lines are longer than the strokes of a hand, boxes for letters and figures aside: those go by their shape.
-    search.lines = takeLines(search.ink.mask, search.ink.dark, std::max(40, search.ink.mask.cols / 10), 6);
-    search.found = sortPieces(search.ink.mask);
+    const auto lines = lookForLines(search.ink, std::max(40, search.ink.mask.cols / 10), 6);
+    search.lines = cv::Mat::zeros(search.ink.mask.size(), CV_8U);
+    if (!lines.empty()) {
+        cv::Mat clear = page.clone(), taken;
+        if (takeLines(clear, lines, search.ink.factor, vivid, taken)) {
+            search.page = clear;
+            seeAgain(search.ink, clear);
+            search.lines = inSmall(taken, search.ink) > 60;
+        }
+    }
+    search.found = sortPieces(search.ink.mask, search.ink.dark);
     if (cutPrint(search.ink.mask, search.found))
-        search.found = sortPieces(search.ink.mask);
+        search.found = sortPieces(search.ink.mask, search.ink.dark);
     search.clusters = findClusters(search.ink, search.found, search.lines);
     return search;
 }
@@ -59,13 +69,13 @@ Result<cv::Mat> matOfPage(const Scan& page)
     return matOf(source);
 }
 
-std::vector<Found> foundIn(const cv::Mat& mat, const PageSearch& search, int page, double least)
+std::vector<Found> foundIn(const PageSearch& search, int page, double least)
 {
     std::vector<Found> result;
     for (const Cluster& cluster : search.clusters) {
         if (cluster.confidence < least)
             continue;
-        const auto lifted = lift(mat, search, cluster.pieces);
+        const auto lifted = lift(search.page, search, cluster.pieces);
         if (lifted)
             result.push_back({{boxOf(lifted->box), cluster.confidence, page}, pictureOf(lifted->gray)});
     }
@@ -79,7 +89,7 @@ Result<std::vector<Found>> findOrThrow(const Scan& page, double least)
     const auto mat = matOfPage(page);
     if (!mat)
         return tl::unexpected(mat.error());
-    return foundIn(*mat, searchPage(*mat), page.page, least);
+    return foundIn(searchPage(*mat), page.page, least);
 }
 
 Result<std::optional<std::vector<Found>>> findIfPageOrThrow(const Scan& page)
@@ -95,7 +105,7 @@ Result<std::optional<std::vector<Found>>> findIfPageOrThrow(const Scan& page)
         letters += row.letters;
     if (letters < LeastLetters)
         return std::nullopt;
-    return foundIn(*mat, search, page.page, UsualConfidence);
+    return foundIn(search, page.page, UsualConfidence);
 }
 
 /// What of the page lies in the box: whole pieces, since a box that is drawn a little too small must not cut a stroke.
@@ -135,7 +145,7 @@ Result<Found> extractOrThrow(const Scan& page, const Box& box)
         });
         if (!anyHand)
             continue;
-        if (const auto lifted = lift(*mat, search, pieces))
+        if (const auto lifted = lift(search.page, search, pieces))
             return Found{{boxOf(lifted->box), 1, page.page}, pictureOf(lifted->gray)};
     }
     return fail(ErrorCode::NoSignature, "There is no writing in this box.");

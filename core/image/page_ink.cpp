@@ -94,6 +94,40 @@ cv::Mat matOf(const ColorPicture& picture)
     return {picture.height, picture.width, CV_8UC3, const_cast<std::uint8_t*>(picture.pixels.data())};
 }
 
+void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv::Mat& blue)
+{
+    // Blue and black take the most off red light and the least off blue. Where a pen crosses a stamp it is black.
+    cv::Mat greenOverRed, blueOverGreen, other, all;
+    cv::subtract(green, red, greenOverRed);
+    cv::subtract(blue, green, blueOverGreen);
+    const cv::Mat depth = cv::max(cv::max(red, green), blue);
+    cv::blur(cv::max(greenOverRed, blueOverGreen), other, {3, 3});
+    cv::blur(depth, all, {3, 3});
+    constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
+    cv::Mat share(dark.size(), CV_8U), sure = depth.clone();
+    for (int y = 0; y < dark.rows; ++y) {
+        for (int x = 0; x < dark.cols; ++x) {
+            const int one = 100 * other.at<std::uint8_t>(y, x) / std::max<int>(1, all.at<std::uint8_t>(y, x));
+            share.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(std::min(100, one));
+            if (one < stamps)
+                sure.at<std::uint8_t>(y, x) = 0;
+        }
+    }
+    cv::Mat sureAround, allAround;
+    cv::blur(sure, sureAround, {9, 9});
+    cv::blur(depth, allAround, {9, 9});
+    for (int y = 0; y < dark.rows; ++y) {
+        auto* row = dark.ptr<std::uint8_t>(y);
+        for (int x = 0; x < dark.cols; ++x) {
+            int vivid = share.at<std::uint8_t>(y, x);
+            // What is nearly so among what surely is.
+            if (vivid > pens / 2 && 3 * sureAround.at<std::uint8_t>(y, x) > 2 * allAround.at<std::uint8_t>(y, x))
+                vivid = stamps;
+            row[x] = static_cast<std::uint8_t>(row[x] * (stamps - std::clamp(vivid, pens, stamps)) / (stamps - pens));
+        }
+    }
+}
+
 cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid)
 {
     cv::Mat gray;
@@ -102,26 +136,8 @@ cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid)
     cv::split(color, planes);
     const cv::Mat red = against(planes[0], reach);
     cv::Mat dark = cv::max(against(gray, reach), red);
-    if (vivid == Vivid::Goes) {
-        // Blue and black take the most off red light and the least off blue. Where a pen crosses a stamp it is black.
-        const cv::Mat green = against(planes[1], reach), blue = against(planes[2], reach);
-        cv::Mat greenOverRed, blueOverGreen, other, all;
-        cv::subtract(green, red, greenOverRed);
-        cv::subtract(blue, green, blueOverGreen);
-        cv::blur(cv::max(greenOverRed, blueOverGreen), other, {3, 3});
-        cv::blur(cv::max(cv::max(red, green), blue), all, {3, 3});
-        constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
-        for (int y = 0; y < dark.rows; ++y) {
-            auto* row = dark.ptr<std::uint8_t>(y);
-            const auto* tint = other.ptr<std::uint8_t>(y);
-            const auto* depth = all.ptr<std::uint8_t>(y);
-            for (int x = 0; x < dark.cols; ++x) {
-                const int share = 100 * tint[x] / std::max<int>(1, depth[x]);
-                row[x] =
-                    static_cast<std::uint8_t>(row[x] * (stamps - std::clamp(share, pens, stamps)) / (stamps - pens));
-            }
-        }
-    }
+    if (vivid == Vivid::Goes)
+        dropVivid(dark, red, against(planes[1], reach), against(planes[2], reach));
     return dark;
 }
 
@@ -149,39 +165,68 @@ cv::Mat inkAbove(const cv::Mat& dark, int threshold)
     return weak;
 }
 
+namespace {
+
+/// Wider than any stroke.
+constexpr int reach = 64;
+
+cv::Mat shrunk(const cv::Mat& page, const PageInk& ink)
+{
+    cv::Mat small = page;
+    if (ink.factor > 1)
+        cv::resize(page, small, {std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor)}, 0, 0,
+                   cv::INTER_AREA);
+    return small;
+}
+
+cv::Mat turned(const cv::Mat& small, const PageInk& ink, int border)
+{
+    if (ink.turn.empty())
+        return small;
+    cv::Mat result;
+    cv::warpAffine(small, result, ink.turn, small.size(), cv::INTER_LINEAR, border);
+    return result;
+}
+
+} // namespace
+
 PageInk pageInk(const cv::Mat& page, Vivid vivid)
 {
-    constexpr int reach = 64;
     PageInk ink;
     ink.vivid = vivid;
     ink.factor = std::max(1, static_cast<int>(page.cols / wantedWidth + 0.3));
-    const cv::Size size(std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor));
-    if (ink.factor == 1)
-        ink.color = page;
-    else
-        cv::resize(page, ink.color, size, 0, 0, cv::INTER_AREA);
+    ink.color = shrunk(page, ink);
     ink.dark = darknessOf(ink.color, reach, vivid);
     ink.threshold = thresholdFor(ink.dark);
     ink.mask = inkAbove(ink.dark, ink.threshold);
     ink.angle = skewOf(ink.mask);
+    const cv::Size size = ink.color.size();
     const double scaleX = static_cast<double>(page.cols) / size.width;
     const double scaleY = static_cast<double>(page.rows) / size.height;
     cv::Matx23d back(1, 0, 0, 0, 1, 0);
     if (ink.angle != 0) {
         const cv::Point2f middle(static_cast<float>(size.width) / 2, static_cast<float>(size.height) / 2);
-        const cv::Mat turn = cv::getRotationMatrix2D(middle, -ink.angle, 1);
-        cv::Mat turned;
-        cv::warpAffine(ink.color, turned, turn, size, cv::INTER_LINEAR, cv::BORDER_REPLICATE);
-        ink.color = turned;
-        ink.dark = darknessOf(ink.color, reach, vivid);
-        ink.mask = inkAbove(ink.dark, ink.threshold);
+        ink.turn = cv::getRotationMatrix2D(middle, -ink.angle, 1);
+        seeAgain(ink, page);
         cv::Mat inverse;
-        cv::invertAffineTransform(turn, inverse);
+        cv::invertAffineTransform(ink.turn, inverse);
         back = cv::Matx23d(inverse.ptr<double>());
     }
     ink.toPage = {scaleX * back(0, 0), scaleX * back(0, 1), scaleX * back(0, 2),
                   scaleY * back(1, 0), scaleY * back(1, 1), scaleY * back(1, 2)};
     return ink;
+}
+
+void seeAgain(PageInk& ink, const cv::Mat& page)
+{
+    ink.color = turned(shrunk(page, ink), ink, cv::BORDER_REPLICATE);
+    ink.dark = darknessOf(ink.color, reach, ink.vivid);
+    ink.mask = inkAbove(ink.dark, ink.threshold);
+}
+
+cv::Mat inSmall(const cv::Mat& mask, const PageInk& ink)
+{
+    return turned(shrunk(mask, ink), ink, cv::BORDER_CONSTANT);
 }
 
 } // namespace countersign::image

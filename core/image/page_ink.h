@@ -17,6 +17,7 @@ struct PageInk {
     int factor = 1;   ///< pixels of the page to one of the small picture
     double angle = 0; ///< degrees by which the small picture was turned
     cv::Matx23d toPage;
+    cv::Mat turn;  ///< how the small picture was turned; empty where it was not
     cv::Mat color; ///< RGB
     cv::Mat dark;  ///< 8 bits; darkness against the paper around: 0 paper, 255 black
     cv::Mat mask;  ///< 255 where ink is, pens' and printers', else 0
@@ -28,11 +29,20 @@ struct PageInk {
 /// print badly, so the darker of grey and red counts. In: RGB; `reach`: pixels, wider than any stroke.
 [[nodiscard]] cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid);
 
+/// Takes ink that is no pen's by its colour out of `dark`. In: how dark it is in red, green and blue light.
+void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv::Mat& blue);
+
 /// Ink as pixels above `threshold`, and what hangs on them down to a share of it: a pen's faint parts.
 [[nodiscard]] cv::Mat inkAbove(const cv::Mat& dark, int threshold);
 
 /// In: RGB, at least 1 x 1.
 [[nodiscard]] PageInk pageInk(const cv::Mat& page, Vivid vivid);
+
+/// The ink of another picture of the same page, one that something was taken off: turned and parted as before.
+void seeAgain(PageInk& ink, const cv::Mat& page);
+
+/// A mask of the page as it lies in the small picture: 0 to 255, how much of a pixel it covers.
+[[nodiscard]] cv::Mat inSmall(const cv::Mat& mask, const PageInk& ink);
 
 /// The picture as OpenCV sees it, nothing copied.
 [[nodiscard]] cv::Mat matOf(const ColorPicture& picture);

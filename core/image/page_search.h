@@ -8,7 +8,8 @@
 namespace countersign::image {
 
 struct PageSearch {
-    PageInk ink;   ///< its mask without ruled lines
+    cv::Mat page;  ///< without ruled lines
+    PageInk ink;   ///< of it
     cv::Mat lines; ///< 255 where a ruled line was taken away
     Pieces found;
     std::vector<Cluster> clusters; ///< best first

@@ -198,7 +198,11 @@ std::vector<std::vector<int>> chainsOf(const Pieces& found)
     std::vector<int> small;
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const cv::Rect& box = pieces[i].box;
-        if (pieces[i].kind == PieceKind::Hand && box.height <= 1.9 * letter && box.height >= 0.25 * letter)
+        // A stroke drawn along the line, as the one that letters of Devanagari hang from, is no letter.
+        const double stroke = pieces[i].stroke;
+        const bool isDash =
+            box.width > 2 * letter && pieces[i].area < 1.25 * stroke * box.width && box.height > 1.7 * stroke;
+        if (pieces[i].kind == PieceKind::Hand && box.height <= 1.9 * letter && box.height >= 0.25 * letter && !isDash)
             small.push_back(static_cast<int>(i));
     }
     const auto boxOf = [&pieces](int i) { return pieces[static_cast<std::size_t>(i)].box; };
@@ -262,23 +266,37 @@ void takeIntoRows(Pieces& found)
 }
 
 /// Small letters of a hand between its large ones, as in a name written out: a short row beside a large piece and at
-/// the height of its middle is no caption, which stands under it or over it.
+/// the height of its middle is no caption, which stands under it or over it. Scripts that hang from a line slant as
+/// little as print; there pen and size must be the large piece's.
 void giveBackToHands(Pieces& found)
 {
     const double letter = found.letter;
-    std::vector<cv::Rect> large;
+    std::vector<const InkPiece*> large;
     for (const InkPiece& piece : found.pieces)
         if (piece.kind == PieceKind::Hand && piece.box.height >= 2 * letter)
-            large.push_back(piece.box);
+            large.push_back(&piece);
     for (std::size_t r = 0; r < found.rows.size(); ++r) {
         PrintRow& row = found.rows[r];
-        if (row.letters > 9 || row.slanting < 0.41)
+        if (row.letters > 9)
             continue;
+        double area = 0, stroke = 0;
+        for (const InkPiece& piece : found.pieces) {
+            if (piece.row == static_cast<int>(r)) {
+                area += piece.area;
+                stroke += piece.area * piece.stroke;
+            }
+        }
+        stroke /= std::max(1.0, area);
         const double middle = row.box.y + row.box.height / 2.0;
-        const bool isBeside = std::any_of(large.begin(), large.end(), [&](const cv::Rect& box) {
+        const bool isBeside = std::any_of(large.begin(), large.end(), [&](const InkPiece* piece) {
+            const cv::Rect& box = piece->box;
             const int gap = std::max(box.x, row.box.x) - std::min(box.x + box.width, row.box.x + row.box.width);
-            return gap < 1.5 * letter && middle > box.y + 0.3 * box.height && middle < box.y + 0.85 * box.height
-                   && row.box.y + row.box.height < box.y + box.height + 0.5 * letter;
+            if (middle <= box.y + 0.3 * box.height || middle >= box.y + 0.85 * box.height
+                || row.box.y + row.box.height >= box.y + box.height + 0.5 * letter)
+                return false;
+            const bool isSame = 2 * row.box.height > box.height && row.box.height > 1.4 * letter
+                                && stroke > 0.75 * piece->stroke && stroke < 1.33 * piece->stroke;
+            return (row.slanting >= 0.41 && gap < 1.5 * letter) || (isSame && gap < box.height);
         });
         if (!isBeside)
             continue;
@@ -338,7 +356,7 @@ bool isSolid(const InkPiece& piece, const cv::Size& page, double letter)
 
 } // namespace
 
-Pieces sortPieces(const cv::Mat& mask)
+Pieces sortPieces(const cv::Mat& mask, const cv::Mat& dark)
 {
     Pieces found;
     cv::Mat stats, centroids;
@@ -353,6 +371,12 @@ Pieces sortPieces(const cv::Mat& mask)
     const auto outline = outlines(found.labels, found.pieces.size());
     for (std::size_t i = 0; i < found.pieces.size(); ++i)
         found.pieces[i].stroke = 2.0 * found.pieces[i].area / std::max(1, outline[i]);
+    for (int y = 0; y < mask.rows; ++y)
+        for (int x = 0; x < mask.cols; ++x)
+            if (const int label = found.labels.at<int>(y, x); label > 0)
+                found.pieces[static_cast<std::size_t>(label - 1)].dark += dark.at<std::uint8_t>(y, x);
+    for (InkPiece& piece : found.pieces)
+        piece.dark /= piece.area;
     measureOutlines(mask, found);
     found.letter = letterHeight(found.pieces);
     for (InkPiece& piece : found.pieces) {

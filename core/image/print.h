@@ -20,6 +20,7 @@ struct InkPiece {
     double stroke = 0;   ///< mean width of its strokes, pixels
     double edge = 0;     ///< strength of its outline, all directions
     double slanting = 0; ///< of it what is neither level nor upright
+    double dark = 0;     ///< how dark its ink is, the mean
     PieceKind kind = PieceKind::Hand;
     int row = -1; ///< which row of print it stands in
     [[nodiscard]] double fill() const { return area / static_cast<double>(box.area()); }
@@ -40,8 +41,8 @@ struct Pieces {
     double letter = 0; ///< height of the print's capitals, pixels
 };
 
-/// In: 8 bits, 0 and 255, ruled lines gone.
-[[nodiscard]] Pieces sortPieces(const cv::Mat& mask);
+/// In: 8 bits each; `mask` 0 and 255, ruled lines gone; `dark`: how dark the ink is.
+[[nodiscard]] Pieces sortPieces(const cv::Mat& mask, const cv::Mat& dark);
 
 /// Takes letters that a stroke of a hand runs into out of `mask`, where the rest of their row is known for print. True
 /// where there were any: the pieces are others then.
