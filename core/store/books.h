@@ -85,6 +85,15 @@ struct Books {
             return work();
         });
     }
+    /// A call that changes what the trail does not tell of, see Database::writeAside().
+    template <class Work> auto writeAside(const Session& session, Right right, const Work& work)
+    {
+        return database->writeAside([&]() -> std::invoke_result_t<Work> {
+            if (auto allowed = allow(session, right); !allowed)
+                return tl::unexpected(std::move(allowed.error()));
+            return work();
+        });
+    }
     /// A call that reads.
     template <class Work> auto read(const Session& session, Right right, const Work& work)
     {

@@ -38,15 +38,26 @@ Result<void> checkOwner(Books& books, const NewCase& what)
 
 Result<CaseRecord> CaseRecord::of(const Books& books, const NewCase& what)
 {
-    return guarded([&] { return make(books, what); });
+    return guarded([&] { return make(books, what, {}); });
 }
 
-Result<CaseRecord> CaseRecord::make(const Books& books, const NewCase& what)
+Result<CaseRecord> CaseRecord::of(const Books& books, const NewCase& what, std::span<const ReferenceId> references)
+{
+    if (references.empty() || references.size() != what.verification.references.size())
+        return fail(ErrorCode::InvalidArgument, "The case has other references than are in the records.");
+    return guarded([&] { return make(books, what, references); });
+}
+
+Result<CaseRecord> CaseRecord::make(const Books& books, const NewCase& what, std::span<const ReferenceId> references)
 {
     const verify::Verification& verification = what.verification;
     CaseRecord record(what);
+    record.m_stored.assign(references.begin(), references.end());
     Packer everything;
-    for (const PictureRecord* picture : picturesOf(verification)) {
+    auto pictures = picturesOf(verification);
+    if (!references.empty())
+        pictures.resize(1);
+    for (const PictureRecord* picture : pictures) {
         if (!fits(picture->original) || !fits(picture->cleaned))
             return fail(ErrorCode::InvalidArgument, "The pixels of a picture do not fit its size.", picture->name);
         record.m_pictures.push_back(Content::of(books, picture->original));
@@ -61,6 +72,8 @@ Result<CaseRecord> CaseRecord::make(const Books& books, const NewCase& what)
     everything(record.m_body, what.customer, what.signatory, what.item, what.amount, what.ruleMet, verification.human);
     for (const Content& picture : record.m_pictures)
         everything(Bytes(picture.print().begin(), picture.print().end()));
+    if (!references.empty())
+        everything(record.m_stored);
     record.m_print = books.vault.fingerprint("case", everything.take());
     return record;
 }
@@ -70,6 +83,20 @@ Result<void> CaseRecord::prepare(Books& books)
     for (Content& picture : m_pictures)
         if (auto done = picture.prepare(books); !done)
             return done;
+    m_contents.clear();
+    for (const ReferenceId reference : m_stored) {
+        using Pair = std::pair<std::int64_t, std::int64_t>;
+        const auto pictures = books.database->first<Pair>("SELECT original, cleaned FROM reference WHERE id = ?",
+                                                          {reference}, [](const Row& row) {
+                                                              return Pair{row.number(0), row.number(1)};
+                                                          });
+        if (!pictures)
+            return tl::unexpected(pictures.error());
+        if (!*pictures)
+            return notFound("reference");
+        m_contents.push_back((*pictures)->first);
+        m_contents.push_back((*pictures)->second);
+    }
     return {};
 }
 
@@ -90,16 +117,18 @@ Result<void> CaseRecord::insert(Books& books, const Session& session)
          books.pack("verification", "line", id, line), books.seal("verification", "body", id, m_body)});
     if (!done)
         return passOn(done);
-    for (std::size_t i = 0; i < m_pictures.size(); ++i) {
-        auto content = m_pictures[i].place(books);
+    std::vector<std::int64_t> contents;
+    for (Content& picture : m_pictures) {
+        auto content = picture.place(books);
         if (!content)
             return passOn(content);
-        done = books.database->run("INSERT INTO verification_picture (verification, place, content) VALUES (?, ?, ?)",
-                                   {m_what->id, int(i), *content});
-        if (!done)
-            return passOn(done);
+        contents.push_back(*content);
     }
-    return {};
+    contents.insert(contents.end(), m_contents.begin(), m_contents.end());
+    return books.database->runMany("INSERT INTO verification_picture (verification, place, content) VALUES (?, ?, ?)",
+                                   contents.size(), [&](std::size_t i) {
+                                       return Values{m_what->id, int(i), contents[i]};
+                                   });
 }
 
 Result<std::vector<StoredDecision>> readDecisions(Books& books, CaseId id)
@@ -190,6 +219,17 @@ Result<State> stateAfter(Books& books, verify::Decision decision, verify::Decisi
     return needsReview({*overrides, *above}, decision, proposal, amount) ? State::WaitingForReview : State::Closed;
 }
 
+Result<verify::Verification> openCaseBody(const Books& books, CaseId id, const Bytes& sealed)
+{
+    verify::Verification v;
+    std::uint8_t version = 0;
+    if (auto done = books.unpack("verification", "body", id.value(), sealed, version, v.caseNumber, v.when, v.who,
+                                 v.customer, v.query, v.references, v.judgement, v.model, v.seconds, v.softwareVersion);
+        !done)
+        return passOn(done);
+    return v;
+}
+
 Result<StoredCase> readCase(Books& books, CaseId id)
 {
     StoredCase stored;
@@ -210,12 +250,11 @@ Result<StoredCase> readCase(Books& books, CaseId id)
         return passOn(sealed);
     if (!*sealed)
         return notFound("case");
+    auto body = openCaseBody(books, id, **sealed);
+    if (!body)
+        return passOn(body);
     verify::Verification& v = stored.what.verification;
-    std::uint8_t version = 0;
-    if (auto done = books.unpack("verification", "body", id.value(), **sealed, version, v.caseNumber, v.when, v.who,
-                                 v.customer, v.query, v.references, v.judgement, v.model, v.seconds, v.softwareVersion);
-        !done)
-        return passOn(done);
+    v = std::move(*body);
     std::vector<std::int64_t> contents;
     auto done = books.database->each("SELECT content FROM verification_picture WHERE verification = ? ORDER BY place",
                                      {id}, [&](const Row& row) -> Result<void> {

@@ -10,8 +10,11 @@ class CaseRecord {
 public:
     /// `what` must outlive it. Errors: InvalidArgument (see Cases::add()).
     [[nodiscard]] static Result<CaseRecord> of(const Books& books, const NewCase& what);
+    /// The same where the references are in the store, in this order: their pictures need not be in `what`.
+    [[nodiscard]] static Result<CaseRecord> of(const Books& books, const NewCase& what,
+                                               std::span<const ReferenceId> references);
 
-    /// Before the transaction, see Content.
+    /// Before the transaction, see Content. Errors: NotFound (reference).
     [[nodiscard]] Result<void> prepare(Books& books);
     /// Within the transaction, without an entry in the trail. Errors: NotFound (customer, signatory).
     [[nodiscard]] Result<void> insert(Books& books, const Session& session);
@@ -20,10 +23,13 @@ public:
 
 private:
     explicit CaseRecord(const NewCase& what) : m_what(&what) {}
-    [[nodiscard]] static Result<CaseRecord> make(const Books& books, const NewCase& what);
+    [[nodiscard]] static Result<CaseRecord> make(const Books& books, const NewCase& what,
+                                                 std::span<const ReferenceId> references);
 
     const NewCase* m_what;
-    std::vector<Content> m_pictures; ///< original and cleaned of the query, then of each reference
+    std::vector<Content> m_pictures;      ///< original and cleaned of the query, then of each reference
+    std::vector<ReferenceId> m_stored;    ///< references whose pictures are in the store
+    std::vector<std::int64_t> m_contents; ///< their originals and cleaned ones
     Bytes m_body;
     Hash m_print{};
 };
@@ -60,6 +66,9 @@ struct CaseStatus {
 /// Where a case stands once the first decision was taken, by the bank's settings.
 [[nodiscard]] Result<State> stateAfter(Books& books, verify::Decision decision, verify::Decision proposal,
                                        std::optional<std::int64_t> amount);
+
+/// What is sealed of a case: all but pixels and decisions. Errors: Corrupt.
+[[nodiscard]] Result<verify::Verification> openCaseBody(const Books& books, CaseId id, const Bytes& sealed);
 
 /// Errors: NotFound, Corrupt.
 [[nodiscard]] Result<StoredCase> readCase(Books& books, CaseId id);

@@ -2,6 +2,7 @@
 #include "core/store/case_rows.h"
 #include "core/store/chain.h"
 #include "core/store/pixels.h"
+#include "core/store/queue_rows.h"
 #include "core/store/text.h"
 
 #include <algorithm>
@@ -104,6 +105,21 @@ const std::vector<Table>& tables()
           {"body", Sealed}}},
         {"verification_picture", {{"verification"}, {"place"}, {"content"}}},
         {"decision", {{"id", Row}, {"verification"}, {"place"}, {"actor"}, {"decision"}, {"time"}, {"body", Sealed}}},
+        {"queue_item",
+         {{"id", Row},
+          {"body", Sealed},
+          {"item_print", Print},
+          {"number"},
+          {"state"},
+          {"time"},
+          {"actor"},
+          {"amount"},
+          {"attempts"},
+          {"claim"},
+          {"lease"},
+          {"worker"},
+          {"failure", Sealed}}},
+        {"queue_file", {{"item", Row}, {"body", Sealed}}},
     };
     return all;
 }
@@ -229,6 +245,11 @@ private:
             SealedLine line;
             unpacker(line);
             return m_to.fingerprint("case number", line.number);
+        }
+        if (table == "queue_item") {
+            QueuedBody body;
+            unpacker(body);
+            return printOf(m_to, body);
         }
         unpacker(text);
         if (table == "customer")

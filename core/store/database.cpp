@@ -241,8 +241,9 @@ bool Database::isWorthRepeating() const
     return mine->second->trouble == Trouble::Repeat || mine->second->trouble == Trouble::Lost;
 }
 
-Result<void> Database::begin(bool writes)
+Result<void> Database::begin(Turn turn)
 {
+    const bool writes = turn != Turn::Reader;
     const auto mine = connection();
     if (!mine)
         return tl::unexpected(mine.error());
@@ -258,7 +259,7 @@ Result<void> Database::begin(bool writes)
         return failed(connection, query.lastError());
     connection.isInTransaction = true;
     // Every statement after this one sees all that was committed before: the others have to wait.
-    if (writes && m_engine == Engine::Postgres && !query.exec(TakeWritersTurn)) {
+    if (turn == Turn::Writer && m_engine == Engine::Postgres && !query.exec(TakeWritersTurn)) {
         const auto error = failed(connection, query.lastError());
         rollback();
         return error;

@@ -151,12 +151,18 @@ public:
     /// connection that was lost before the end) `work` runs again: it must do nothing but with the database.
     template <class Work> auto write(const Work& work) -> std::invoke_result_t<Work>
     {
-        return transact<std::invoke_result_t<Work>>(true, work);
+        return transact<std::invoke_result_t<Work>>(Turn::Writer, work);
+    }
+    /// The same without waiting for the other writers (SQLite: with): for rows that no writer reads to go by, and never
+    /// with an entry in the trail.
+    template <class Work> auto writeAside(const Work& work) -> std::invoke_result_t<Work>
+    {
+        return transact<std::invoke_result_t<Work>>(Turn::Aside, work);
     }
     /// `work` sees the database as it is at one moment.
     template <class Work> auto read(const Work& work) -> std::invoke_result_t<Work>
     {
-        return transact<std::invoke_result_t<Work>>(false, work);
+        return transact<std::invoke_result_t<Work>>(Turn::Reader, work);
     }
 
 private:
@@ -164,10 +170,11 @@ private:
     struct Shared;
     struct AtThreadEnd;
     struct Target;
+    enum class Turn { Reader, Aside, Writer };
 
     explicit Database(Target target);
     [[nodiscard]] Result<Connection*> connection();
-    [[nodiscard]] Result<void> begin(bool writes);
+    [[nodiscard]] Result<void> begin(Turn turn);
     [[nodiscard]] Result<void> commit();
     void rollback();
     /// After an error: whether it may go away when the work is done again.
@@ -175,11 +182,11 @@ private:
     [[nodiscard]] Result<void> visit(const std::string& sql, const Values& values, const Visit& visit, bool streams);
     [[nodiscard]] tl::unexpected<Error> failed(Connection& connection, const QSqlError& error);
 
-    template <class R, class Work> R transact(bool writes, const Work& work)
+    template <class R, class Work> R transact(Turn turn, const Work& work)
     {
         constexpr int Attempts = 5;
         for (int attempt = 1;; ++attempt) {
-            auto begun = begin(writes);
+            auto begun = begin(turn);
             if (!begun) {
                 if (attempt < Attempts && isWorthRepeating())
                     continue;

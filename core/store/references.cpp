@@ -51,8 +51,9 @@ Result<Reference> complete(Books& books, StoredReference stored, Detail detail)
     if (!stored.retiredBy.empty())
         if (auto done = books.unpack("reference", "retired_by", id, stored.retiredBy, reference.retiredBy); !done)
             return passOn(done);
-    if (auto done = loadPicture(books, stored.cleaned, record.cleaned); !done)
-        return passOn(done);
+    if (detail != Detail::Ink)
+        if (auto done = loadPicture(books, stored.cleaned, record.cleaned); !done)
+            return passOn(done);
     if (auto done = loadPicture(books, stored.ink, reference.specimen.ink); !done)
         return passOn(done);
     if (detail == Detail::Whole)

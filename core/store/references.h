@@ -35,6 +35,7 @@ struct Reference {
 };
 
 enum class Detail {
+    Ink,   ///< ink, quality, where from: to encode many
     Light, ///< cleaned picture, ink, quality, where from: for lists, and to encode
     Whole, ///< and the whole page as it was scanned: for a report
 };

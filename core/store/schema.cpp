@@ -196,7 +196,33 @@ CREATE TABLE model_release (
 DELETE FROM setting WHERE key = 'model.sha256'
 )sql";
 
-constexpr std::array<Migration, 2> All = {Version1, Version2};
+/// The queue of the workers. Pictures stand apart: SQLite writes a row whole, and this one is written often. The number of
+/// the last item stands in "case_number" under the year 0.
+constexpr Migration Queues = R"sql(
+CREATE TABLE queue_item (
+    id {id},
+    number BIGINT NOT NULL UNIQUE,
+    item_print {bytes} NOT NULL UNIQUE,
+    state INTEGER NOT NULL,
+    time BIGINT NOT NULL,
+    actor BIGINT,
+    amount BIGINT,
+    attempts INTEGER NOT NULL,
+    claim BIGINT,
+    lease BIGINT,
+    worker TEXT,
+    body {bytes} NOT NULL,
+    failure {bytes}
+);
+CREATE INDEX queue_item_open ON queue_item (number) WHERE state < 2;
+CREATE INDEX queue_item_claim ON queue_item (claim) WHERE state < 2;
+CREATE TABLE queue_file (
+    item {id} REFERENCES queue_item (id),
+    body {bytes} NOT NULL
+)
+)sql";
+
+constexpr std::array<Migration, 3> All = {Version1, Version2, Queues};
 
 QStringList statementsOf(Migration migration, Engine engine)
 {

@@ -107,6 +107,7 @@ Store::Store(std::unique_ptr<Books> books)
       m_customers(*m_books),
       m_references(*m_books),
       m_cases(*m_books),
+      m_queue(*m_books),
       m_models(*m_books),
       m_users(*m_books),
       m_settings(*m_books),
@@ -262,6 +263,11 @@ References& Store::references()
 Cases& Store::cases()
 {
     return m_cases;
+}
+
+Queue& Store::queue()
+{
+    return m_queue;
 }
 
 Models& Store::models()

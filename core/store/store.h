@@ -5,6 +5,7 @@
 #include "core/store/cases.h"
 #include "core/store/customers.h"
 #include "core/store/models.h"
+#include "core/store/queue.h"
 #include "core/store/references.h"
 #include "core/store/settings.h"
 #include "core/store/trail.h"
@@ -87,6 +88,7 @@ public:
     [[nodiscard]] Customers& customers();
     [[nodiscard]] References& references();
     [[nodiscard]] Cases& cases();
+    [[nodiscard]] Queue& queue();
     [[nodiscard]] Models& models();
     [[nodiscard]] Users& users();
     [[nodiscard]] Settings& settings();
@@ -106,6 +108,7 @@ private:
     Customers m_customers;
     References m_references;
     Cases m_cases;
+    Queue m_queue;
     Models m_models;
     Users m_users;
     Settings m_settings;

@@ -94,6 +94,10 @@ const char* name(Action action)
     case Action::ModelBroughtBack: return "model-brought-back";
     case Action::ModelReleased: return "model-released";
     case Action::ModelRolledBack: return "model-rolled-back";
+    case Action::QueueFilled: return "queue-filled";
+    case Action::QueueItemFailed: return "queue-item-failed";
+    case Action::QueueRetried: return "queue-retried";
+    case Action::QueueCleared: return "queue-cleared";
     }
     return "unknown";
 }

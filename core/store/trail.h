@@ -48,6 +48,10 @@ enum class Action {
     ModelBroughtBack,
     ModelReleased,
     ModelRolledBack,
+    QueueFilled, ///< items were added
+    QueueItemFailed,
+    QueueRetried, ///< what failed waits again
+    QueueCleared, ///< what is done was taken off the queue; the cases stay
 };
 
 /// A stable lower-case word: "store-made", "passphrase-changed", ...

@@ -3071,6 +3071,22 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Model rolled back</source>
         <translation>Modell zurückgenommen</translation>
     </message>
+    <message>
+        <source>Queue filled</source>
+        <translation>Warteschlange gefüllt</translation>
+    </message>
+    <message>
+        <source>Queued case failed</source>
+        <translation>Fall aus der Warteschlange fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Failed cases queued again</source>
+        <translation>Fehlgeschlagene Fälle erneut eingereiht</translation>
+    </message>
+    <message>
+        <source>Queue cleared</source>
+        <translation>Warteschlange aufgeräumt</translation>
+    </message>
 </context>
 <context>
     <name>Training</name>

@@ -67,6 +67,10 @@ QString actionText(const std::string& action)
         {A::ModelBroughtBack, QT_TRANSLATE_NOOP("Trail", "Model brought back")},
         {A::ModelReleased, QT_TRANSLATE_NOOP("Trail", "Model released")},
         {A::ModelRolledBack, QT_TRANSLATE_NOOP("Trail", "Model rolled back")},
+        {A::QueueFilled, QT_TRANSLATE_NOOP("Trail", "Queue filled")},
+        {A::QueueItemFailed, QT_TRANSLATE_NOOP("Trail", "Queued case failed")},
+        {A::QueueRetried, QT_TRANSLATE_NOOP("Trail", "Failed cases queued again")},
+        {A::QueueCleared, QT_TRANSLATE_NOOP("Trail", "Queue cleared")},
     };
     for (const auto& [one, text] : texts)
         if (action == store::name(one))
