@@ -1,17 +1,22 @@
-// batch: many cases from a CSV file into another one.
+// batch: many cases from a CSV file into another one; of folders and the queue see batch_records.h.
+#include "app/cli/batch_records.h"
 #include "app/cli/case_list.h"
 #include "app/cli/commands.h"
 #include "app/cli/embedder.h"
 #include "app/cli/output.h"
-#include "core/base/csv.h"
+#include "app/cli/progress_line.h"
+#include "app/cli/queue_results.h"
+#include "app/cli/result_file.h"
 #include "core/base/file.h"
+#include "core/base/sha256.h"
 #include "core/base/threads.h"
 
 #include <algorithm>
 #include <chrono>
+#include <fstream>
+#include <functional>
 #include <iostream>
 #include <set>
-#include <unistd.h>
 
 namespace countersign::cli {
 
@@ -24,11 +29,17 @@ constexpr std::size_t ChunkPairs = 4096;
 constexpr std::size_t ChunkFiles = 512;
 constexpr std::size_t MostBytesKept = std::size_t{1} << 30;
 
+/// What is known of the cases at a time, so that a list of millions needs no more memory than this.
+constexpr std::size_t WindowCases = 16'384;
+
 struct Options {
     Common common;
+    RecordsOptions records;
     std::string input;
     std::string output;
+    bool queue = false;
     bool acceptSingle = false;
+    bool verbose = false;
 };
 
 struct Row {
@@ -43,6 +54,9 @@ struct Chunk {
     std::set<fs::path> files;
 };
 
+/// Called when the rows from the first to the one before the last are there.
+using Judged = std::function<Result<void>(std::size_t first, std::size_t last)>;
+
 class Batch {
 public:
     Batch(verify::Encoder& encoder, const std::vector<ListedCase>& cases, int threads, const verify::Policy& policy)
@@ -53,11 +67,12 @@ public:
             for (const fs::path& reference : cases[i].references)
                 m_lastUse[reference] = i;
         }
-        m_embedder.setListener([this] { showProgress(); });
     }
 
-    void run()
+    /// `listener`: after each batch of pictures. Errors: those of `judged`.
+    Result<void> run(const Judged& judged, std::function<void()> listener)
     {
+        m_embedder.setListener(std::move(listener));
         Chunk current = chunkFrom(0);
         ask(current);
         while (current.first < current.last) {
@@ -66,18 +81,16 @@ public:
             Chunk next = chunkFrom(current.last);
             ask(next); // is read while the pairs of this one are compared
             judge(current);
-            m_done = current.last;
-            showProgress();
+            if (auto told = judged(current.first, current.last); !told)
+                return told;
             forgetAfter(current, next);
             current = std::move(next);
         }
-        if (m_showsProgress)
-            std::cerr << "\r\033[K" << std::flush;
+        return {};
     }
 
     const std::vector<Row>& rows() const { return m_rows; }
     std::size_t encoded() const { return m_embedder.encoded(); }
-    double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count(); }
 
 private:
     Chunk chunkFrom(std::size_t first) const
@@ -186,109 +199,198 @@ private:
         }
     }
 
-    void showProgress()
-    {
-        const double now = seconds();
-        if (!m_showsProgress || now - m_shown < 0.2)
-            return;
-        m_shown = now;
-        const std::size_t images = m_embedder.encoded();
-        std::cerr << "\r\033[K" << m_done << " of " << m_cases.size() << " cases, " << images << " images";
-        if (now > 0.5)
-            std::cerr << ", " << rounded(double(images) / now, 0) << " a second";
-        if (m_done > 0)
-            std::cerr << ", " << rounded(now * double(m_cases.size() - m_done) / double(m_done), 0) << " s left";
-        std::cerr << std::flush;
-    }
-
     verify::Encoder& m_encoder;
     const std::vector<ListedCase>& m_cases;
     Embedder m_embedder;
     const verify::Policy m_policy;
     std::vector<Row> m_rows;
     std::map<fs::path, std::size_t> m_lastUse;
-    std::size_t m_done = 0;
-    const std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
-    const bool m_showsProgress = isatty(STDERR_FILENO) == 1;
-    double m_shown = 0;
 };
 
-std::string toCsv(const std::vector<ListedCase>& cases, const std::vector<Row>& rows)
+/// Everything that can be found out before the work and not after it: how many cases there are, and that no file of theirs
+/// would be replaced.
+Result<std::size_t> lookThrough(const Options& options)
 {
-    const std::vector<std::string> header = {"case", "score", "llr", "probability", "decision", "flags", "error"};
-    std::string text = csvLine(header);
-    for (std::size_t i = 0; i < cases.size(); ++i) {
-        const verify::Judgement& judgement = rows[i].judgement;
-        std::vector<std::string> fields(header.size());
-        fields[0] = cases[i].name;
-        fields[6] = rows[i].error;
-        if (rows[i].error.empty()) {
-            fields[1] = exact(judgement.score);
-            if (!has(judgement, verify::CaseFlag::NotCalibrated)) {
-                fields[2] = exact(judgement.llr);
-                fields[3] = exact(judgement.probability.value());
-            }
-            fields[4] = name(judgement.proposal);
-            for (const verify::CaseFlag flag : judgement.flags) {
-                if (!fields[5].empty())
-                    fields[5] += '|';
-                fields[5] += name(flag);
-            }
-        }
-        text += csvLine(fields);
-    }
-    return text;
-}
-
-/// Found out before the work, not after it.
-Result<void> checkOutput(const Options& options, const std::vector<ListedCase>& cases)
-{
+    auto file = CaseFile::open(options.input);
+    if (!file)
+        return tl::unexpected(file.error());
+    std::size_t count = 0;
     std::set<fs::path> read = {options.input};
-    for (const ListedCase& one : cases) {
-        read.insert(one.query);
-        read.insert(one.references.begin(), one.references.end());
+    for (;;) {
+        const auto one = file->next();
+        if (!one)
+            return tl::unexpected(one.error());
+        if (*one) {
+            read.insert((*one)->query);
+            read.insert((*one)->references.begin(), (*one)->references.end());
+            ++count;
+        }
+        if (!*one || read.size() >= WindowCases) {
+            const std::vector<fs::path> inputs(read.begin(), read.end());
+            if (auto apart = checkApart(options.output, inputs); !apart)
+                return tl::unexpected(apart.error());
+            read.clear();
+        }
+        if (!*one)
+            return count;
     }
-    const std::vector<fs::path> inputs(read.begin(), read.end());
-    return checkWritable(options.output).and_then([&] { return checkApart(options.output, inputs); });
 }
 
-int run(const Options& options)
+/// The list, window by window, into the results.
+class ListRun {
+public:
+    ListRun(const Options& options, verify::Encoder& encoder, ResultFile& results, std::size_t total)
+        : m_options(options), m_encoder(encoder), m_results(results), m_total(total), m_line(options.verbose)
+    {
+    }
+
+    Result<void> run()
+    {
+        auto file = CaseFile::open(m_options.input);
+        if (!file)
+            return tl::unexpected(file.error());
+        for (bool isOld = true, isEnd = false; !isEnd;) {
+            std::vector<ListedCase> window;
+            while (window.size() < WindowCases) {
+                auto one = file->next();
+                if (!one)
+                    return tl::unexpected(one.error());
+                isEnd = !*one;
+                if (isEnd)
+                    break;
+                if (isOld) {
+                    const auto has = m_results.has((*one)->name);
+                    if (!has)
+                        return tl::unexpected(has.error());
+                    isOld = *has;
+                    m_done += isOld ? 1 : 0;
+                    if (isOld)
+                        continue;
+                }
+                window.push_back(std::move(**one));
+            }
+            if (auto done = judge(window); !done)
+                return done;
+        }
+        m_line.clear();
+        return m_results.finish();
+    }
+
+    [[nodiscard]] std::size_t done() const { return m_done; }
+    [[nodiscard]] std::size_t failed() const { return m_failed; }
+    [[nodiscard]] std::size_t encoded() const { return m_encoded; }
+    [[nodiscard]] double seconds() const
+    {
+        return std::chrono::duration<double>(std::chrono::steady_clock::now() - m_start).count();
+    }
+
+private:
+    Result<void> judge(const std::vector<ListedCase>& window)
+    {
+        Batch batch(m_encoder, window, threadCount(m_options.common.threads), {m_options.acceptSingle ? 1 : 2});
+        auto done = batch.run(
+            [&](std::size_t first, std::size_t last) {
+                for (std::size_t i = first; i < last; ++i) {
+                    const Row& row = batch.rows()[i];
+                    m_results.append(resultFields(window[i].name, row.judgement, row.error));
+                    m_failed += row.error.empty() ? 0 : 1;
+                    ++m_done;
+                }
+                show(m_encoded + batch.encoded());
+                return m_results.flush();
+            },
+            [&] { show(m_encoded + batch.encoded()); });
+        m_encoded += batch.encoded();
+        return done;
+    }
+
+    void show(std::size_t images)
+    {
+        Progress progress{std::int64_t(m_done), std::int64_t(m_total), -1, "cases"};
+        const auto fresh = double(std::int64_t(m_done) - m_results.kept());
+        if (seconds() > 0.5)
+            progress.text = rounded(double(images) / seconds(), 0) + " images a second";
+        if (fresh > 0)
+            progress.secondsLeft = seconds() * double(m_total - m_done) / fresh;
+        m_line.show(progress);
+    }
+
+    const Options& m_options;
+    verify::Encoder& m_encoder;
+    ResultFile& m_results;
+    const std::size_t m_total;
+    std::size_t m_done = 0, m_failed = 0, m_encoded = 0;
+    ProgressLine m_line;
+    const std::chrono::steady_clock::time_point m_start = std::chrono::steady_clock::now();
+};
+
+/// Of a file however long it is.
+Result<std::string> hashOf(const fs::path& path)
+{
+    std::ifstream file(path, std::ios::binary);
+    std::string all;
+    Bytes block(std::size_t{1} << 20);
+    while (file) {
+        file.read(reinterpret_cast<char*>(block.data()), std::streamsize(block.size()));
+        all += sha256(std::span(block.data(), std::size_t(file.gcount())));
+        all = sha256(Bytes(all.begin(), all.end()));
+    }
+    if (file.bad())
+        return fail(ErrorCode::Unreadable, "The file cannot be read to its end; check the disk.", path.string());
+    return all;
+}
+
+int runList(const Options& options)
 {
     const bool json = options.common.json;
-    const auto cases = readCases(options.input);
-    if (!cases)
-        return complain(cases.error(), json);
-    if (const auto checked = checkOutput(options, *cases); !checked)
-        return complain(checked.error(), json);
+    const auto total = lookThrough(options);
+    if (!total)
+        return complain(total.error(), json);
+    const auto hash = hashOf(options.input);
+    if (!hash)
+        return complain(hash.error(), json);
+    if (const auto possible = checkWritable(options.output); !possible)
+        return complain(possible.error(), json);
     const auto encoder = openEncoder(options.common);
     if (!encoder)
         return complain(encoder.error(), json);
-
-    Batch batch(**encoder, *cases, threadCount(options.common.threads), {options.acceptSingle ? 1 : 2});
-    batch.run();
-    const double seconds = batch.seconds();
-    const std::string text = toCsv(*cases, batch.rows());
-    const auto written = writeFile(options.output, {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
-    if (!written)
-        return complain(written.error(), json);
-
-    const auto failed =
-        std::count_if(batch.rows().begin(), batch.rows().end(), [](const Row& row) { return !row.error.empty(); });
+    std::error_code ignored;
+    auto results = ResultFile::open(options.output, resultHeader(),
+                                    fs::weakly_canonical(options.input, ignored).parent_path().string() + '\n' + *hash
+                                        + '\n' + (*encoder)->info().sha256 + (options.acceptSingle ? "\n1" : "\n2"));
+    if (!results)
+        return complain(results.error(), json);
+    ListRun list(options, **encoder, *results, *total);
+    if (const auto done = list.run(); !done)
+        return complain(done.error(), json);
     if (json) {
-        print({{"cases", cases->size()},
-               {"failed", failed},
-               {"images", batch.encoded()},
-               {"seconds", seconds},
+        print({{"cases", list.done()},
+               {"failed", list.failed()},
+               {"kept", results->kept()},
+               {"images", list.encoded()},
+               {"seconds", list.seconds()},
                {"output", options.output},
                {"model", describeModel((*encoder)->info())},
                {"device", (*encoder)->info().device},
                {"version", COUNTERSIGN_VERSION}});
     } else {
-        std::cout << cases->size() << " cases, " << failed << " with errors, " << batch.encoded() << " images in "
-                  << rounded(seconds, 1) << " s (" << rounded(double(batch.encoded()) / std::max(seconds, 1e-3), 0)
+        std::cout << list.done() << " cases, " << list.failed() << " with errors, " << list.encoded() << " images in "
+                  << rounded(list.seconds(), 1) << " s ("
+                  << rounded(double(list.encoded()) / std::max(list.seconds(), 1e-3), 0)
                   << " a second): " << options.output << '\n';
+        if (results->kept() > 0)
+            std::cout << results->kept() << " of them were done already.\n";
     }
     return Done;
+}
+
+int run(const Options& options)
+{
+    const RecordsBatch ofRecords{options.common, options.records,      options.input,
+                                 options.output, options.acceptSingle, options.verbose};
+    if (options.queue)
+        return runQueueBatch(ofRecords);
+    return isOfRecords(options.input) ? runRecordsBatch(ofRecords) : runList(options);
 }
 
 } // namespace
@@ -296,21 +398,37 @@ int run(const Options& options)
 Run addBatch(CLI::App& program)
 {
     auto options = std::make_shared<Options>();
-    CLI::App* command = program.add_subcommand("batch", "Verify many cases from a CSV file");
-    command
-        ->add_option(
-            "--input", options->input,
-            "CSV with the columns case, query, references (separated by |); relative paths start from its folder")
-        ->required()
-        ->type_name("FILE");
+    CLI::App* command = program.add_subcommand(
+        "batch", "Verify many cases; started again after it was stopped or killed it goes on with the rest");
+    auto* input =
+        command
+            ->add_option("--input", options->input,
+                         "CSV with the columns case, query, references (separated by |), relative paths start "
+                         "from its folder. With references from the records: a CSV with account and query, or a "
+                         "folder with ACCOUNT.png, ACCOUNT_anything.png or folders called ACCOUNT")
+            ->type_name("PATH");
+    auto* queue =
+        command
+            ->add_flag("--queue", options->queue,
+                       "Instead: what waits in the queue of the records, see queue add; each becomes a case there")
+            ->excludes(input);
     command
         ->add_option("--output", options->output,
                      "CSV to write: case, score, llr, probability, decision, flags, error; in the same order")
         ->required()
         ->type_name("FILE");
-    command->add_flag("--accept-single", options->acceptSingle, "Let one reference be enough to accept");
+    addRecordsOptions(*command, "--store,--database", options->records);
+    command->add_flag("--accept-single", options->acceptSingle, "Let one reference be enough to accept")
+        ->excludes(queue);
+    command->add_flag("--verbose", options->verbose, "Progress every ten seconds where stderr is no terminal");
     addCommon(*command, options->common, true);
-    return [options] { return run(*options); };
+    return [options] {
+        if (!options->queue && options->input.empty())
+            return complain(
+                {ErrorCode::InvalidArgument, "--input or --queue is required. See countersign-cli batch --help."},
+                options->common.json);
+        return run(*options);
+    };
 }
 
 } // namespace countersign::cli

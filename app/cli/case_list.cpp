@@ -1,8 +1,5 @@
 #include "app/cli/case_list.h"
 
-#include "core/base/csv.h"
-#include "core/base/file.h"
-
 #include <algorithm>
 #include <optional>
 #include <string_view>
@@ -13,8 +10,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::uint64_t MostBytes = std::uint64_t{1} << 28; ///< two million cases; in memory they take ten times that
-
 std::string trimmed(std::string_view text)
 {
     const std::size_t first = text.find_first_not_of(" \t");
@@ -22,13 +17,6 @@ std::string trimmed(std::string_view text)
         return {};
     return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
 }
-
-struct Columns {
-    std::size_t name = 0;
-    std::size_t query = 0;
-    std::size_t references = 0;
-    std::size_t count = 0;
-};
 
 std::optional<std::size_t> column(const CsvRow& header, const std::string& title)
 {
@@ -39,8 +27,12 @@ std::optional<std::size_t> column(const CsvRow& header, const std::string& title
     return std::size_t(found - header.fields.begin());
 }
 
-ListedCase readCase(const CsvRow& row, const Columns& columns, const fs::path& folder)
+} // namespace
+
+ListedCase CaseFile::read(const CsvRow& row) const
 {
+    const Columns& columns = m_columns;
+    const fs::path& folder = m_folder;
     ListedCase listed;
     if (columns.name < row.fields.size())
         listed.name = row.fields[columns.name];
@@ -68,33 +60,53 @@ ListedCase readCase(const CsvRow& row, const Columns& columns, const fs::path& f
     return listed;
 }
 
-} // namespace
-
-Result<std::vector<ListedCase>> readCases(const fs::path& csv)
+Result<CaseFile> CaseFile::open(const fs::path& csv)
 {
-    const auto bytes = readFile(csv, MostBytes);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    const auto rows = parseCsv({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, csv.string());
-    if (!rows)
-        return tl::unexpected(rows.error());
-    if (rows->empty())
+    auto file = CsvFile::open(csv);
+    if (!file)
+        return tl::unexpected(file.error());
+    const auto header = file->next();
+    if (!header)
+        return tl::unexpected(header.error());
+    if (!*header)
         return fail(ErrorCode::EmptyInput, "There is no header case,query,references.", csv.string());
-    const CsvRow& header = rows->front();
     Columns columns;
-    columns.count = header.fields.size();
+    columns.count = (*header)->fields.size();
     for (const auto& [title, place] : {std::pair<std::string, std::size_t*>("case", &columns.name),
                                        {"query", &columns.query},
                                        {"references", &columns.references}}) {
-        const auto found = column(header, title);
+        const auto found = column(**header, title);
         if (!found)
             return fail(ErrorCode::Corrupt, "The header has no column \"" + title + "\".", csv.string());
         *place = *found;
     }
+    return CaseFile(std::move(*file), csv.parent_path(), columns);
+}
+
+Result<std::optional<ListedCase>> CaseFile::next()
+{
+    const auto row = m_file.next();
+    if (!row)
+        return tl::unexpected(row.error());
+    if (!*row)
+        return std::nullopt;
+    return read(**row);
+}
+
+Result<std::vector<ListedCase>> readCases(const fs::path& csv)
+{
+    auto file = CaseFile::open(csv);
+    if (!file)
+        return tl::unexpected(file.error());
     std::vector<ListedCase> cases;
-    for (std::size_t i = 1; i < rows->size(); ++i)
-        cases.push_back(readCase((*rows)[i], columns, csv.parent_path()));
-    return cases;
+    for (;;) {
+        auto one = file->next();
+        if (!one)
+            return tl::unexpected(one.error());
+        if (!*one)
+            return cases;
+        cases.push_back(std::move(**one));
+    }
 }
 
 } // namespace countersign::cli

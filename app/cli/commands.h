@@ -65,5 +65,7 @@ Run addRelease(CLI::App& program);
 Run addRollback(CLI::App& program);
 Run addFind(CLI::App& program);
 Run addExtract(CLI::App& program);
+Run addQueue(CLI::App& program);
+Run addWorker(CLI::App& program);
 
 } // namespace countersign::cli

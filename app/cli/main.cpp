@@ -45,10 +45,11 @@ int run(int argc, char** argv)
     program.footer("Exit codes: 0 done, 1 not sound (audit verify, check), 2 wrong usage, 3 bad input, 4 failed.");
 
     std::map<const CLI::App*, cli::Run> runs;
-    for (const auto add : std::array{cli::addVerify, cli::addBatch, cli::addIdentify, cli::addEmbed, cli::addModel,
-                                     cli::addTrain, cli::addPack, cli::addCalibrate, cli::addEvaluate, cli::addProbe,
-                                     cli::addCheck, cli::addCompare, cli::addDemo, cli::addAudit, cli::addImport,
-                                     cli::addRelease, cli::addRollback, cli::addFind, cli::addExtract}) {
+    for (const auto add : std::array{
+             cli::addVerify,  cli::addBatch,     cli::addIdentify, cli::addEmbed,   cli::addModel,    cli::addTrain,
+             cli::addPack,    cli::addCalibrate, cli::addEvaluate, cli::addProbe,   cli::addCheck,    cli::addCompare,
+             cli::addDemo,    cli::addAudit,     cli::addImport,   cli::addRelease, cli::addRollback, cli::addFind,
+             cli::addExtract, cli::addQueue,     cli::addWorker}) {
         cli::Run whatItDoes = add(program);
         runs[program.get_subcommands({}).back()] = std::move(whatItDoes);
     }

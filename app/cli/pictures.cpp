@@ -14,11 +14,17 @@ namespace fs = std::filesystem;
 
 namespace {
 
-bool looksLikePicture(const fs::path& file)
+std::string endingOf(const fs::path& file)
 {
     std::string ending = file.extension().string();
     std::transform(ending.begin(), ending.end(), ending.begin(),
                    [](unsigned char letter) { return char(std::tolower(letter)); });
+    return ending;
+}
+
+bool looksLikePicture(const fs::path& file)
+{
+    const std::string ending = endingOf(file);
     constexpr std::array endings = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp"};
     return !file.filename().string().starts_with('.')
            && std::find(endings.begin(), endings.end(), ending) != endings.end();
@@ -44,6 +50,11 @@ std::invoke_result_t<Open, const std::string&> unlocked(const fs::path& file, co
 }
 
 } // namespace
+
+bool mayBeQuery(const fs::path& file)
+{
+    return looksLikePicture(file) || (endingOf(file) == ".pdf" && !file.filename().string().starts_with('.'));
+}
 
 Result<std::vector<fs::path>> picturesIn(const fs::path& folder)
 {

@@ -17,6 +17,9 @@ namespace countersign::cli {
 /// Errors: NotFound, Unreadable, EmptyInput (none).
 [[nodiscard]] Result<std::vector<std::filesystem::path>> picturesIn(const std::filesystem::path& folder);
 
+/// By its name: a picture or a PDF that is not hidden.
+[[nodiscard]] bool mayBeQuery(const std::filesystem::path& file);
+
 /// The files as given, folders replaced by the pictures in them. Errors: as picturesIn(), for a folder.
 [[nodiscard]] Result<std::vector<std::filesystem::path>> expand(const std::vector<std::string>& given);
 

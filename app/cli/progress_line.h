@@ -18,6 +18,7 @@ public:
 
     void show(const Progress& progress);
     void clear();
+    [[nodiscard]] bool isShown() const { return m_shown; }
 
 private:
     bool m_terminal, m_shown;

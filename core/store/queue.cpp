@@ -302,7 +302,7 @@ Result<KnownCustomer> Queue::customer(const Session& session, const std::string&
     if (!found)
         return passOn(found);
     if (found->retired)
-        return fail(ErrorCode::Conflict, "This customer is retired.");
+        return fail(ErrorCode::NotFound, "This customer is retired; bring the customer back, then try again.");
     auto references = References(m_books).of(session, **id, withCleaned ? Detail::Light : Detail::Ink);
     if (!references)
         return passOn(references);

@@ -121,12 +121,14 @@ public:
                                      std::span<const ItemOutcome> outcomes);
 
     /// By account number. With `withCleaned` the cleaned pictures too, for a model of another input size.
-    /// Right: SeeCustomers. Errors: NotFound, Conflict (retired), EmptyInput (no references).
+    /// Right: SeeCustomers. Errors: NotFound (or retired), EmptyInput (no references).
     [[nodiscard]] Result<KnownCustomer> customer(const Session& session, const std::string& account,
                                                  bool withCleaned = false) const;
 
     /// Whether nothing waits and nobody has anything. Right: Verify.
     [[nodiscard]] Result<bool> isEmpty(const Session& session) const;
+    /// How many wait or are taken. Right: Verify.
+    [[nodiscard]] Result<std::int64_t> open(const Session& session) const;
     /// Right: SeeHistory.
     [[nodiscard]] Result<QueueCounts> counts(const Session& session) const;
     [[nodiscard]] Result<std::vector<QueueWorker>> workers(const Session& session) const;

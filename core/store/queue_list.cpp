@@ -15,6 +15,16 @@ Result<bool> Queue::isEmpty(const Session& session) const
     });
 }
 
+Result<std::int64_t> Queue::open(const Session& session) const
+{
+    return m_books.read(session, Right::Verify, [&]() -> Result<std::int64_t> {
+        const auto open = m_books.database->number("SELECT COUNT(*) FROM queue_item WHERE state < 2");
+        if (!open)
+            return tl::unexpected(open.error());
+        return open->value_or(0);
+    });
+}
+
 Result<QueueCounts> Queue::counts(const Session& session) const
 {
     return m_books.read(session, Right::SeeHistory, [&]() -> Result<QueueCounts> {
