@@ -71,6 +71,8 @@ std::string sentence(verify::CaseFlag flag)
     case verify::CaseFlag::NotCalibrated: return "The model has no calibration: there is a score, but no verdict.";
     case verify::CaseFlag::QueryQuality: return "The query's picture has shortcomings.";
     case verify::CaseFlag::ReferenceQuality: return "A reference's picture has shortcomings.";
+    case verify::CaseFlag::QueryTraced:
+        return "The query lies upon a reference line by line, as if pasted or traced: nobody signs the same way twice.";
     }
     return {};
 }
@@ -88,6 +90,14 @@ std::string sentence(const QualityNote& note)
     case QualityFlag::Clutter: return "too much besides the signature" + against("at most", 2);
     case QualityFlag::LowResolution: return "low resolution in dots per inch" + against("at least", 0);
     case QualityFlag::NotASignature: return "perhaps not a signature" + against("at most", 2);
+    case QualityFlag::Noisy: return "grainy" + against("at most", 2);
+    case QualityFlag::Blurred: return "blurred" + against("at most", 2);
+    case QualityFlag::FewStrokes: return "too few strokes to judge by" + against("at least", 1);
+    case QualityFlag::CrossedByLine: return "crossed by a line" + against("at most", 2);
+    case QualityFlag::CrossedByStamp: return "crossed by a stamp" + against("at most", 2);
+    case QualityFlag::FromScreen: return "perhaps photographed off a screen" + against("at most", 1);
+    case QualityFlag::Copied: return "specks as on a copy of a copy" + against("at most", 0);
+    case QualityFlag::SameAsReference: return "the same as a reference" + against("at most", 2);
     }
     return {};
 }

@@ -12,8 +12,21 @@ const char* name(QualityFlag flag)
     case QualityFlag::Clutter: return "clutter";
     case QualityFlag::LowResolution: return "low-resolution";
     case QualityFlag::NotASignature: return "not-a-signature";
+    case QualityFlag::Noisy: return "noisy";
+    case QualityFlag::Blurred: return "blurred";
+    case QualityFlag::FewStrokes: return "few-strokes";
+    case QualityFlag::CrossedByLine: return "crossed-by-line";
+    case QualityFlag::CrossedByStamp: return "crossed-by-stamp";
+    case QualityFlag::FromScreen: return "from-screen";
+    case QualityFlag::Copied: return "copied";
+    case QualityFlag::SameAsReference: return "same-as-reference";
     }
     return "unknown";
+}
+
+bool isAtBestReferred(QualityFlag flag)
+{
+    return flag == QualityFlag::FewStrokes || flag == QualityFlag::FromScreen || flag == QualityFlag::SameAsReference;
 }
 
 } // namespace countersign

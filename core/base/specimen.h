@@ -17,11 +17,25 @@ enum class QualityFlag {
     Clutter,       ///< measured: share of dark pixels that do not belong to the signature
     LowResolution, ///< measured: dots per inch
     NotASignature, ///< measured: share of the picture that is dark (a photograph, a form, a solid block)
+    // For what is measured and its limits see core/image/flaws.h.
+    Noisy,           ///< measured: the paper's grain, share of the ink's contrast
+    Blurred,         ///< measured: how much wider than sharp the edges are, share of the strokes' width
+    FewStrokes,      ///< measured: length of the strokes in lengths of the signature; limit: least
+    CrossedByLine,   ///< measured: share of a straight line across the signature that is dark
+    CrossedByStamp,  ///< measured: share of the dark pixels that have a stamp's colour
+    FromScreen,      ///< measured: strength of a screen's or a print's lattice, decades
+    Copied,          ///< measured: specks on a square of 100 x 100 pixels of paper, as copies of copies have
+    SameAsReference, ///< measured: share of the ink that lies upon a reference's, see verify/traced.h; limit: most
 };
 
 /// A stable lower-case word for scripts: "empty", "too-small", "too-faint", "touches-border", "clutter",
-/// "low-resolution", "not-a-signature".
+/// "low-resolution", "not-a-signature", "noisy", "blurred", "few-strokes", "crossed-by-line", "crossed-by-stamp",
+/// "from-screen", "copied", "same-as-reference".
 [[nodiscard]] const char* name(QualityFlag flag);
+
+/// Whether no score of a query that has this may lead to more than Refer: too little to judge by, no ink on paper, or
+/// nobody's signing.
+[[nodiscard]] bool isAtBestReferred(QualityFlag flag);
 
 struct QualityNote {
     QualityFlag flag;

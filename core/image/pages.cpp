@@ -2,6 +2,7 @@
 
 #include "core/base/page.h"
 #include "core/base/sha256.h"
+#include "core/image/flaws.h"
 #include "core/image/guard.h"
 #include "core/image/photo.h"
 
@@ -34,7 +35,7 @@ Result<FilePage> readPage(Scan scan, PictureRecord like, Size size)
         return tl::unexpected(found.error());
     if (*found) {
         for (Found& one : **found)
-            if (auto signature = cleaned(one, page.scan))
+            if (auto signature = cleaned(one, page.scan); signature && addFlaws(page.scan, *signature))
                 page.signatures.push_back({one.candidate.box, one.candidate.confidence, std::move(one.signature),
                                            specimenOf(std::move(*signature), like, size)});
         return page;
@@ -44,6 +45,8 @@ Result<FilePage> readPage(Scan scan, PictureRecord like, Size size)
         return page;
     if (!signature)
         return tl::unexpected(signature.error());
+    if (auto judged = addFlaws(page.scan, *signature); !judged)
+        return tl::unexpected(judged.error());
     const Box box = signature->box;
     page.signatures.push_back({box, {}, {}, specimenOf(std::move(*signature), like, size)});
     return page;
@@ -80,6 +83,8 @@ Result<OnPage> takeOrThrow(const Scan& page, const Box& box, const PictureRecord
     auto signature = cleaned(*lifted, page);
     if (!signature)
         return tl::unexpected(signature.error());
+    if (auto judged = addFlaws(page, *signature); !judged)
+        return tl::unexpected(judged.error());
     return OnPage{box, {}, std::move(lifted->signature), specimenOf(std::move(*signature), like, size)};
 }
 

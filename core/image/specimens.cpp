@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 #include "core/base/sha256.h"
 #include "core/image/find.h"
+#include "core/image/flaws.h"
 #include "core/image/guard.h"
 #include "core/image/image.h"
 #include "core/image/photo.h"
@@ -61,6 +62,9 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
         }
         for (std::size_t i = 0; i < signatures->size(); ++i) {
             Signature& signature = (*signatures)[i];
+            if (what == What::Pages) // sets for training are large, and judged as a whole
+                if (auto judged = addFlaws(scan, signature); !judged)
+                    return tl::unexpected(judged.error());
             Specimen specimen;
             specimen.ink = normalise(signature, size);
             PictureRecord& record = specimen.record;

@@ -46,6 +46,14 @@ QString describe(QualityFlag flag)
     case QualityFlag::Clutter: return QStringLiteral("much besides the signature");
     case QualityFlag::LowResolution: return QStringLiteral("low resolution");
     case QualityFlag::NotASignature: return QStringLiteral("more ink than a signature has");
+    case QualityFlag::Noisy: return QStringLiteral("the picture is grainy");
+    case QualityFlag::Blurred: return QStringLiteral("the picture is blurred");
+    case QualityFlag::FewStrokes: return QStringLiteral("few strokes to judge by");
+    case QualityFlag::CrossedByLine: return QStringLiteral("a line crosses the signature");
+    case QualityFlag::CrossedByStamp: return QStringLiteral("a stamp crosses the signature");
+    case QualityFlag::FromScreen: return QStringLiteral("perhaps photographed off a screen");
+    case QualityFlag::Copied: return QStringLiteral("specks as on a copy of a copy");
+    case QualityFlag::SameAsReference: return QStringLiteral("lies upon a reference line by line");
     }
     return {};
 }
@@ -59,7 +67,15 @@ QString amount(QualityFlag flag, double value)
     case QualityFlag::TouchesBorder: return value <= 1 ? share(value) : QStringLiteral("%1 px").arg(number(value, 0));
     case QualityFlag::Empty:
     case QualityFlag::Clutter:
+    case QualityFlag::Noisy:
+    case QualityFlag::Blurred:
+    case QualityFlag::CrossedByLine:
+    case QualityFlag::CrossedByStamp:
+    case QualityFlag::SameAsReference:
     case QualityFlag::NotASignature: return share(value);
+    case QualityFlag::FewStrokes: return QStringLiteral("%1 lengths").arg(number(value, 1));
+    case QualityFlag::FromScreen: return QStringLiteral("lattice %1").arg(number(value, 1));
+    case QualityFlag::Copied: return QStringLiteral("%1 on 100 x 100 px").arg(number(value, 0));
     }
     return {};
 }
@@ -76,6 +92,10 @@ QString describe(verify::CaseFlag flag)
     case CaseFlag::QueryIsReference:
         return QStringLiteral("The questioned signature is identical to a reference. Two signatures by hand never are: "
                               "one is a copy of the other.");
+    case CaseFlag::QueryTraced:
+        return QStringLiteral(
+            "The questioned signature lies upon a reference line by line, as if it had been pasted or "
+            "traced. Two signatures by hand never do.");
     case CaseFlag::RepeatedReference: return QStringLiteral("References with the same picture were counted once.");
     case CaseFlag::ReferencesDisagree:
         return QStringLiteral("The references differ from one another more than the signatures of one writer should.");
@@ -210,6 +230,8 @@ QString reason(const verify::Verification& verification)
         return QStringLiteral("The likelihood ratio reaches the accept threshold, but %1. A person must decide.")
             .arg(has(verify::CaseFlag::QueryIsReference)
                      ? QStringLiteral("the questioned signature is a copy of a reference")
+                 : has(verify::CaseFlag::QueryTraced)
+                     ? QStringLiteral("the questioned signature lies upon a reference line by line")
                  : has(verify::CaseFlag::OneReference) ? QStringLiteral("there is only one reference")
                                                        : QStringLiteral("a note in this report speaks against it"));
     if (judgement.llr < judgement.calibration.rejectLlr)
@@ -248,9 +270,11 @@ QStringList notes(const verify::Verification& verification)
         lines << QStringLiteral("Questioned signature: %1 (%2).")
                      .arg(describe(note.flag), bounds(note.flag, note.measured, note.measured, note.limit));
 
-    constexpr std::array all = {QualityFlag::Empty,         QualityFlag::TooSmall, QualityFlag::TooFaint,
-                                QualityFlag::TouchesBorder, QualityFlag::Clutter,  QualityFlag::LowResolution,
-                                QualityFlag::NotASignature};
+    constexpr std::array all = {QualityFlag::Empty,         QualityFlag::TooSmall,      QualityFlag::TooFaint,
+                                QualityFlag::TouchesBorder, QualityFlag::Clutter,       QualityFlag::LowResolution,
+                                QualityFlag::NotASignature, QualityFlag::Noisy,         QualityFlag::Blurred,
+                                QualityFlag::FewStrokes,    QualityFlag::CrossedByLine, QualityFlag::CrossedByStamp,
+                                QualityFlag::FromScreen,    QualityFlag::Copied};
     for (const QualityFlag flag : all) {
         QStringList which;
         double least = std::numeric_limits<double>::infinity();

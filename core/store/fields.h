@@ -11,7 +11,7 @@ namespace countersign {
 // The last of each enumeration: what lies beyond was written by a newer program, or is damaged.
 constexpr QualityFlag last(QualityFlag)
 {
-    return QualityFlag::NotASignature;
+    return QualityFlag::SameAsReference;
 }
 
 void fields(auto& pack, Size& v)
@@ -39,7 +39,7 @@ constexpr Decision last(Decision)
 }
 constexpr CaseFlag last(CaseFlag)
 {
-    return CaseFlag::ReferenceQuality;
+    return CaseFlag::QueryTraced;
 }
 constexpr FusionRule last(FusionRule)
 {

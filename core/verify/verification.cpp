@@ -36,6 +36,7 @@ const char* name(CaseFlag flag)
     case CaseFlag::NotCalibrated: return "not-calibrated";
     case CaseFlag::QueryQuality: return "query-quality";
     case CaseFlag::ReferenceQuality: return "reference-quality";
+    case CaseFlag::QueryTraced: return "query-traced";
     }
     return "unknown";
 }

@@ -28,10 +28,11 @@ enum class CaseFlag {
     NotCalibrated,      ///< the model file has no calibration: scores only, always Refer
     QueryQuality,       ///< the query has quality notes
     ReferenceQuality,   ///< a reference has quality notes
+    QueryTraced,        ///< the query lies upon a reference line by line, as if pasted or traced; the best is Refer
 };
 
 /// A stable lower-case word: "one-reference", "few-references", "query-is-reference", "repeated-reference",
-/// "references-disagree", "not-calibrated", "query-quality", "reference-quality".
+/// "references-disagree", "not-calibrated", "query-quality", "reference-quality", "query-traced".
 [[nodiscard]] const char* name(CaseFlag flag);
 
 /// What the bank wants beyond the model's thresholds.

@@ -199,24 +199,42 @@ Trace trace(const Specimen& specimen)
     if (!specimen.record.sha256.empty())
         result.file = specimen.record.sha256 + "#" + std::to_string(specimen.record.page);
     result.ink = sha256(specimen.ink.ink);
-    result.hasQualityNotes = !specimen.record.quality.empty();
+    result.shape = shapeOf(specimen.ink);
+    const auto& notes = specimen.record.quality;
+    result.hasQualityNotes = !notes.empty();
+    result.isAtBestReferred =
+        std::any_of(notes.begin(), notes.end(), [](const QualityNote& note) { return isAtBestReferred(note.flag); });
     return result;
 }
 
-void addPictureFlags(Judgement& judgement, const Trace& query, std::span<const Trace* const> references)
+double addPictureFlags(Judgement& judgement, const Trace& query, std::span<const Trace* const> references)
 {
+    const auto referAtBest = [&judgement] {
+        if (judgement.proposal == Decision::Accept)
+            judgement.proposal = Decision::Refer;
+    };
+    double most = 0;
     const bool copied = std::any_of(references.begin(), references.end(), [&](const Trace* reference) {
         return (!query.file.empty() && reference->file == query.file) || reference->ink == query.ink;
     });
     if (copied) {
         judgement.flags.push_back(CaseFlag::QueryIsReference);
-        if (judgement.proposal == Decision::Accept)
-            judgement.proposal = Decision::Refer;
+        referAtBest();
+    } else {
+        for (const Trace* reference : references)
+            most = std::max(most, sameness(query.shape, reference->shape));
+        if (most >= LeastSame) {
+            judgement.flags.push_back(CaseFlag::QueryTraced);
+            referAtBest();
+        }
     }
     if (query.hasQualityNotes)
         judgement.flags.push_back(CaseFlag::QueryQuality);
+    if (query.isAtBestReferred)
+        referAtBest();
     if (std::any_of(references.begin(), references.end(), [](const Trace* one) { return one->hasQualityNotes; }))
         judgement.flags.push_back(CaseFlag::ReferenceQuality);
+    return most;
 }
 
 Result<Verification> verify(Encoder& encoder, const Specimen& query, std::span<const Specimen> references,
@@ -245,10 +263,12 @@ Result<Verification> verify(Encoder& encoder, const Specimen& query, std::span<c
     std::vector<const Trace*> tracePointers;
     for (const Trace& one : traces)
         tracePointers.push_back(&one);
-    addPictureFlags(*judgement, trace(query), tracePointers);
+    const double same = addPictureFlags(*judgement, trace(query), tracePointers);
 
     verification.when = std::chrono::system_clock::now();
     verification.query = query.record;
+    if (has(*judgement, CaseFlag::QueryTraced))
+        verification.query.quality.push_back({QualityFlag::SameAsReference, same, LeastSame});
     verification.judgement = std::move(*judgement);
     verification.model = encoder.info();
     verification.softwareVersion = COUNTERSIGN_VERSION;

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/base/specimen.h"
 #include "core/verify/encoder.h"
+#include "core/verify/traced.h"
 #include "core/verify/verification.h"
 
 #include <span>
@@ -31,13 +32,16 @@ struct Case {
 struct Trace {
     std::string file; ///< SHA-256 of the file and the page; empty: not from a file
     std::string ink;  ///< SHA-256 of the normalised picture
+    Shape shape;      ///< of the ink
     bool hasQualityNotes = false;
+    bool isAtBestReferred = false; ///< by one of its notes, see there
 };
 
 [[nodiscard]] Trace trace(const Specimen& specimen);
 
-/// Adds QueryIsReference, QueryQuality and ReferenceQuality; the first makes an Accept a Refer.
-void addPictureFlags(Judgement& judgement, const Trace& query, std::span<const Trace* const> references);
+/// Adds QueryIsReference, else QueryTraced, and QueryQuality and ReferenceQuality. The first two, and a query whose notes say
+/// so, make an Accept a Refer. Out: how much of the query lies upon the reference that is most the same, see traced.h.
+double addPictureFlags(Judgement& judgement, const Trace& query, std::span<const Trace* const> references);
 
 /// The whole case: encodes, judges, adds the flags that need the pictures (quality, identical files) and fills in
 /// everything but caseNumber, who, customer and human. Errors: EmptyInput, and those of the encoder.

@@ -239,6 +239,46 @@
         <source>The part of the program that reads pictures is missing; install the program again.</source>
         <translation>Der Teil des Programms, der Bilder liest, fehlt; installieren Sie das Programm neu.</translation>
     </message>
+    <message>
+        <source>grainy (%1, at most %2)</source>
+        <translation>körnig (%1, höchstens %2)</translation>
+    </message>
+    <message>
+        <source>blurred (%1, at most %2)</source>
+        <translation>unscharf (%1, höchstens %2)</translation>
+    </message>
+    <message>
+        <source>too few strokes to judge by (%1, at least %2)</source>
+        <translation>zu wenige Striche zum Beurteilen (%1, mindestens %2)</translation>
+    </message>
+    <message>
+        <source>a line crosses it</source>
+        <translation>eine Linie kreuzt sie</translation>
+    </message>
+    <message>
+        <source>a stamp crosses it (%1 of the ink)</source>
+        <translation>ein Stempel kreuzt sie (%1 der Tinte)</translation>
+    </message>
+    <message>
+        <source>perhaps photographed off a screen (lattice %1, at most %2)</source>
+        <translation>vielleicht vom Bildschirm fotografiert (Raster %1, höchstens %2)</translation>
+    </message>
+    <message>
+        <source>specks as on a copy of a copy (%1, at most %2)</source>
+        <translation>Sprenkel wie auf der Kopie einer Kopie (%1, höchstens %2)</translation>
+    </message>
+    <message>
+        <source>the same as a reference (%1, at most %2)</source>
+        <translation>dieselbe wie eine Referenz (%1, höchstens %2)</translation>
+    </message>
+    <message>
+        <source>The query lies upon a reference line by line, as if pasted or traced. No one signs the same way twice.</source>
+        <translation>Die Prüfunterschrift liegt Strich für Strich auf einer Referenz, wie eingefügt oder durchgepaust. Niemand unterschreibt zweimal gleich.</translation>
+    </message>
+    <message>
+        <source>Alike enough to accept, but the same as a reference: a second person should look.</source>
+        <translation>Ähnlich genug zum Annehmen, aber dieselbe wie eine Referenz: Eine zweite Person sollte prüfen.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::CasePanel</name>
@@ -3253,6 +3293,38 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>width of the strokes</source>
         <translation>Breite der Striche</translation>
+    </message>
+    <message>
+        <source>grainy</source>
+        <translation>körnig</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>unscharf</translation>
+    </message>
+    <message>
+        <source>few strokes</source>
+        <translation>wenige Striche</translation>
+    </message>
+    <message>
+        <source>crossed by a line</source>
+        <translation>von einer Linie gekreuzt</translation>
+    </message>
+    <message>
+        <source>crossed by a stamp</source>
+        <translation>von einem Stempel gekreuzt</translation>
+    </message>
+    <message>
+        <source>off a screen</source>
+        <translation>vom Bildschirm</translation>
+    </message>
+    <message>
+        <source>a copy of a copy</source>
+        <translation>Kopie einer Kopie</translation>
+    </message>
+    <message>
+        <source>the same as a reference</source>
+        <translation>dieselbe wie eine Referenz</translation>
     </message>
 </context>
 <context>

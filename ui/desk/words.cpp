@@ -62,6 +62,10 @@ QString flagText(verify::CaseFlag flag, const verify::Verification& verification
     case CaseFlag::FewReferences: return Words::tr("Only two references. Three or more are safer.");
     case CaseFlag::QueryIsReference:
         return Words::tr("The query is a copy of a reference. No one signs the same way twice.");
+    case CaseFlag::QueryTraced:
+        return Words::tr(
+            "The query lies upon a reference line by line, as if pasted or traced. No one signs the same way "
+            "twice.");
     case CaseFlag::RepeatedReference: return Words::tr("Some references are the same picture. It counts once.");
     case CaseFlag::ReferencesDisagree:
         return Words::tr("The references disagree among themselves. Check that they are one person's.");
@@ -128,6 +132,8 @@ QString meaning(const verify::Verification& verification)
     if (isCalibrated(verification) && judgement.llr >= judgement.calibration.acceptLlr) {
         if (has(verify::CaseFlag::QueryIsReference))
             return Words::tr("Alike enough to accept, but a copy of a reference: a second person should look.");
+        if (has(verify::CaseFlag::QueryTraced))
+            return Words::tr("Alike enough to accept, but the same as a reference: a second person should look.");
         if (has(verify::CaseFlag::OneReference))
             return Words::tr("Alike enough to accept, but there is only one reference: a second person should look.");
         return Words::tr("Alike enough to accept, but see the notes below: a second person should look.");
@@ -199,6 +205,9 @@ bool isCalibrated(const verify::Verification& verification)
 QString quality(const QualityNote& note)
 {
     const auto number = [](double value) { return QLocale().toString(value, 'f', 0); };
+    const auto digit = [](double value) { return QLocale().toString(value, 'f', 1); };
+    const auto share = [&note](int digits) { return shareOf(note.measured, digits); };
+    const auto limit = [&note](int digits) { return shareOf(note.limit, digits); };
     switch (note.flag) {
     case QualityFlag::Empty: return Words::tr("hardly any ink");
     case QualityFlag::TooSmall:
@@ -210,6 +219,20 @@ QString quality(const QualityNote& note)
     case QualityFlag::LowResolution:
         return Words::tr("low resolution (%1 dpi, at least %2)").arg(number(note.measured), number(note.limit));
     case QualityFlag::NotASignature: return Words::tr("may not be a signature");
+    case QualityFlag::Noisy: return Words::tr("grainy (%1, at most %2)").arg(share(0), limit(0));
+    case QualityFlag::Blurred: return Words::tr("blurred (%1, at most %2)").arg(share(0), limit(0));
+    case QualityFlag::FewStrokes:
+        return Words::tr("too few strokes to judge by (%1, at least %2)").arg(digit(note.measured), digit(note.limit));
+    case QualityFlag::CrossedByLine: return Words::tr("a line crosses it");
+    case QualityFlag::CrossedByStamp: return Words::tr("a stamp crosses it (%1 of the ink)").arg(share(0));
+    case QualityFlag::FromScreen:
+        return Words::tr("perhaps photographed off a screen (lattice %1, at most %2)")
+            .arg(digit(note.measured), digit(note.limit));
+    case QualityFlag::Copied:
+        return Words::tr("specks as on a copy of a copy (%1, at most %2)")
+            .arg(number(note.measured), number(note.limit));
+    case QualityFlag::SameAsReference:
+        return Words::tr("the same as a reference (%1, at most %2)").arg(share(1), limit(1));
     }
     return {};
 }
@@ -219,8 +242,9 @@ QStringList notes(const verify::Verification& verification)
     using verify::CaseFlag;
     QStringList lines;
     const auto& flags = verification.judgement.flags;
-    for (const auto flag : {CaseFlag::QueryIsReference, CaseFlag::NotCalibrated, CaseFlag::OneReference,
-                            CaseFlag::RepeatedReference, CaseFlag::ReferencesDisagree, CaseFlag::FewReferences})
+    for (const auto flag :
+         {CaseFlag::QueryIsReference, CaseFlag::QueryTraced, CaseFlag::NotCalibrated, CaseFlag::OneReference,
+          CaseFlag::RepeatedReference, CaseFlag::ReferencesDisagree, CaseFlag::FewReferences})
         if (std::find(flags.begin(), flags.end(), flag) != flags.end())
             lines << flagText(flag, verification);
     const auto& alone = verification.judgement.referenceLlrs;

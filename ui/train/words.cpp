@@ -40,6 +40,14 @@ QString flagWord(QualityFlag flag)
     case QualityFlag::Clutter: return Training::tr("other marks beside the signature");
     case QualityFlag::LowResolution: return Training::tr("resolution too low");
     case QualityFlag::NotASignature: return Training::tr("not a signature");
+    case QualityFlag::Noisy: return Training::tr("grainy");
+    case QualityFlag::Blurred: return Training::tr("blurred");
+    case QualityFlag::FewStrokes: return Training::tr("few strokes");
+    case QualityFlag::CrossedByLine: return Training::tr("crossed by a line");
+    case QualityFlag::CrossedByStamp: return Training::tr("crossed by a stamp");
+    case QualityFlag::FromScreen: return Training::tr("off a screen");
+    case QualityFlag::Copied: return Training::tr("a copy of a copy");
+    case QualityFlag::SameAsReference: return Training::tr("the same as a reference");
     }
     return {};
 }

@@ -57,9 +57,9 @@ private Q_SLOTS:
         QCOMPARE(name(ErrorCode::WrongModel), "wrong-model");
 
         words.clear();
-        for (int flag = 0; flag <= static_cast<int>(QualityFlag::NotASignature); ++flag)
+        for (int flag = 0; flag <= static_cast<int>(QualityFlag::SameAsReference); ++flag)
             words.insert(name(static_cast<QualityFlag>(flag)));
-        QCOMPARE(words.size(), static_cast<std::size_t>(QualityFlag::NotASignature) + 1);
+        QCOMPARE(words.size(), static_cast<std::size_t>(QualityFlag::SameAsReference) + 1);
         QVERIFY(!words.contains("unknown"));
         QCOMPARE(name(QualityFlag::TouchesBorder), "touches-border");
     }
