@@ -362,6 +362,7 @@ Result<EmbeddingTable> References::readEmbeddings(const Session& session, const 
                         m_books.database->url());
         };
         Bytes raw;
+        std::vector<float> numbers;
         auto done = m_books.database->stream(
             customer ? "SELECT e.reference, e.signatory, e.customer, e.body FROM reference r "
                        "JOIN embedding e ON e.model = ? AND e.reference = r.id WHERE r.customer = ?"
@@ -386,7 +387,9 @@ Result<EmbeddingTable> References::readEmbeddings(const Session& session, const 
                 table.owners.push_back({ReferenceId(reference), SignatoryId(signatory), CustomerId(owner)});
                 const std::size_t before = table.values.size();
                 table.values.resize(before + table.length);
-                std::memcpy(table.values.data() + before, raw.data() + sizeof modelId, table.length * sizeof(float));
+                numbers.resize(table.length);
+                std::memcpy(numbers.data(), raw.data() + sizeof modelId, table.length * sizeof(float));
+                verify::toHalf(numbers, table.values.data() + before);
                 return {};
             });
         if (!done)

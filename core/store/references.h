@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/specimen.h"
 #include "core/store/roles.h"
+#include "core/verify/half.h"
 
 #include <optional>
 #include <span>
@@ -54,7 +55,7 @@ struct EmbeddingTable {
     };
     std::size_t length = 0; ///< numbers a row
     std::vector<Owner> owners;
-    std::vector<float> values; ///< owners.size() * length
+    std::vector<verify::Half> values; ///< owners.size() * length; with their owners 280 bytes a row of 128
 };
 
 struct ModelUse {

@@ -311,11 +311,12 @@ void searchAlone(store::Store& store, const store::Session& session, verify::Enc
     auto table = store.references().embeddings(session, encoder.info().sha256);
     if (!table || table->owners.empty())
         return;
-    const std::vector<float> query(table->values.begin(), table->values.begin() + std::ptrdiff_t(table->length));
+    const auto query = verify::toFloats(std::span(table->values).first(table->length));
     for (const std::size_t size : {table->owners.size(), std::size_t(100'000)}) {
         if (size > table->owners.size())
             continue;
         table->owners.resize(size, table->owners.front());
+        table->values.resize(size * table->length);
         const auto began = std::chrono::steady_clock::now();
         constexpr int Times = 10;
         for (int i = 0; i < Times; ++i)

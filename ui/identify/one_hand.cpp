@@ -106,7 +106,8 @@ Result<std::vector<verify::AlikeRows>> likeliestPairs(const store::EmbeddingTabl
     owners.reserve(table.owners.size());
     for (const auto& owner : table.owners)
         owners.push_back(numbers.emplace(owner.customer, static_cast<std::uint32_t>(numbers.size())).first->second);
-    return verify::mostAlike(table.values, table.length, owners, MostPairs, std::move(stop), progress);
+    return verify::mostAlike(verify::toFloats(table.values), table.length, owners, MostPairs, std::move(stop),
+                             progress);
 }
 
 Result<std::vector<OneHand>> judgePairs(store::Store& store, const store::Session& session, verify::Encoder& encoder,

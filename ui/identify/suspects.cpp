@@ -3,7 +3,6 @@
 #include "core/verify/identifier.h"
 
 #include <algorithm>
-#include <numeric>
 #include <unordered_set>
 #include <utility>
 
@@ -76,23 +75,17 @@ std::vector<std::size_t> mostAlike(const store::EmbeddingTable& table, const std
     if (query.size() != table.length)
         return {};
     std::vector<float> similarities(table.owners.size());
-    std::vector<std::size_t> order(table.owners.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-        const float* row = table.values.data() + i * table.length;
-        similarities[i] = std::inner_product(query.begin(), query.end(), row, 0.0F);
-        order[i] = i;
-    }
-    // Only what can still be among the best of different people needs to be sorted.
-    const auto likelier = [&](std::size_t a, std::size_t b) { return similarities[a] > similarities[b]; };
-    std::unordered_set<store::SignatoryId> seen;
+    verify::innerProducts(table.values, query, similarities);
+    // One may have many references: more than `most` are looked at, until there are enough of different people.
     std::vector<std::size_t> result;
-    for (std::size_t taken = 0, wanted = 16 * most; taken < order.size() && result.size() < most; wanted *= 4) {
-        const auto end = std::min(order.size(), wanted);
-        std::partial_sort(order.begin() + static_cast<std::ptrdiff_t>(taken),
-                          order.begin() + static_cast<std::ptrdiff_t>(end), order.end(), likelier);
-        for (; taken < end && result.size() < most; ++taken)
-            if (seen.insert(table.owners[order[taken]].signatory).second)
-                result.push_back(order[taken]);
+    for (std::size_t wanted = 16 * most;; wanted *= 4) {
+        result.clear();
+        std::unordered_set<store::SignatoryId> seen;
+        for (const auto row : verify::largest(similarities, wanted))
+            if (result.size() < most && seen.insert(table.owners[row].signatory).second)
+                result.push_back(row);
+        if (result.size() == most || wanted >= similarities.size())
+            break;
     }
     return result;
 }

@@ -132,7 +132,7 @@ private Q_SLOTS:
         GET(file, copy->references().file(me, filled.known.id));
         QVERIFY(file == filled.known.file);
         GET(table, copy->references().embeddings(me, model(1)));
-        QVERIFY((table.values == std::vector<float>{1, 2, 3}));
+        QVERIFY((verify::toFloats(table.values) == std::vector<float>{1, 2, 3}));
         CaseFilter filter;
         filter.number = "77";
         GET(lines, copy->cases().lines(me, filter));

@@ -72,7 +72,9 @@ private Q_SLOTS:
         GET(file, store->references().file(me, references[0].id));
         QVERIFY(file == wanted.known.file);
         GET(table, store->references().embeddings(me, model(1)));
-        QVERIFY(table.values == wanted.embedding);
+        std::vector<verify::Half> halves(wanted.embedding.size());
+        verify::toHalf(wanted.embedding, halves.data());
+        QVERIFY(table.values == halves);
         GET(lines, store->cases().lines(me, {}));
         QCOMPARE(lines.size(), std::size_t(1));
         GET(stored, store->cases().load(me, lines[0].id));

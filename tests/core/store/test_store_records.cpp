@@ -219,7 +219,7 @@ private Q_SLOTS:
         DO(store->references().add(me, b.id, std::vector{b1}));
         GET(all, store->references().withoutEmbedding(me, model(1)));
         QCOMPARE(all.size(), std::size_t(3));
-        const std::vector<float> va = {0.25F, -1e-30F, 3e8F}, vb = {1, 2, 3};
+        const std::vector<float> va = {0.25F, -0x1p-20F, 3072.0F}, vb = {1, 2, 3};
         DO(store->references().saveEmbeddings(me, model(1), std::vector<Embedding>{{a1.id, va}, {b1.id, vb}}));
         DO(store->references().saveEmbeddings(me, model(1), std::vector<Embedding>{{a1.id, {9, 9, 9}}})); // stays
         GET(left, store->references().withoutEmbedding(me, model(1)));
@@ -231,11 +231,11 @@ private Q_SLOTS:
             const bool isA = table.owners[i].reference == a1.id;
             QVERIFY(table.owners[i].customer == (isA ? a.id : b.id));
             QVERIFY(table.owners[i].signatory == (isA ? a : b).signatories[0].id);
-            const std::vector<float> row(table.values.begin() + long(3 * i), table.values.begin() + long(3 * i + 3));
+            const auto row = verify::toFloats(std::span(table.values).subspan(3 * i, 3));
             QVERIFY(row == (isA ? va : vb));
         }
         GET(ofB, store->references().embeddings(me, model(1), b.id));
-        QVERIFY(ofB.owners.size() == 1 && ofB.owners[0].reference == b1.id && ofB.values == vb);
+        QVERIFY(ofB.owners.size() == 1 && ofB.owners[0].reference == b1.id && verify::toFloats(ofB.values) == vb);
         // A new model: the old one stays usable meanwhile.
         DO(store->references().saveEmbeddings(me, model(2), std::vector<Embedding>{{a2.id, {1, 2, 3, 4}}}));
         GET(uses, store->references().models(me));
