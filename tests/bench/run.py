@@ -10,6 +10,7 @@ xvfb, and a release build. On a busy machine the figures mean little.
 import argparse
 import csv
 import datetime
+import json
 import os
 import pathlib
 import platform
@@ -35,6 +36,17 @@ def seconds(command):
     start = time.perf_counter()
     run(command)
     return time.perf_counter() - start
+
+
+def measured(command):
+    """Seconds, and the most memory in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
 def median(runs, *commands):
@@ -92,17 +104,75 @@ class Bench:
                 for query in genuine[1:] + forged:
                     out.writerow([f"{writer.name}-{query.parent.name}-{query.stem}", query, genuine[0]])
         ours, theirs = self.folder / "ours.csv", self.folder / "theirs.csv"
-        mine, other = median(2, [self.cli, "batch", "--model", MODEL, "--input", cases, "--output", ours],
-                             [PYTHON, SCRIPT, "batch", MODEL, cases, theirs])
-        scores = [{row["case"]: float(row["score"]) for row in csv.DictReader(open(file))} for file in (ours, theirs)]
-        apart = max(abs(scores[0][case] - scores[1][case]) for case in scores[0])
+        command = [self.cli, "batch", "--model", MODEL, "--input", cases, "--output"]
+        mine, other = median(2, [*command, ours], [PYTHON, SCRIPT, "batch", MODEL, cases, theirs])
+        single = self.folder / "single.csv"
+        run([*command, single, "--precision", "float"])
+        scores = [{row["case"]: float(row["score"]) for row in csv.DictReader(open(file))}
+                  for file in (ours, theirs, single)]
+        apart = [max(abs(one[case] - scores[1][case]) for case in one) for one in (scores[2], scores[0])]
         encoder = float(run([PYTHON, SCRIPT, "encode", MODEL, 320]))
         rate = images / mine
         self.row(f"batch of {images} images, decode to verdict, over Python",
                  f"{rate:.0f} / {images / other:.0f} images/s = {other / mine:.2f}", "at least 3", other / mine >= 3)
         self.row("the same, over PyTorch's encoder alone", f"{rate:.0f} / {encoder:.0f} images/s = {rate / encoder:.2f}",
                  "at least 0.75", rate / encoder >= 0.75)
-        self.row("scores, farthest from those of Python", f"{apart:.1e}", "at most 1e-3", apart <= 1e-3)
+        self.row("scores in single precision, farthest from Python's", f"{apart[0]:.1e}", "at most 1e-3", apart[0] <= 1e-3)
+        self.row("scores as usual here, farthest from Python's", f"{apart[1]:.1e}", "at most 0.1", apart[1] <= 0.1)
+        self.growth(cases)
+
+    def growth(self, cases):
+        """Ten times as many cases: ten times as long, in the same memory."""
+        rows = list(csv.reader(open(cases)))
+        seen = []
+        for times in (10, 100):
+            many = self.folder / f"cases-{times}.csv"
+            with open(many, "w", newline="") as file:
+                out = csv.writer(file)
+                out.writerow(rows[0])
+                for i in range(times):
+                    out.writerows([f"{row[0]}-{i}", *row[1:]] for row in rows[1:])
+            took, megabytes = measured([self.cli, "batch", "--model", MODEL, "--input", many, "--output",
+                                            self.folder / "many.csv"])
+            seen.append((times * (len(rows) - 1), took, megabytes))
+        (few, short, small), (many, long, large) = seen
+        self.row(f"memory of batch, {many} cases over {few}", f"{large:.0f} / {small:.0f} MB = {large / small:.2f}",
+                 "at most 1.1", large / small <= 1.1)
+        self.row("time of the same, a case", f"{long / many * 1e3:.2f} / {short / few * 1e3:.2f} ms = "
+                 f"{long / many / (short / few):.2f}", "at most 1.1", long / many / (short / few) <= 1.1)
+
+    def encoder(self):
+        for line in run([self.tests / "bench_encoder", MODEL]).splitlines():
+            precision, _, threads, _, ours, _, peak, _, compared = line.split()
+            share = float(ours) / float(peak)
+            self.row(f"encoder, 32 pictures, {precision}, over oneDNN's convolutions",
+                     f"{float(ours):.0f} / {float(peak):.0f} images/s = {share:.2f}", "at least 0.7", share >= 0.7)
+
+    def desk(self):
+        text = run([self.tests / "bench_window", "--customers", 2000, "--references", 5, "--cases", 300],
+                   env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"})
+        took = float(re.search(r"query file to verdict\s+([\d.]+)", text).group(1))
+        self.row("query file to verdict in the window, 5 references", f"{took:.0f} ms", "under 60 ms", took < 60)
+
+    def identify(self):
+        text = run([self.tests / "bench_identify", 1000000])
+        count, took, size, first = re.search(r"references (\d+) median ([\d.]+) ms bytes (\d+) first ([\d.]+)",
+                                             text).groups()
+        self.row(f"the most alike of {int(count):,} references", f"{float(took):.0f} ms", "under 50 ms", float(took) < 50)
+        self.row("memory of that, a reference", f"{size} bytes", "at most 300 bytes", int(size) <= 300)
+        self.row("the first is that of single precision", first, "at least 0.99", float(first) >= 0.99)
+
+    def training(self, writers):
+        """Ours with all that a step needs: drawing a batch, changing its pictures, the hardest pairs."""
+        pack = self.folder / "drawn.pack"
+        run([self.cli, "pack", "--data", writers[0].parent, "--detail", 2, "--out", pack])
+        text = run([self.bin / "countersign-train", "--pack", pack, "--data", writers[0].parent.name, "--trial", 5,
+                    "--mixed", "--detail", 2, "--passes", 2, "--pools", 3])
+        ours = next(json.loads(line)["seconds_per_step"] for line in text.splitlines() if "seconds_per_step" in line)
+        theirs = min(float(run([PYTHON, SCRIPT.with_name("training.py"), MODEL, 3, *mixed]))
+                     for mixed in ([], ["--mixed"]))
+        self.row("training, a step, PyTorch's over ours", f"{theirs:.2f} / {ours:.2f} s = {theirs / ours:.2f}",
+                 "at least 1.5", theirs / ours >= 1.5)
 
     def memory(self):
         command = ["xvfb-run", "-a", str(self.bin / "countersign"), "--demo", "genuine"]
@@ -125,13 +195,18 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--out", type=pathlib.Path)
     options = parser.parse_args()
-    run(["ninja", "-C", options.build, "bench_start", "bench_bare", "countersign", "countersign-cli"])
+    run(["ninja", "-C", options.build, "bench_start", "bench_bare", "bench_encoder", "bench_identify",
+         "bench_window", "countersign", "countersign-cli", "countersign-train"])
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(options.build.resolve(), options.runs, pathlib.Path(folder))
         writers = bench.draw(20, 8, 8)
         bench.window()
         bench.verify(writers[0])
         bench.batch(writers)
+        bench.encoder()
+        bench.training(writers)
+        bench.desk()
+        bench.identify()
         bench.memory()
     if options.out:
         cpu = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
