@@ -109,7 +109,7 @@ int extractOne(const Options& options)
             return complain(bytes.error(), options.json);
         if (const auto written = writeFile(target.file, *bytes); !written)
             return complain(written.error(), options.json);
-        const auto& [box, confidence, page] = target.found.candidate;
+        const auto& [box, confidence, page, isWhereKnown] = target.found.candidate;
         list.push_back({{"file", target.file.string()},
                         {"page", page},
                         {"x", box.x},

@@ -16,6 +16,8 @@ namespace {
 struct Options {
     std::string input;
     std::string boxes;
+    std::string form;
+    std::vector<int> field;
     double least = image::UsualConfidence;
     Unlocking unlocking;
     bool json = false;
@@ -23,18 +25,34 @@ struct Options {
 
 using Candidates = std::vector<image::Candidate>;
 
+/// The form of a page on which somebody said where the signature is.
+Result<std::vector<image::KnownField>> knownForms(const Options& options)
+{
+    if (options.form.empty())
+        return std::vector<image::KnownField>();
+    const auto pages = readPages(options.form, options.unlocking);
+    if (!pages)
+        return tl::unexpected(pages.error());
+    const auto& field = options.field;
+    const auto known = image::knownField(pages->front(), {field[0], field[1], field[2], field[3]});
+    if (!known)
+        return fail(known.error().code, known.error().message, options.form);
+    return std::vector<image::KnownField>{*known};
+}
+
 /// Of all pages, one after the other.
-Result<Candidates> findIn(const fs::path& file, const Options& options)
+Result<Candidates> findIn(const fs::path& file, const Options& options, const std::vector<image::KnownField>& forms)
 {
     const auto pages = readPages(file, options.unlocking);
     if (!pages)
         return tl::unexpected(pages.error());
     Candidates all;
     for (const image::Scan& page : *pages) {
-        const auto candidates = image::find(page, options.least);
-        if (!candidates)
-            return fail(candidates.error().code, candidates.error().message, file.string());
-        all.insert(all.end(), candidates->begin(), candidates->end());
+        const auto found = image::findAndExtract(page, options.least, forms);
+        if (!found)
+            return fail(found.error().code, found.error().message, file.string());
+        for (const image::Found& one : *found)
+            all.push_back(one.candidate);
     }
     return all;
 }
@@ -48,13 +66,17 @@ Json toJson(const Candidates& candidates)
                         {"y", one.box.y},
                         {"width", one.box.width},
                         {"height", one.box.height},
-                        {"confidence", one.confidence}});
+                        {"confidence", one.confidence},
+                        {"isWhereKnown", one.isWhereKnown}});
     return list;
 }
 
 int findOne(const Options& options)
 {
-    const auto candidates = findIn(options.input, options);
+    const auto forms = knownForms(options);
+    if (!forms)
+        return complain(forms.error(), options.json);
+    const auto candidates = findIn(options.input, options, *forms);
     if (!candidates)
         return complain(candidates.error(), options.json);
     if (options.json) {
@@ -65,19 +87,23 @@ int findOne(const Options& options)
         std::cout << "No signature was found.\n";
     for (const image::Candidate& one : *candidates)
         std::cout << "page " << one.page << ": " << one.box.width << " x " << one.box.height << " at " << one.box.x
-                  << "," << one.box.y << ", confidence " << rounded(one.confidence, 2) << '\n';
+                  << "," << one.box.y << ", confidence " << rounded(one.confidence, 2)
+                  << (one.isWhereKnown ? ", where this form is signed" : "") << '\n';
     return Done;
 }
 
 int measure(const Options& options)
 {
+    const auto forms = knownForms(options);
+    if (!forms)
+        return complain(forms.error(), options.json);
     const auto pages = readMarkedPages(options.boxes);
     if (!pages)
         return complain(pages.error(), options.json);
     int signatures = 0, hits = 0, wrong = 0;
     Json misses = Json::array();
     for (const MarkedPage& page : *pages) {
-        const auto candidates = findIn(fs::path(options.input) / page.file, options);
+        const auto candidates = findIn(fs::path(options.input) / page.file, options, *forms);
         if (!candidates)
             return complain(candidates.error(), options.json);
         std::vector<Box> found;
@@ -120,6 +146,16 @@ Run addFind(CLI::App& program)
         ->add_option("--boxes", options->boxes,
                      "Measure instead: lines of a file name and left,top,right,bottom of each signature")
         ->type_name("FILE");
+    CLI::Option* form = command
+                            ->add_option("--form", options->form,
+                                         "A page of the same form on which the signature's place is known: what stands "
+                                         "there on a page of that form is listed first")
+                            ->type_name("FILE");
+    command->add_option("--field", options->field, "That place, with --form: x,y,width,height in its pixels")
+        ->delimiter(',')
+        ->expected(4)
+        ->needs(form);
+    form->needs(command->get_option("--field"));
     command->add_option("--least", options->least, "List nothing below this confidence")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();

@@ -84,12 +84,33 @@ std::vector<Found> foundIn(const PageSearch& search, int page, double least)
     return result;
 }
 
-Result<std::vector<Found>> findOrThrow(const Scan& page, double least)
+Result<std::vector<Found>> findOrThrow(const Scan& page, double least, std::span<const KnownField> known)
 {
     const auto mat = matOfPage(page);
     if (!mat)
         return tl::unexpected(mat.error());
-    return foundIn(searchPage(*mat), page.page, least);
+    const PageSearch search = searchPage(*mat);
+    const auto form = known.empty() ? std::nullopt : recognise(layoutOf(search), {mat->cols, mat->rows}, known);
+    if (!form)
+        return foundIn(search, page.page, least);
+    auto all = foundIn(search, page.page, 0);
+    for (Found& one : all)
+        one.candidate.isWhereKnown = liesIn(one.candidate.box, form->field);
+    std::erase_if(all,
+                  [&](const Found& one) { return !one.candidate.isWhereKnown && one.candidate.confidence < least; });
+    std::stable_partition(all.begin(), all.end(), [](const Found& one) { return one.candidate.isWhereKnown; });
+    return all;
+}
+
+Result<KnownField> knownOrThrow(const Scan& page, const Box& chosen)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    const cv::Rect box(chosen.x, chosen.y, chosen.width, chosen.height);
+    if ((box & cv::Rect({}, mat->size())).empty())
+        return fail(ErrorCode::InvalidArgument, "The box does not lie on the page.");
+    return knownField(layoutOf(searchPage(*mat)), {mat->cols, mat->rows}, chosen);
 }
 
 Result<std::optional<std::vector<Found>>> findIfPageOrThrow(const Scan& page)
@@ -166,7 +187,17 @@ Result<std::vector<Candidate>> find(const Scan& page, double least)
 
 Result<std::vector<Found>> findAndExtract(const Scan& page, double least)
 {
-    return guarded("search", "searched", [&] { return findOrThrow(page, least); });
+    return findAndExtract(page, least, {});
+}
+
+Result<std::vector<Found>> findAndExtract(const Scan& page, double least, std::span<const KnownField> known)
+{
+    return guarded("search", "searched", [&] { return findOrThrow(page, least, known); });
+}
+
+Result<KnownField> knownField(const Scan& page, const Box& chosen)
+{
+    return guarded("search", "searched", [&] { return knownOrThrow(page, chosen); });
 }
 
 Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page)

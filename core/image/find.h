@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/image/image.h"
+#include "core/image/layout.h"
 
 #include <optional>
 
@@ -10,9 +11,10 @@ namespace countersign::image {
 
 /// Where a signature may be.
 struct Candidate {
-    Box box;               ///< pixels of the page
-    double confidence = 0; ///< 0 to 1; ranks, and is no probability that was measured
-    int page = 1;          ///< counts from 1
+    Box box;                   ///< pixels of the page
+    double confidence = 0;     ///< 0 to 1; ranks, and is no probability that was measured
+    int page = 1;              ///< counts from 1
+    bool isWhereKnown = false; ///< it lies where pages of this form are signed
 };
 
 /// What is listed unless asked otherwise. Chosen for at most one wrong box on two letters.
@@ -41,6 +43,15 @@ struct Found {
 
 /// find() and extract() of each in one go; faster than one after the other. Errors: as find().
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
+
+/// The same on a page whose form may be one of the known: what lies in that form's field comes first, however little it
+/// looks like a signature; where the form is another one, or nothing is written in its field, all is as without.
+[[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least,
+                                                        std::span<const KnownField> known);
+
+/// What to keep of a page on which a person chose a signature.
+/// Errors: as find(); InvalidArgument (a box that is not on the page).
+[[nodiscard]] Result<KnownField> knownField(const Scan& page, const Box& chosen);
 
 /// The same, or nothing where the picture is no page but shows a signature: it is small or there is hardly any print on it.
 [[nodiscard]] Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page);

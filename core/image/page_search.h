@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/image/clusters.h"
+#include "core/image/layout.h"
 
 #include <optional>
 
@@ -19,6 +20,9 @@ struct PageSearch {
 [[nodiscard]] PageSearch searchPage(const cv::Mat& page, Vivid vivid);
 /// Without vivid ink, and with it where nothing likely is found so: somebody may have signed in red.
 [[nodiscard]] PageSearch searchPage(const cv::Mat& page);
+
+/// What is printed on a page that was searched.
+[[nodiscard]] Layout layoutOf(const PageSearch& search);
 
 struct Lifted {
     cv::Mat gray; ///< black on white, the page's resolution

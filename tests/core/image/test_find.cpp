@@ -30,7 +30,7 @@ std::vector<image::Candidate> foundOn(const ColorPicture& picture)
 QByteArray say(const std::vector<image::Candidate>& candidates)
 {
     QByteArray text;
-    for (const auto& [box, confidence, page] : candidates)
+    for (const auto& [box, confidence, page, isWhereKnown] : candidates)
         text +=
             QString("%1,%2 %3x%4 (%5) ").arg(box.x).arg(box.y).arg(box.width).arg(box.height).arg(confidence).toUtf8();
     return text;
