@@ -351,7 +351,7 @@ Run addEvaluate(CLI::App& program)
             "--perturb", options->perturbations,
             "Measure also with every test image redrawn at random: pen, contrast, resolution, rotation, jpeg, "
             "or all at once, with =VALUE every second image by that; or laid on a made-up cheque and taken off it "
-            "again: cheque; may be given several times")
+            "again: cheque, or cheque-half for every second one; may be given several times")
         ->allow_extra_args(false);
     command.add_option("--split", options->split, "Which writers")
         ->check(CLI::IsMember({"test", "validation"}))

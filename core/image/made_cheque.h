@@ -10,9 +10,10 @@ struct MadeCheque {
     Box signature; ///< pixels of the page
 };
 
-/// Lays the signature, in blue or black ink, on tinted paper with security print, over a ruled line that runs through it,
-/// above or into a printed caption, and every third time under a rubber stamp that covers a part of it. Around it stands
-/// what a cheque is printed with. All of this is drawn by `seed`; the signature's size in pixels stays as it is, the page is
+/// Lays the signature, in blue or black ink, on tinted paper with security print, over a ruled line of 2 to 4 pixels in
+/// black, grey or blue that runs through its lower half, above or into a printed caption, and every third time under a
+/// rubber stamp that covers a part of it. Around it stands what a cheque is printed with; the page lies up to half a degree
+/// askew. All of this is drawn by `seed`; the signature's size in pixels stays as it is, the page is
 /// 2360 x 1080 or larger where it does not fit. Errors: NoSignature (an empty one), OutOfMemory, Internal.
 [[nodiscard]] Result<MadeCheque> makeCheque(const Signature& signature, std::uint64_t seed);
 

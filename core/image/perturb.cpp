@@ -143,7 +143,9 @@ Result<Perturbation> perturbation(std::string_view text)
     const auto equals = text.find('=');
     Perturbation result;
     result.name = text;
-    result.cheque = text == "cheque";
+    result.cheque = text == "cheque" || text == "cheque-half";
+    if (text == "cheque-half")
+        result.share = 0.5;
     bool isKnown = result.cheque;
     for (const Kind& kind : kinds) {
         if (text == "all" || text == kind.name) {
@@ -161,7 +163,7 @@ Result<Perturbation> perturbation(std::string_view text)
     if (!isKnown)
         return fail(ErrorCode::InvalidArgument,
                     "There is no such perturbation; there are pen, contrast, resolution, rotation and jpeg, each also "
-                    "with =VALUE, all of them at once, and cheque.",
+                    "with =VALUE, all of them at once, cheque and cheque-half.",
                     std::string(text));
     return result;
 }

@@ -24,9 +24,9 @@ struct Perturbation {
     bool cheque = false;             ///< laid on a cheque and taken off it again, see throughCheque()
 };
 
-/// In: "pen", "contrast", "resolution", "rotation", "jpeg", or "all" of them at once; or "cheque"; with "=VALUE" (not for those two) every
-/// second picture, drawn at random, is changed by just so much, rotation either way: half of the comparisons are then
-/// of a changed picture with one as it was. Errors: InvalidArgument (says what there is).
+/// In: "pen", "contrast", "resolution", "rotation", "jpeg", or "all" of them at once; or "cheque"; with "=VALUE" (not for
+/// those two) every second picture, drawn at random, is changed by just so much, rotation either way: half of the
+/// comparisons are then of a changed picture with one as it was. So it is with "cheque-half". Errors: InvalidArgument (says what there is).
 [[nodiscard]] Result<Perturbation> perturbation(std::string_view text);
 
 /// The same scan, perturbation and seed give the same result. In the order of life: pen, contrast, rotation,

@@ -116,6 +116,8 @@ private Q_SLOTS:
         QVERIFY(cheque);
         QVERIFY(cheque->cheque);
         QVERIFY(!image::perturbation("cheque=1"));
+        const auto half = image::perturbation("cheque-half");
+        QVERIFY(half && half->cheque && half->share == 0.5);
         const auto changed = image::perturb(signedBy(6), *cheque, 9), direct = image::throughCheque(signedBy(6), 9);
         QVERIFY(changed && direct);
         QCOMPARE(changed->picture.pixels, direct->picture.pixels);
