@@ -67,5 +67,6 @@ Run addFind(CLI::App& program);
 Run addExtract(CLI::App& program);
 Run addQueue(CLI::App& program);
 Run addWorker(CLI::App& program);
+Run addRecords(CLI::App& program);
 
 } // namespace countersign::cli

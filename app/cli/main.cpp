@@ -49,7 +49,7 @@ int run(int argc, char** argv)
              cli::addVerify,  cli::addBatch,     cli::addIdentify, cli::addEmbed,   cli::addModel,    cli::addTrain,
              cli::addPack,    cli::addCalibrate, cli::addEvaluate, cli::addProbe,   cli::addCheck,    cli::addCompare,
              cli::addDemo,    cli::addAudit,     cli::addImport,   cli::addRelease, cli::addRollback, cli::addFind,
-             cli::addExtract, cli::addQueue,     cli::addWorker}) {
+             cli::addExtract, cli::addQueue,     cli::addWorker,   cli::addRecords}) {
         cli::Run whatItDoes = add(program);
         runs[program.get_subcommands({}).back()] = std::move(whatItDoes);
     }
