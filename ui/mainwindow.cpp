@@ -260,7 +260,7 @@ void MainWindow::followRecords()
         return m_records->may(screen == m_screen      ? Right::Verify
                               : screen == m_customers ? Right::SeeCustomers
                               : screen == m_identify  ? Right::Identify
-                              : screen == m_review    ? Right::Review
+                              : screen == m_review    ? Right::Verify
                               : screen == m_train     ? Right::ReleaseModels
                               : screen == m_models    ? Right::SeeTrail
                                                       : Right::SeeHistory);

@@ -37,6 +37,8 @@ Condition conditionOf(const Books& books, const CaseFilter& filter)
         condition.add("v.decision = ?", {int(*filter.decision)});
     if (filter.state)
         condition.add("v.state = ?", {int(*filter.state)});
+    if (filter.isOpen)
+        condition.add("v.state IN (?, ?)", {int(State::Undecided), int(State::WaitingForReview)});
     if (filter.customer)
         condition.add("v.customer = ?", {*filter.customer});
     if (filter.user)

@@ -76,6 +76,7 @@ struct CaseFilter {
     std::optional<verify::Decision> proposal = {};
     std::optional<verify::Decision> decision = {};
     std::optional<State> state = {};
+    bool isOpen = false; ///< undecided, or waiting for review
     std::optional<CustomerId> customer = {};
     std::optional<UserId> user = {}; ///< saved it or decided
     std::optional<ItemId> item = {};

@@ -1794,14 +1794,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Erneut berichten…</translation>
     </message>
     <message>
-        <source>Second decision</source>
-        <translation>Zweite Entscheidung</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>Grund</translation>
-    </message>
-    <message>
         <source>One case</source>
         <translation>Ein Fall</translation>
     </message>
@@ -1878,10 +1870,6 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Geprüft: %1.</translation>
     </message>
     <message>
-        <source>Nothing waits. Referred cases come here for a second person.</source>
-        <translation>Nichts wartet. Vorgelegte Fälle kommen hierher zu einer zweiten Person.</translation>
-    </message>
-    <message>
         <source>Amount: %1</source>
         <translation>Betrag: %1</translation>
     </message>
@@ -1912,6 +1900,22 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>The page that the query stands on</source>
         <translation>Die Seite, auf der die Prüfunterschrift steht</translation>
+    </message>
+    <message>
+        <source>Not decided yet</source>
+        <translation>Noch nicht entschieden</translation>
+    </message>
+    <message>
+        <source>Nothing waits. Cases that a worker verified come here for a decision, referred ones for a second person.</source>
+        <translation>Nichts wartet. Fälle, die ein Arbeitsprozess geprüft hat, kommen hierher zur Entscheidung, vorgelegte zu einer zweiten Person.</translation>
+    </message>
+    <message>
+        <source>A decision other than proposed needs a reason.</source>
+        <translation>Eine andere Entscheidung als die vorgeschlagene braucht eine Begründung.</translation>
+    </message>
+    <message>
+        <source>Decided: %1.</source>
+        <translation>Entschieden: %1.</translation>
     </message>
 </context>
 <context>
@@ -4735,6 +4739,21 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>as it is set</source>
         <translation>wie eingestellt</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::DecisionPart</name>
+    <message>
+        <source>First decision</source>
+        <translation>Erste Entscheidung</translation>
+    </message>
+    <message>
+        <source>Second decision</source>
+        <translation>Zweite Entscheidung</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Begründung</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@
 #include "ui/desk/words.h"
 #include "ui/desk/workers.h"
 #include "ui/history/case_list.h"
+#include "ui/history/decision_part.h"
 #include "ui/widgets/empty_hint.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
@@ -31,6 +32,8 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace countersign::ui {
 
 namespace {
@@ -38,7 +41,7 @@ namespace {
 constexpr QSize PageRoom(45 * Grid, 60 * Grid);
 
 enum Period { Always, Today, ThisWeek, ThisMonth };
-enum Kind { All, Waiting, Accepted, Referred, Rejected };
+enum Kind { All, Undecided, Waiting, Accepted, Referred, Rejected };
 
 /// Whether the document's signatures, by their last decisions, meet the customer's rule as it is now.
 Result<bool> isRuleMet(store::Store& store, const store::Session& session, const store::NewCase& one)
@@ -93,6 +96,7 @@ void HistoryScreen::layOut()
     m_kind = new QComboBox(this);
     m_kind->setObjectName(QStringLiteral("kind"));
     m_kind->addItem(tr("All cases"), All);
+    m_kind->addItem(tr("Not decided yet"), Undecided);
     m_kind->addItem(tr("Waiting for review"), Waiting);
     m_kind->addItem(tr("Accepted"), Accepted);
     m_kind->addItem(tr("Referred"), Referred);
@@ -136,24 +140,8 @@ void HistoryScreen::layOut()
     m_report = new QPushButton(icon(QStringLiteral("report")), tr("Report again…"), this);
     m_report->setObjectName(QStringLiteral("reportAgain"));
 
-    m_reviewPart = new QWidget(this);
-    auto* review = new QVBoxLayout(m_reviewPart);
-    review->setContentsMargins(0, 0, 0, 0);
-    review->setSpacing(Grid);
-    review->addWidget(headingLabel(tr("Second decision"), m_reviewPart));
-    m_reason = new QLineEdit(m_reviewPart);
-    m_reason->setObjectName(QStringLiteral("reviewReason"));
-    m_reason->setPlaceholderText(tr("Reason"));
-    m_reason->setMaxLength(1000);
-    review->addWidget(m_reason);
-    auto* row = new QHBoxLayout;
-    for (const auto decision : {verify::Decision::Accept, verify::Decision::Reject}) {
-        auto* button = new QPushButton(icon(iconOf(bandOf(decision))), word(decision), m_reviewPart);
-        button->setObjectName(QStringLiteral("review-") + QLatin1String(verify::name(decision)));
-        row->addWidget(button);
-        connect(button, &QPushButton::clicked, this, [this, decision] { this->review(decision); });
-    }
-    review->addLayout(row);
+    m_decision = new DecisionPart(this);
+    connect(m_decision, &DecisionPart::decided, this, &HistoryScreen::decide);
 
     auto* top = new QHBoxLayout;
     top->setSpacing(2 * Grid);
@@ -178,7 +166,7 @@ void HistoryScreen::layOut()
     auto* side = new QVBoxLayout;
     side->setSpacing(2 * Grid);
     side->addWidget(m_facts, 1);
-    side->addWidget(m_reviewPart);
+    side->addWidget(m_decision);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_previous);
     buttons->addWidget(m_next);
@@ -212,13 +200,18 @@ void HistoryScreen::layOut()
             if (column != CaseList::Customer)
                 m_table->resizeColumnToContents(column);
         m_hint->setText(isNarrowed()                       ? tr("No case is like that. Ask for less above.")
-                        : m_show == Show::WaitingForReview ? tr("Nothing waits. Referred cases come here for a second "
-                                                                "person.")
+                        : m_show == Show::WaitingForReview ? tr("Nothing waits. Cases that a worker verified come here "
+                                                                "for a decision, referred ones for a second person.")
                                                            : tr("There are no cases yet. They come here when they are "
                                                                 "decided on the screen Verify."));
         m_count->setText(m_list->total() == 0   ? QString()
                          : m_list->total() == 1 ? tr("One case")
                                                 : tr("%1 cases").arg(QLocale().toString(m_list->total())));
+    });
+    connect(m_list, &CaseList::ready, this, [this] {
+        // Whoever decides many has the next one at once.
+        if (const int row = std::exchange(m_openNext, -1); row >= 0 && row < m_list->rowCount({}))
+            m_table->setCurrentIndex(m_list->index(row, 0));
     });
     connect(m_list, &CaseList::failed, this, &HistoryScreen::complain);
     connect(m_previous, &QPushButton::clicked, this, [this] { showReference(m_shown - 1); });
@@ -249,9 +242,12 @@ store::CaseFilter HistoryScreen::filter() const
     case ThisMonth: filter.from = now - 31 * day; break;
     default: break;
     }
-    if (m_show == Show::WaitingForReview)
-        filter.state = store::State::WaitingForReview;
+    if (m_show == Show::WaitingForReview && m_records.may(store::Right::Review))
+        filter.isOpen = true;
+    else if (m_show == Show::WaitingForReview)
+        filter.state = store::State::Undecided;
     switch (m_kind->currentData().toInt()) {
+    case Undecided: filter.state = store::State::Undecided; break;
     case Waiting: filter.state = store::State::WaitingForReview; break;
     case Accepted: filter.decision = verify::Decision::Accept; break;
     case Referred: filter.decision = verify::Decision::Refer; break;
@@ -280,7 +276,8 @@ void HistoryScreen::refresh()
     if (!m_records.isOpen())
         return;
     m_hint->clear(); // until it is known
-    const bool waits = m_show == Show::WaitingForReview || m_kind->currentData().toInt() == Waiting;
+    const int kind = m_kind->currentData().toInt();
+    const bool waits = m_show == Show::WaitingForReview || kind == Undecided || kind == Waiting;
     m_list->setFilter(filter(), waits ? store::Order::ForReview : store::Order::NewestFirst);
     closeCase();
 }
@@ -289,7 +286,6 @@ void HistoryScreen::closeCase()
 {
     ++m_request;
     m_case.reset();
-    m_reason->clear();
     display();
 }
 
@@ -341,9 +337,11 @@ void HistoryScreen::display()
 {
     const bool isOpen = m_case != nullptr;
     m_report->setEnabled(isOpen);
-    m_reviewPart->setEnabled(true);
-    m_reviewPart->setVisible(isOpen && m_case->state == store::State::WaitingForReview
-                             && m_records.may(store::Right::Review));
+    m_decision->setEnabled(true);
+    m_decision->setVisible(
+        isOpen && m_case->state != store::State::Closed
+        && m_records.may(m_case->state == store::State::Undecided ? store::Right::Verify : store::Right::Review));
+    m_decision->ask(isOpen ? m_case->state : store::State::Closed);
     if (!isOpen) {
         m_page->hide();
         m_canvas->setPicture(ImageCanvas::Side::Query, {});
@@ -456,32 +454,37 @@ void HistoryScreen::exportTable()
         });
 }
 
-void HistoryScreen::review(verify::Decision decision)
+void HistoryScreen::decide(verify::Decision decision)
 {
     if (!m_case)
         return;
     m_messages->clear();
-    const QString reason = m_reason->text().trimmed();
-    if (reason.isEmpty()) {
-        m_reason->setFocus();
-        m_messages->post({Message::Kind::Warning, tr("A second decision needs a reason.")});
+    const QString reason = m_decision->reason();
+    const bool isFirst = m_case->state == store::State::Undecided;
+    if (reason.isEmpty() && (!isFirst || decision != m_case->what.verification.judgement.proposal)) {
+        m_decision->focusReason();
+        m_messages->post({Message::Kind::Warning, isFirst ? tr("A decision other than proposed needs a reason.")
+                                                          : tr("A second decision needs a reason.")});
         return;
     }
-    m_reviewPart->setEnabled(false); // once is enough
+    m_decision->setEnabled(false); // once is enough
     m_records.run(
         this,
-        [id = m_case->what.id, decision, reason = reason.toStdString()](store::Store& store,
-                                                                        const store::Session& session) {
-            return store.cases().review(session, id, decision, reason);
+        [id = m_case->what.id, decision, isFirst, reason = reason.toStdString()](store::Store& store,
+                                                                                 const store::Session& session) {
+            return isFirst ? store.cases().decide(session, id, decision, reason)
+                           : store.cases().review(session, id, decision, reason);
         },
-        [this, decision](const Result<verify::HumanDecision>& decided) {
-            m_reviewPart->setEnabled(true);
+        [this, decision, isFirst, row = m_table->currentIndex().row()](const Result<verify::HumanDecision>& decided) {
+            m_decision->setEnabled(true);
             if (!decided) {
                 complain(decided.error());
                 return;
             }
             refresh();
-            m_messages->post({Message::Kind::Information, tr("Reviewed: %1.").arg(word(decision))});
+            m_openNext = isFirst ? row : -1;
+            m_messages->post(
+                {Message::Kind::Information, (isFirst ? tr("Decided: %1.") : tr("Reviewed: %1.")).arg(word(decision))});
             m_table->setFocus();
         });
 }

@@ -20,6 +20,7 @@ class QTableView;
 namespace countersign::ui {
 
 class CaseList;
+class DecisionPart;
 class EmptyHint;
 class ImageCanvas;
 class MessageBar;
@@ -48,7 +49,7 @@ private:
     void showReference(int index);
     void report();
     void exportTable();
-    void review(verify::Decision decision);
+    void decide(verify::Decision decision);
     void complain(const Error& error);
 
     Records& m_records;
@@ -59,6 +60,7 @@ private:
     std::optional<bool> m_ruleNow; ///< the signing rule, after all decisions on the document
     quint64 m_request = 0;         ///< the newest; an older answer is dropped
     int m_shown = 0;               ///< reference
+    int m_openNext = -1;           ///< row of the list, once that was read anew
     MessageBar* m_messages = nullptr;
     QComboBox* m_period = nullptr;
     QComboBox* m_kind = nullptr;
@@ -74,8 +76,7 @@ private:
     QPushButton* m_previous = nullptr;
     QPushButton* m_next = nullptr;
     QPushButton* m_report = nullptr;
-    QWidget* m_reviewPart = nullptr;
-    QLineEdit* m_reason = nullptr;
+    DecisionPart* m_decision = nullptr;
 };
 
 } // namespace countersign::ui
