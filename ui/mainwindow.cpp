@@ -4,6 +4,8 @@
 #include "ui/desk/model_in_use.h"
 #include "ui/desk/records.h"
 #include "ui/desk/sign_in.h"
+#include "ui/desk/watched_folder.h"
+#include "ui/desk/words.h"
 #include "ui/history/history_screen.h"
 #include "ui/identify/identify_screen.h"
 #include "ui/models/models_screen.h"
@@ -12,6 +14,7 @@
 #include "ui/train/train_screen.h"
 #include "ui/verify/session.h"
 #include "ui/verify/verify_screen.h"
+#include "ui/verify/watching.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message_bar.h"
 
@@ -21,6 +24,7 @@
 #include <QCheckBox>
 #include <QCloseEvent>
 #include <QDialog>
+#include <QDir>
 #include <QGridLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -47,6 +51,8 @@ MainWindow::MainWindow(Services services, QWidget* parent)
       m_session(new VerifySession(std::move(services), m_records, this)),
       m_screen(new VerifyScreen(*m_session, this)),
       m_tourBar(new MessageBar(this)),
+      m_watchedFolder(new WatchedFolder(this)),
+      m_watching(new Watching(*m_watchedFolder, *m_session, this)),
       m_pages(new QStackedWidget(this)),
       m_screens(new QActionGroup(this))
 {
@@ -57,6 +63,7 @@ MainWindow::MainWindow(Services services, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_tourBar);
+    layout->addWidget(m_watching);
     layout->addWidget(m_pages, 1);
     setCentralWidget(middle);
     makeMenus();
@@ -72,6 +79,14 @@ MainWindow::MainWindow(Services services, QWidget* parent)
             setWindowState(windowState() | Qt::WindowMaximized);
     }
     qApp->installEventFilter(this);
+    connect(m_watchedFolder, &WatchedFolder::refused, this, [this](const Error& error) {
+        const bool isFolder = QString::fromStdString(error.context) == m_watchedFolder->folder();
+        m_screen->warn(isFolder ? tr("The watched folder %1 cannot be read. Connect its drive, or choose another "
+                                     "in the settings.")
+                                      .arg(QDir::toNativeSeparators(m_watchedFolder->folder()))
+                                : sentence(error),
+                       QString::fromStdString(describe(error)));
+    });
     connect(m_session, &VerifySession::reportFailed, this, [this] { m_closing = false; });
     connect(m_session, &VerifySession::filingFailed, this, [this] { m_askBeforeClosing = m_closing; });
     connect(m_session, &VerifySession::workChanged, this, [this] {
@@ -97,6 +112,8 @@ void MainWindow::begin(const Beginning& beginning)
         followModel();
     if (m_records)
         m_records->open(m_session->services().database, m_session->services().user);
+    m_watching->setAllowed(!m_records);
+    m_watchedFolder->resume();
     if (!beginning.demo.isEmpty())
         m_screen->openDemo(beginning.demo);
     if (!beginning.references.isEmpty())
@@ -187,6 +204,7 @@ void MainWindow::makeScreens()
             cases->refresh();
     });
     connect(m_settings, &SettingsScreen::otherRecordsChosen, this, &MainWindow::otherRecordsChosen);
+    connect(m_settings, &SettingsScreen::watchedFolderChosen, m_watchedFolder, &WatchedFolder::choose);
     connect(m_settings, &SettingsScreen::recordsBusy, this, [this](bool busy) {
         m_screens->setEnabled(!busy);
         m_help->setEnabled(!busy);
@@ -265,6 +283,7 @@ void MainWindow::followRecords()
                               : screen == m_models    ? Right::SeeTrail
                                                       : Right::SeeHistory);
     };
+    m_watching->setAllowed(mayUse(m_screen));
     QWidget* first = nullptr;
     for (auto* action : m_screens->actions()) {
         auto* screen = action->data().value<QWidget*>();

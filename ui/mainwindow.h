@@ -30,6 +30,8 @@ class Tour;
 class TrainScreen;
 class VerifyScreen;
 class VerifySession;
+class WatchedFolder;
+class Watching;
 
 /// What the command line asks the window to begin with.
 struct Beginning {
@@ -94,6 +96,8 @@ private:
     SignInPage* m_signIn = nullptr;
     Tour* m_tour = nullptr;
     MessageBar* m_tourBar;
+    WatchedFolder* m_watchedFolder;
+    Watching* m_watching;
     QToolBar* m_bar = nullptr;
     QAction* m_lock = nullptr;
     QAction* m_tourAction = nullptr;

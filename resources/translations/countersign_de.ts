@@ -691,6 +691,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>&amp;Train</source>
         <translation>&amp;Trainieren</translation>
     </message>
+    <message>
+        <source>The watched folder %1 cannot be read. Connect its drive, or choose another in the settings.</source>
+        <translation>Der überwachte Ordner %1 ist nicht lesbar. Verbinden Sie sein Laufwerk, oder wählen Sie in den Einstellungen einen anderen.</translation>
+    </message>
 </context>
 <context>
     <name>countersign::ui::MessageBar</name>
@@ -2002,6 +2006,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Audit trail</source>
         <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Watched folder</source>
+        <translation>Überwachter Ordner</translation>
     </message>
 </context>
 <context>
@@ -4754,6 +4762,52 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Reason</source>
         <translation>Begründung</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::Watching</name>
+    <message>
+        <source>Take the next</source>
+        <translation>Die nächste nehmen</translation>
+    </message>
+    <message>
+        <source>Watched folder: %1. Nothing new.</source>
+        <translation>Überwachter Ordner: %1. Nichts Neues.</translation>
+    </message>
+    <message>
+        <source>Watched folder: %1. One file waits; it is next.</source>
+        <translation>Überwachter Ordner: %1. Eine Datei wartet; sie ist die nächste.</translation>
+    </message>
+    <message>
+        <source>Watched folder: %1. %2 files wait; they come one after another.</source>
+        <translation>Überwachter Ordner: %1. %2 Dateien warten; sie kommen nacheinander.</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::WatchPanel</name>
+    <message>
+        <source>&amp;Choose a Folder…</source>
+        <translation>Ordner &amp;wählen …</translation>
+    </message>
+    <message>
+        <source>Watch &amp;None</source>
+        <translation>&amp;Keinen überwachen</translation>
+    </message>
+    <message>
+        <source>New pages and pictures in the watched folder come to this desk as queries, one after another: from a copier that scans to a folder, or from another program. What lies there now is left alone. Each desk needs a folder of its own.</source>
+        <translation>Neue Seiten und Bilder im überwachten Ordner kommen als Prüfunterschriften an diesen Arbeitsplatz, eine nach der anderen: von einem Kopierer, der in einen Ordner scannt, oder von einem anderen Programm. Was jetzt dort liegt, bleibt unbeachtet. Jeder Arbeitsplatz braucht einen eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>No folder is watched.</source>
+        <translation>Kein Ordner wird überwacht.</translation>
+    </message>
+    <message>
+        <source>Watched: %1</source>
+        <translation>Überwacht: %1</translation>
+    </message>
+    <message>
+        <source>The folder to watch for new scans</source>
+        <translation>Der Ordner, der auf neue Scans überwacht wird</translation>
     </message>
 </context>
 </TS>

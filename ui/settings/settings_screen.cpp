@@ -4,6 +4,7 @@
 #include "ui/settings/records_panel.h"
 #include "ui/settings/trail_panel.h"
 #include "ui/settings/users_panel.h"
+#include "ui/settings/watch_panel.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
@@ -32,7 +33,8 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
       m_rulesPage(makeRules()),
       m_users(new UsersPanel(records, this)),
       m_trail(new TrailPanel(records, services, this)),
-      m_recordsPanel(new RecordsPanel(records, services, this))
+      m_recordsPanel(new RecordsPanel(records, services, this)),
+      m_watch(new WatchPanel(services, this))
 {
     m_tabs->setDocumentMode(true);
     const auto add = [this](QWidget* page, const QString& title) {
@@ -46,6 +48,7 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
     add(m_users, tr("Users"));
     add(m_recordsPanel, tr("Records"));
     add(m_trail, tr("Audit trail"));
+    add(m_watch, tr("Watched folder"));
     auto* body = new QVBoxLayout;
     body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
     body->addWidget(m_tabs);
@@ -64,6 +67,7 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
     connect(m_recordsPanel, &RecordsPanel::failed, this, &SettingsScreen::complain);
     connect(m_recordsPanel, &RecordsPanel::busyChanged, this, &SettingsScreen::recordsBusy);
     connect(m_recordsPanel, &RecordsPanel::otherRecordsChosen, this, &SettingsScreen::otherRecordsChosen);
+    connect(m_watch, &WatchPanel::chosen, this, &SettingsScreen::watchedFolderChosen);
     connect(m_trail, &TrailPanel::said, this, say);
     connect(m_trail, &TrailPanel::failed, this, &SettingsScreen::complain);
     connect(&m_records, &Records::signInRefused, this, &SettingsScreen::complain);
@@ -176,6 +180,7 @@ void SettingsScreen::display()
     m_tabs->setTabVisible(1, !m_records.hasUsers() || m_records.may(store::Right::ManageUsers));
     m_tabs->setTabVisible(3, m_records.may(store::Right::SeeTrail));
     m_recordsPanel->refresh();
+    m_watch->refresh();
 }
 
 void SettingsScreen::save()

@@ -24,6 +24,7 @@ class MessageBar;
 class RecordsPanel;
 class TrailPanel;
 class UsersPanel;
+class WatchPanel;
 
 class SettingsScreen : public QWidget {
     Q_OBJECT
@@ -37,6 +38,8 @@ public:
 
 Q_SIGNALS:
     void otherRecordsChosen(const QString& url);
+    /// Empty: none any more.
+    void watchedFolderChosen(const QString& folder);
     /// While the records are copied or others are opened, nothing may be changed.
     void recordsBusy(bool busy);
 
@@ -61,6 +64,7 @@ private:
     UsersPanel* m_users;
     TrailPanel* m_trail;
     RecordsPanel* m_recordsPanel;
+    WatchPanel* m_watch;
     QLineEdit* m_bank;
     QCheckBox* m_reviewOverrides;
     QCheckBox* m_reviewAmounts;
