@@ -111,6 +111,8 @@ class TestDecoder : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    /// Made before anybody waits for it to be read.
+    void initTestCase() { QVERIFY(!slowFile().empty()); }
     void cleanup() { QTRY_VERIFY(childrenOf(::getpid()).empty()); }
 
     void sameAsHere_data()
