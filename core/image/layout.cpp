@@ -9,7 +9,7 @@
 namespace countersign::image {
 namespace {
 
-/// Pages of one bank's form lie above 0.8, of other forms below 0.5.
+/// Ten real cheques of four forms: two of one form reached 0.66 to 0.97, two of different forms never this.
 constexpr double LikeEnough = 0.65;
 
 struct Fit {
