@@ -86,6 +86,8 @@ private Q_SLOTS:
         QVERIFY(QDir(m_folder->path()).mkpath("bin"));
         QVERIFY(QDir(m_folder->path()).mkpath("lib/countersign"));
         QVERIFY(QFile::copy(QCoreApplication::applicationFilePath(), m_folder->filePath("bin/desk")));
+        QVERIFY(
+            QFile::copy(COUNTERSIGN_BINARY_DIR "/bin/countersign-pages", m_folder->filePath("bin/countersign-pages")));
     }
 
     void itComesWhileTheWindowAnswers()
