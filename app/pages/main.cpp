@@ -6,7 +6,6 @@
 #include "core/base/helper.h"
 #include "core/image/image.h"
 
-#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
@@ -15,7 +14,6 @@
 #include <new>
 #include <string_view>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <unistd.h>
 #include <vector>
 
@@ -26,32 +24,6 @@ using countersign::image::PageMark;
 using countersign::pages::Answers;
 
 namespace {
-
-/// One end of a socket, as Channel::give() sends it; -1 at the end.
-int taken(int from)
-{
-    for (;;) {
-        char byte = 0;
-        iovec content{&byte, 1};
-        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
-        msghdr message{};
-        message.msg_iov = &content;
-        message.msg_iovlen = 1;
-        message.msg_control = control.data();
-        message.msg_controllen = control.size();
-        const auto got = ::recvmsg(from, &message, MSG_CMSG_CLOEXEC);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return -1;
-        const cmsghdr* head = CMSG_FIRSTHDR(&message);
-        if (!head || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
-            continue;
-        int file = -1;
-        std::memcpy(&file, CMSG_DATA(head), sizeof file);
-        return file;
-    }
-}
 
 void readPicture(const std::vector<std::uint8_t>& bytes, const AskHead& ask, Answers& answers)
 {
@@ -114,7 +86,7 @@ int main(int count, char** words)
     ::signal(SIGCHLD, SIG_IGN); // nobody asks how a fork ended
     ::signal(SIGPIPE, SIG_IGN);
     const pid_t self = ::getpid();
-    for (int file = -1; (file = taken(STDIN_FILENO)) >= 0; ::close(file)) {
+    for (int file = -1; (file = takeGiven(STDIN_FILENO)) >= 0; ::close(file)) {
         if (::fork() != 0)
             continue; // where it failed the other side reads the end
         ::prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -10,6 +10,9 @@ namespace countersign {
 [[nodiscard]] bool writeAll(int file, const void* bytes, std::size_t size);
 [[nodiscard]] bool readAll(int file, void* to, std::size_t size);
 
+/// An end of a socket that Channel::give() sent to `from`; it is the caller's to close. -1 at the end of the other side.
+[[nodiscard]] int takeGiven(int from);
+
 /// What a process may use from here on; it leaves no picture of its memory behind.
 struct Restraint {
     std::uint64_t memory = 0;   ///< bytes of address space; not kept under a sanitizer, which takes more than any
