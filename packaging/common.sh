@@ -7,7 +7,7 @@ build_packages=(
     libtorch-dev libopenblas0-pthread libgloo-dev libdnnl-dev
     qt6-base-dev qt6-base-dev-tools qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools qt6-svg-dev qt6-pdf-dev qt6-qpa-plugins
     qt6-translations-l10n libgl1-mesa-dev
-    libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev zlib1g-dev
+    libopencv-dev libjpeg-dev libpng-dev libtiff-dev libwebp-dev zlib1g-dev libdeflate-dev
     libsane-dev
     libsodium-dev qtkeychain-qt6-dev libsecret-1-0 libqt6sql6-sqlite libqt6sql6-psql
     libexpected-dev nlohmann-json3-dev libcli11-dev

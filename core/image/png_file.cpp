@@ -1,5 +1,5 @@
 // PNG, ISO/IEC 15948, read and written with libpng.
-#include "core/image/codec.h"
+#include "core/image/png_unpack.h"
 
 #include <algorithm>
 #include <csetjmp>
@@ -10,10 +10,14 @@
 namespace countersign::image {
 namespace {
 
+/// Bytes of pixels that are unpacked all at once; more are read row by row, in less memory.
+constexpr std::size_t MostUnpacked = std::size_t{32} << 20;
+
 // libpng leaves by longjmp, which runs no destructors: run() owns nothing, all is in this struct.
 struct PngSource {
-    ByteSpan bytes;
-    std::size_t at = 0;
+    std::vector<ByteSpan> parts; ///< of the file, what is still to be read
+    std::size_t next = 0;        ///< of the parts
+    bool isSummed = false;       ///< the sums of all chunks were looked at
     bool ended = false;
     int width = 0;
     int height = 0;
@@ -31,12 +35,19 @@ struct PngSource {
 void readBytes(png_structp png, png_bytep out, std::size_t length)
 {
     auto& source = *static_cast<PngSource*>(png_get_io_ptr(png));
-    if (source.bytes.size() - source.at < length) {
-        source.ended = true;
-        png_error(png, "end of file");
+    while (length > 0) {
+        if (source.next == source.parts.size()) {
+            source.ended = true;
+            png_error(png, "end of file");
+        }
+        ByteSpan& part = source.parts[source.next];
+        const std::size_t count = std::min(length, part.size());
+        std::memcpy(out, part.data(), count);
+        part = part.subspan(count);
+        out += count;
+        length -= count;
+        source.next += part.empty();
     }
-    std::memcpy(out, source.bytes.data() + source.at, length);
-    source.at += length;
 }
 
 void onError(png_structp png, png_const_charp)
@@ -61,6 +72,8 @@ bool run(PngSource& source)
     if (setjmp(png_jmpbuf(png)))
         return false;
     png_set_read_fn(png, &source, readBytes);
+    if (source.isSummed)
+        png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
     png_read_info(png, info);
     png_set_expand(png);
     png_set_scale_16(png);
@@ -179,8 +192,10 @@ Result<std::vector<Scan>> decodePng(ByteSpan bytes, const Limits& limits)
     if (isAnimated(bytes))
         return fail(ErrorCode::Unsupported, "This is an animated PNG; save one frame of it as a plain picture.");
 
+    const auto unpacked = unpackedPng(bytes, MostUnpacked);
     PngSource source;
-    source.bytes = bytes;
+    source.parts = unpacked ? unpacked->parts : std::vector{bytes};
+    source.isSummed = unpacked.has_value();
     source.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, nullptr, onError, onWarning);
     source.info = source.png ? png_create_info_struct(source.png) : nullptr;
     if (!source.info)
