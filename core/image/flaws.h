@@ -6,6 +6,8 @@
 
 namespace countersign::image {
 
+struct Seen; ///< see paper.h
+
 struct Flaws {
     double noise =
         0; ///< standard deviation of the paper's grain (Immerkaer, CVIU 64(2), 1996), share of the ink's contrast
@@ -18,10 +20,17 @@ struct Flaws {
     double specks = 0; ///< dark specks on a square of 100 x 100 pixels of paper: a copy, or a copy of one
 };
 
-/// In: the page, and the signature that clean() or cleaned() took off it. Some milliseconds.
-[[nodiscard]] Flaws flawsOf(const Scan& scan, const Signature& signature);
+/// In: the page, and the signature that clean() or cleaned() took off it; what clean() saw of that page, if it did. Some
+/// milliseconds.
+[[nodiscard]] Flaws flawsOf(const Scan& scan, const Signature& signature, const Seen* seen = nullptr);
 
 /// Adds what is beyond its limit to the signature's notes. Errors: OutOfMemory, Internal.
-[[nodiscard]] Result<void> addFlaws(const Scan& scan, Signature& signature);
+[[nodiscard]] Result<void> addFlaws(const Scan& scan, Signature& signature, const Seen* seen = nullptr);
+
+/// clean() and addFlaws() of a picture that is no page.
+[[nodiscard]] Result<Signature> cleanAndJudge(const Scan& scan);
+
+/// clean() that tells what it saw.
+[[nodiscard]] Result<Signature> clean(const Scan& scan, Seen& seen);
 
 } // namespace countersign::image

@@ -40,13 +40,11 @@ Result<FilePage> readPage(Scan scan, PictureRecord like, Size size)
                                            specimenOf(std::move(*signature), like, size)});
         return page;
     }
-    auto signature = clean(page.scan);
+    auto signature = cleanAndJudge(page.scan);
     if (!signature && page.isWhole && signature.error().code == ErrorCode::NoSignature)
         return page;
     if (!signature)
         return tl::unexpected(signature.error());
-    if (auto judged = addFlaws(page.scan, *signature); !judged)
-        return tl::unexpected(judged.error());
     const Box box = signature->box;
     page.signatures.push_back({box, {}, {}, specimenOf(std::move(*signature), like, size)});
     return page;

@@ -60,7 +60,7 @@ int otsu(const Histogram& histogram)
 /// The paper without the ink, small. Strokes are narrow, so the brightest of a wide neighbourhood is the paper.
 cv::Mat paperUnder(const cv::Mat& gray)
 {
-    const int step = std::max(1, std::max(gray.cols, gray.rows) / 96);
+    const int step = std::max(1, std::max(gray.cols, gray.rows) / PaperSide);
     cv::Mat paper;
     cv::resize(gray, paper, cv::Size(std::max(1, gray.cols / step), std::max(1, gray.rows / step)), 0, 0,
                cv::INTER_AREA);
@@ -90,6 +90,14 @@ int percentile(const Histogram& histogram, double share)
             return static_cast<int>(value);
     }
     return 255;
+}
+
+cv::Rect evenly(const cv::Rect& box, int count)
+{
+    const int step = std::max(1, std::max(box.width, box.height) / count);
+    // What is thinner than a step stays as it is.
+    const auto whole = [step](int side) { return side < step ? side : side - side % step; };
+    return {box.x, box.y, whole(box.width), whole(box.height)};
 }
 
 Ink findInk(const cv::Mat& gray)

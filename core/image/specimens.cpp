@@ -21,15 +21,19 @@ Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
         if (*found) {
             std::vector<Signature> signatures;
             for (const Found& one : **found)
-                if (auto signature = cleaned(one, scan)) // what cannot be cleaned was none
+                if (auto signature = cleaned(one, scan)) { // what cannot be cleaned was none
+                    if (auto judged = addFlaws(scan, *signature); !judged)
+                        return tl::unexpected(judged.error());
                     signatures.push_back(std::move(*signature));
+                }
             if (signatures.empty())
                 return fail(ErrorCode::NoSignature,
                             "No signature was found on this page; cut out where it stands and load that.");
             return signatures;
         }
     }
-    auto signature = clean(scan);
+    // Sets for training are large, and judged as a whole.
+    auto signature = what == What::Pages ? cleanAndJudge(scan) : clean(scan);
     if (!signature)
         return tl::unexpected(signature.error());
     std::vector<Signature> one;
@@ -62,9 +66,6 @@ Result<std::vector<Specimen>> specimensOrThrow(std::span<const std::uint8_t> byt
         }
         for (std::size_t i = 0; i < signatures->size(); ++i) {
             Signature& signature = (*signatures)[i];
-            if (what == What::Pages) // sets for training are large, and judged as a whole
-                if (auto judged = addFlaws(scan, signature); !judged)
-                    return tl::unexpected(judged.error());
             Specimen specimen;
             specimen.ink = normalise(signature, size);
             PictureRecord& record = specimen.record;
