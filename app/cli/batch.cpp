@@ -12,11 +12,14 @@
 #include "core/base/threads.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <set>
+#include <span>
+#include <thread>
 
 namespace countersign::cli {
 
@@ -51,20 +54,24 @@ struct Row {
 struct Chunk {
     std::size_t first = 0;
     std::size_t last = 0;
-    std::set<fs::path> files;
+    std::set<std::string> files;
 };
 
-/// Called when the rows from the first to the one before the last are there.
-using Judged = std::function<Result<void>(std::size_t first, std::size_t last)>;
+/// Called with the rows of the cases from the first one on.
+using Judged = std::function<Result<void>(std::size_t first, std::span<const Row> rows)>;
 
 class Batch {
 public:
     Batch(verify::Encoder& encoder, const std::vector<ListedCase>& cases, int threads, const verify::Policy& policy)
-        : m_encoder(encoder), m_cases(cases), m_embedder(encoder, threads), m_policy(policy), m_rows(cases.size())
+        : m_encoder(encoder),
+          m_cases(cases),
+          m_embedder(encoder, threads),
+          m_policy(policy),
+          m_threads(std::size_t(threads))
     {
         for (std::size_t i = 0; i < cases.size(); ++i) {
             m_lastUse[cases[i].query] = i;
-            for (const fs::path& reference : cases[i].references)
+            for (const std::string& reference : cases[i].references)
                 m_lastUse[reference] = i;
         }
     }
@@ -76,12 +83,11 @@ public:
         Chunk current = chunkFrom(0);
         ask(current);
         while (current.first < current.last) {
-            for (const fs::path& file : current.files)
+            for (const std::string& file : current.files)
                 (void)m_embedder.of(file);
             Chunk next = chunkFrom(current.last);
             ask(next); // is read while the pairs of this one are compared
-            judge(current);
-            if (auto told = judged(current.first, current.last); !told)
+            if (auto told = judged(current.first, judge(current)); !told)
                 return told;
             forgetAfter(current, next);
             current = std::move(next);
@@ -89,7 +95,6 @@ public:
         return {};
     }
 
-    const std::vector<Row>& rows() const { return m_rows; }
     std::size_t encoded() const { return m_embedder.encoded(); }
 
 private:
@@ -115,16 +120,15 @@ private:
             if (!m_cases[i].error.empty())
                 continue;
             m_embedder.ask(m_cases[i].query);
-            for (const fs::path& reference : m_cases[i].references)
+            for (const std::string& reference : m_cases[i].references)
                 m_embedder.ask(reference);
         }
     }
 
     /// The case's features and traces; an error leaves its sentence in the row.
-    bool collect(std::size_t index, verify::Case& one, std::vector<const verify::Trace*>& traces)
+    bool collect(const ListedCase& listed, std::string& error, verify::Case& one,
+                 std::vector<const verify::Trace*>& traces)
     {
-        const ListedCase& listed = m_cases[index];
-        std::string& error = m_rows[index].error;
         error = listed.error;
         if (!error.empty())
             return false;
@@ -134,13 +138,12 @@ private:
             return false;
         }
         if (query->size() != 1) {
-            error = listed.query.string() + ": The file has " + std::to_string(query->size())
-                    + " pages; a query must have one.";
+            error = listed.query + ": The file has " + std::to_string(query->size()) + " pages; a query must have one.";
             return false;
         }
         one.query = &query->front().features;
         traces.push_back(&query->front().trace);
-        for (const fs::path& file : listed.references) {
+        for (const std::string& file : listed.references) {
             const auto& reference = m_embedder.of(file);
             if (!reference) {
                 error = describe(reference.error());
@@ -154,40 +157,52 @@ private:
         return true;
     }
 
-    void judge(const Chunk& chunk)
+    std::vector<Row> judge(const Chunk& chunk)
     {
+        std::vector<Row> rows(chunk.last - chunk.first);
         std::vector<std::size_t> indices;
         std::vector<verify::Case> cases;
         std::vector<std::vector<const verify::Trace*>> traces;
         for (std::size_t i = chunk.first; i < chunk.last; ++i) {
             verify::Case one;
             std::vector<const verify::Trace*> its;
-            if (!collect(i, one, its))
+            if (!collect(m_cases[i], rows[i - chunk.first].error, one, its))
                 continue;
-            indices.push_back(i);
+            indices.push_back(i - chunk.first);
             cases.push_back(std::move(one));
             traces.push_back(std::move(its));
         }
         auto together = verify::judge(m_encoder, cases, m_policy);
         for (std::size_t k = 0; k < indices.size(); ++k) {
-            Row& row = m_rows[indices[k]];
-            if (together) {
+            Row& row = rows[indices[k]];
+            if (together)
                 row.judgement = std::move((*together)[k]);
-            } else if (auto alone = verify::judge(m_encoder, std::span(&cases[k], 1), m_policy)) {
+            else if (auto alone = verify::judge(m_encoder, std::span(&cases[k], 1), m_policy))
                 row.judgement = std::move(alone->front());
-            } else {
+            else
                 row.error = describe(alone.error());
-                continue;
-            }
-            verify::addPictureFlags(row.judgement, *traces[k].front(), std::span(traces[k]).subspan(1));
         }
+        std::atomic<std::size_t> next = 0;
+        const auto look = [&] {
+            for (std::size_t k = next++; k < indices.size(); k = next++)
+                if (rows[indices[k]].error.empty())
+                    verify::addPictureFlags(rows[indices[k]].judgement, *traces[k].front(),
+                                            std::span(traces[k]).subspan(1));
+        };
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t i = 1; i < std::min(m_threads, indices.size()); ++i)
+                others.emplace_back(look);
+            look();
+        }
+        return rows;
     }
 
     /// Drops what no later case needs; where that is too little, all that the next chunk does not need, to be read
     /// once more when its turn comes.
     void forgetAfter(const Chunk& chunk, const Chunk& next)
     {
-        for (const fs::path& file : chunk.files) {
+        for (const std::string& file : chunk.files) {
             if (m_lastUse.at(file) < chunk.last)
                 m_embedder.forget(file);
         }
@@ -203,8 +218,8 @@ private:
     const std::vector<ListedCase>& m_cases;
     Embedder m_embedder;
     const verify::Policy m_policy;
-    std::vector<Row> m_rows;
-    std::map<fs::path, std::size_t> m_lastUse;
+    const std::size_t m_threads;
+    std::map<std::string, std::size_t> m_lastUse;
 };
 
 /// Everything that can be found out before the work and not after it: how many cases there are, and that no file of theirs
@@ -215,7 +230,7 @@ Result<std::size_t> lookThrough(const Options& options)
     if (!file)
         return tl::unexpected(file.error());
     std::size_t count = 0;
-    std::set<fs::path> read = {options.input};
+    std::set<std::string> read = {options.input};
     for (;;) {
         const auto one = file->next();
         if (!one)
@@ -289,10 +304,9 @@ private:
     {
         Batch batch(m_encoder, window, threadCount(m_options.common.threads), {m_options.acceptSingle ? 1 : 2});
         auto done = batch.run(
-            [&](std::size_t first, std::size_t last) {
-                for (std::size_t i = first; i < last; ++i) {
-                    const Row& row = batch.rows()[i];
-                    m_results.append(resultFields(window[i].name, row.judgement, row.error));
+            [&](std::size_t first, std::span<const Row> rows) {
+                for (const Row& row : rows) {
+                    m_results.append(resultFields(window[first++].name, row.judgement, row.error));
                     m_failed += row.error.empty() ? 0 : 1;
                     ++m_done;
                 }

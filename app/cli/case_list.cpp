@@ -46,7 +46,7 @@ ListedCase CaseFile::read(const CsvRow& row) const
     while (!references.empty()) {
         const std::size_t bar = std::min(references.find('|'), references.size());
         if (const std::string one = trimmed(references.substr(0, bar)); !one.empty())
-            listed.references.push_back(folder / one);
+            listed.references.push_back((folder / one).string());
         references.remove_prefix(std::min(bar + 1, references.size()));
     }
     if (query.empty())
@@ -56,7 +56,7 @@ ListedCase CaseFile::read(const CsvRow& row) const
     else if (row.fields[columns.query].find('\0') != std::string::npos
              || row.fields[columns.references].find('\0') != std::string::npos)
         listed.error = "Line " + std::to_string(row.line) + " has a zero byte in a file name.";
-    listed.query = folder / query;
+    listed.query = (folder / query).string();
     return listed;
 }
 

@@ -13,8 +13,8 @@ namespace countersign::cli {
 
 struct ListedCase {
     std::string name;
-    std::filesystem::path query;
-    std::vector<std::filesystem::path> references;
+    std::string query; ///< file; many are kept, and a std::filesystem::path is ten times as large
+    std::vector<std::string> references;
     std::string error; ///< what is wrong with the row; empty: nothing
 };
 
