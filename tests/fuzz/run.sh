@@ -4,7 +4,7 @@
 set -euo pipefail
 folder=$(realpath "$1") seconds=$2
 shift 2
-[ $# -gt 0 ] || set -- tensors card csv pairs cases boxes pack scan checkpoint pixels customer
+[ $# -gt 0 ] || set -- tensors card csv pairs cases boxes pack bmp exif png scan checkpoint pixels customer
 "$folder/fuzz_seeds" "$folder/corpus" 2>/dev/null
 found=0
 for target in "$@"; do

@@ -1,4 +1,5 @@
 // Sound files for the fuzz targets to begin with.
+#include "core/image/image.h"
 #include "core/model/card.h"
 #include "core/model/safetensors.h"
 #include "core/scan/answers.h"
@@ -95,6 +96,30 @@ void packs()
     fs::remove(path);
 }
 
+void pictures()
+{
+    const ColorPicture picture{5, 3, std::vector<std::uint8_t>(45, 9)};
+    if (const auto png = image::encodePng(picture, 300))
+        seed("png", "colour", *png);
+    if (const auto png = image::encodePng(GrayPicture{5, 3, std::vector<std::uint8_t>(15, 9)}, 300))
+        seed("png", "grey", *png);
+    // 2 x 2 pixels: 24 bits, and 8 bits run by run.
+    Bytes bmp{'B', 'M', 70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 24, 0};
+    bmp.resize(70, 0);
+    seed("bmp", "plain", bmp);
+    bmp[10] = 62; // behind two colours
+    bmp[28] = 8;
+    bmp[30] = 1;
+    bmp[46] = 2;
+    const Bytes runs{2, 1, 0, 0, 2, 0, 0, 1};
+    std::copy(runs.begin(), runs.end(), bmp.begin() + 62);
+    seed("bmp", "runs", bmp);
+    // Orientation 6, two entries.
+    const Bytes exif{'I', 'I', 42, 0, 8, 0, 0, 0,  2, 0, 0x12, 1, 3, 0, 1, 0,  0, 0, 6, 0, 0, 0, 0x1A,
+                     1,   5,   0,  1, 0, 0, 0, 38, 0, 0, 0,    0, 0, 0, 0, 44, 1, 0, 0, 1, 0, 0, 0};
+    seed("exif", "turned", exif);
+}
+
 void scans()
 {
     using namespace scan;
@@ -182,6 +207,7 @@ int main(int count, char** words)
     fs::create_directories(root);
     models();
     packs();
+    pictures();
     scans();
     records();
     seed("csv", "plain", "a,b\n1,\"x, \"\"y\"\"\"\r\n\n");
