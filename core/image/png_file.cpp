@@ -72,8 +72,10 @@ bool run(PngSource& source)
     if (setjmp(png_jmpbuf(png)))
         return false;
     png_set_read_fn(png, &source, readBytes);
-    if (source.isSummed)
+    if (source.isSummed) {
         png_set_crc_action(png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
+        png_set_option(png, PNG_IGNORE_ADLER32, PNG_OPTION_ON);
+    }
     png_read_info(png, info);
     png_set_expand(png);
     png_set_scale_16(png);
