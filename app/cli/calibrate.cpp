@@ -18,12 +18,19 @@ Run addCalibrate(CLI::App& program)
     struct Options {
         train::CalibrationJob job;
         std::string protocol = "wi-1", data;
+        std::vector<std::string> validation;
     };
     const auto options = std::make_shared<Options>();
     command->add_option("--model", options->job.in, "Model file")->required();
     command->add_option("--out", options->job.out, "Model file to write; may be the same")->required();
     command->add_option("--protocol", options->protocol, "Which writers")->capture_default_str();
     command->add_option("--data", options->data, "Folder of the sets")->required();
+    command
+        ->add_option("--validation", options->validation,
+                     "Folder <writer>/genuine|forged/*, or FOLDER:first-last for some writers, instead of the "
+                     "protocol's validation writers; may be repeated")
+        ->type_size(1)
+        ->allow_extra_args(false);
     command->add_option("--accept-fmr", options->job.targets.accept, "FMR(skilled) at the accept threshold, at most")
         ->check(CLI::Range(1e-6, 1.0))
         ->capture_default_str();
@@ -48,7 +55,9 @@ Run addCalibrate(CLI::App& program)
         const auto load = [&](eval::Split split) {
             return loadSplit(options->protocol, options->data, split, card->inputSize, job.threads);
         };
-        const auto validation = load(eval::Split::Validation);
+        const auto validation = options->validation.empty()
+                                    ? load(eval::Split::Validation)
+                                    : loadSets({options->validation, {}, {}, false}, card->inputSize, job.threads);
         if (!validation)
             return complain(validation.error());
         const auto test = load(eval::Split::Test);
