@@ -26,10 +26,10 @@ struct Options {
 using Candidates = std::vector<image::Candidate>;
 
 /// The form of a page on which somebody said where the signature is.
-Result<std::vector<image::KnownField>> knownForms(const Options& options)
+Result<std::vector<KnownField>> knownForms(const Options& options)
 {
     if (options.form.empty())
-        return std::vector<image::KnownField>();
+        return std::vector<KnownField>();
     const auto pages = readPages(options.form, options.unlocking);
     if (!pages)
         return tl::unexpected(pages.error());
@@ -37,11 +37,11 @@ Result<std::vector<image::KnownField>> knownForms(const Options& options)
     const auto known = image::knownField(pages->front(), {field[0], field[1], field[2], field[3]});
     if (!known)
         return fail(known.error().code, known.error().message, options.form);
-    return std::vector<image::KnownField>{*known};
+    return std::vector<KnownField>{*known};
 }
 
 /// Of all pages, one after the other.
-Result<Candidates> findIn(const fs::path& file, const Options& options, const std::vector<image::KnownField>& forms)
+Result<Candidates> findIn(const fs::path& file, const Options& options, const std::vector<KnownField>& forms)
 {
     const auto pages = readPages(file, options.unlocking);
     if (!pages)

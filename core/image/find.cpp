@@ -84,51 +84,6 @@ std::vector<Found> foundIn(const PageSearch& search, int page, double least)
     return result;
 }
 
-Result<std::vector<Found>> findOrThrow(const Scan& page, double least, std::span<const KnownField> known)
-{
-    const auto mat = matOfPage(page);
-    if (!mat)
-        return tl::unexpected(mat.error());
-    const PageSearch search = searchPage(*mat);
-    const auto form = known.empty() ? std::nullopt : recognise(layoutOf(search), {mat->cols, mat->rows}, known);
-    if (!form)
-        return foundIn(search, page.page, least);
-    auto all = foundIn(search, page.page, 0);
-    for (Found& one : all)
-        one.candidate.isWhereKnown = liesIn(one.candidate.box, form->field);
-    std::erase_if(all,
-                  [&](const Found& one) { return !one.candidate.isWhereKnown && one.candidate.confidence < least; });
-    std::stable_partition(all.begin(), all.end(), [](const Found& one) { return one.candidate.isWhereKnown; });
-    return all;
-}
-
-Result<KnownField> knownOrThrow(const Scan& page, const Box& chosen)
-{
-    const auto mat = matOfPage(page);
-    if (!mat)
-        return tl::unexpected(mat.error());
-    const cv::Rect box(chosen.x, chosen.y, chosen.width, chosen.height);
-    if ((box & cv::Rect({}, mat->size())).empty())
-        return fail(ErrorCode::InvalidArgument, "The box does not lie on the page.");
-    return knownField(layoutOf(searchPage(*mat)), {mat->cols, mat->rows}, chosen);
-}
-
-Result<std::optional<std::vector<Found>>> findIfPageOrThrow(const Scan& page)
-{
-    const auto mat = matOfPage(page);
-    if (!mat)
-        return tl::unexpected(mat.error());
-    if (!isPageSized(mat->cols, mat->rows))
-        return std::nullopt;
-    const PageSearch search = searchPage(*mat);
-    double letters = 0;
-    for (const PrintRow& row : search.found.rows)
-        letters += row.letters;
-    if (letters < LeastLetters)
-        return std::nullopt;
-    return foundIn(search, page.page, UsualConfidence);
-}
-
 /// What of the page lies in the box: whole pieces, since a box that is drawn a little too small must not cut a stroke.
 std::vector<int> piecesIn(const PageSearch& search, const cv::Rect& box)
 {
@@ -144,6 +99,94 @@ std::vector<int> piecesIn(const PageSearch& search, const cv::Rect& box)
             inside.push_back(static_cast<int>(i));
     }
     return inside;
+}
+
+/// The likeliest writing in a field; not crumbs, which are left of print and stamps.
+std::optional<Found> writingIn(const PageSearch& search, const cv::Rect& field, int page)
+{
+    const auto taken = [&](const std::vector<int>& pieces, double confidence) -> std::optional<Found> {
+        const auto lifted = lift(search.page, search, pieces);
+        if (!lifted || !liesIn(boxOf(lifted->box), boxOf(field)))
+            return std::nullopt;
+        return Found{{boxOf(lifted->box), confidence, page, true}, pictureOf(lifted->gray)};
+    };
+    const auto isNear = [&](const cv::Rect& box) {
+        const cv::Vec2d at = search.ink.toPage * cv::Vec3d(box.x + box.width / 2.0, box.y + box.height / 2.0, 1);
+        return field.contains(cv::Point(static_cast<int>(at[0]), static_cast<int>(at[1])));
+    };
+    for (const Cluster& cluster : search.clusters) // best first
+        if (isNear(cluster.box))
+            if (auto found = taken(cluster.pieces, cluster.confidence))
+                return found;
+    const auto pieces = piecesIn(search, field);
+    cv::Rect hand;
+    for (const int piece : pieces)
+        if (const InkPiece& one = search.found.pieces[static_cast<std::size_t>(piece)]; one.kind == PieceKind::Hand)
+            hand |= one.box;
+    if (hand.width < 3 * search.found.letter && hand.height < 1.6 * search.found.letter)
+        return std::nullopt;
+    return taken(pieces, 0);
+}
+
+/// What is found, and first what stands where this form is signed.
+std::vector<Found> foundOn(const cv::Mat& mat, const PageSearch& search, int page, double least,
+                           const std::optional<FieldOnPage>& form)
+{
+    auto all = foundIn(search, page, least);
+    if (!form)
+        return all;
+    for (Found& one : all)
+        one.candidate.isWhereKnown = liesIn(one.candidate.box, form->field);
+    std::stable_partition(all.begin(), all.end(), [](const Found& one) { return one.candidate.isWhereKnown; });
+    if (!all.empty() && all.front().candidate.isWhereKnown)
+        return all;
+    const cv::Rect field(form->field.x, form->field.y, form->field.width, form->field.height);
+    auto there = writingIn(search, field, page);
+    if (!there && search.ink.vivid == Vivid::Goes) // it may be signed in red
+        there = writingIn(searchPage(mat, Vivid::Stays), field, page);
+    if (there)
+        all.insert(all.begin(), std::move(*there));
+    return all;
+}
+
+Result<std::vector<Found>> findOrThrow(const Scan& page, double least, std::span<const KnownField> known)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    const PageSearch search = searchPage(*mat);
+    const auto form = known.empty() ? std::nullopt : recognise(layoutOf(search), {mat->cols, mat->rows}, known);
+    return foundOn(*mat, search, page.page, least, form);
+}
+
+Result<KnownField> knownOrThrow(const Scan& page, const Box& chosen)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    const cv::Rect box(chosen.x, chosen.y, chosen.width, chosen.height);
+    if ((box & cv::Rect({}, mat->size())).empty())
+        return fail(ErrorCode::InvalidArgument, "The box does not lie on the page.");
+    return knownField(layoutOf(searchPage(*mat)), {mat->cols, mat->rows}, chosen);
+}
+
+Result<std::optional<Searched>> findIfPageOrThrow(const Scan& page, std::span<const KnownField> known)
+{
+    const auto mat = matOfPage(page);
+    if (!mat)
+        return tl::unexpected(mat.error());
+    if (!isPageSized(mat->cols, mat->rows))
+        return std::nullopt;
+    const PageSearch search = searchPage(*mat);
+    double letters = 0;
+    for (const PrintRow& row : search.found.rows)
+        letters += row.letters;
+    if (letters < LeastLetters)
+        return std::nullopt;
+    Searched searched{{}, layoutOf(search), {}};
+    searched.form = recognise(searched.layout, {mat->cols, mat->rows}, known);
+    searched.found = foundOn(*mat, search, page.page, UsualConfidence, searched.form);
+    return searched;
 }
 
 Result<Found> extractOrThrow(const Scan& page, const Box& box)
@@ -200,9 +243,9 @@ Result<KnownField> knownField(const Scan& page, const Box& chosen)
     return guarded("search", "searched", [&] { return knownOrThrow(page, chosen); });
 }
 
-Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page)
+Result<std::optional<Searched>> findIfPage(const Scan& page, std::span<const KnownField> known)
 {
-    return guarded("search", "searched", [&] { return findIfPageOrThrow(page); });
+    return guarded("search", "searched", [&] { return findIfPageOrThrow(page, known); });
 }
 
 Result<Found> extract(const Scan& page, const Box& box)

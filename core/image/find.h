@@ -44,8 +44,9 @@ struct Found {
 /// find() and extract() of each in one go; faster than one after the other. Errors: as find().
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
 
-/// The same on a page whose form may be one of the known: what lies in that form's field comes first, however little it
-/// looks like a signature; where the form is another one, or nothing is written in its field, all is as without.
+/// The same on a page whose form may be one of the known: what lies in that form's field comes first; where nothing likely
+/// does, the one piece of writing there that is likeliest, however little it looks like a signature. Where the form is
+/// another one, or nothing is written in its field, all is as without.
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least,
                                                         std::span<const KnownField> known);
 
@@ -53,7 +54,17 @@ struct Found {
 /// Errors: as find(); InvalidArgument (a box that is not on the page).
 [[nodiscard]] Result<KnownField> knownField(const Scan& page, const Box& chosen);
 
+/// A page that was searched.
+struct Searched {
+    std::vector<Found> found; ///< as findAndExtract()
+    PageLayout layout;
+    std::optional<FieldOnPage> form; ///< the known one that it is of
+
+    /// Whether the page's form is known, and nothing is written where it is signed.
+    [[nodiscard]] bool isFieldEmpty() const { return form && (found.empty() || !found.front().candidate.isWhereKnown); }
+};
+
 /// The same, or nothing where the picture is no page but shows a signature: it is small or there is hardly any print on it.
-[[nodiscard]] Result<std::optional<std::vector<Found>>> findIfPage(const Scan& page);
+[[nodiscard]] Result<std::optional<Searched>> findIfPage(const Scan& page, std::span<const KnownField> known = {});
 
 } // namespace countersign::image

@@ -17,13 +17,7 @@ struct Fit {
     double scale = 1, x = 0, y = 0; ///< of the known page on this one, cells
 };
 
-bool isSound(const Layout& layout)
-{
-    return layout.columns == LayoutColumns && layout.rows > 0 && layout.rows <= MostLayoutRows
-           && layout.print.size() == static_cast<std::size_t>(layout.columns * layout.rows);
-}
-
-cv::Mat matOf(const Layout& layout)
+cv::Mat matOf(const PageLayout& layout)
 {
     cv::Mat grid;
     cv::Mat(layout.rows, layout.columns, CV_8U, const_cast<std::uint8_t*>(layout.print.data())).convertTo(grid, CV_32F);
@@ -32,26 +26,45 @@ cv::Mat matOf(const Layout& layout)
     return grid;
 }
 
-double correlation(const cv::Mat& a, const cv::Mat& b)
-{
-    cv::Scalar meanA, meanB, deviationA, deviationB;
-    cv::meanStdDev(a, meanA, deviationA);
-    cv::meanStdDev(b, meanB, deviationB);
-    const double both = deviationA[0] * deviationB[0];
-    return both > 1e-6 ? (a.dot(b) / static_cast<double>(a.total()) - meanA[0] * meanB[0]) / both : 0;
-}
+/// Sums over a part of a grid, of its values and of their squares.
+struct Sums {
+    cv::Mat values, squares;
+    explicit Sums(const cv::Mat& grid) { cv::integral(grid, values, squares, CV_64F, CV_64F); }
+    static double of(const cv::Mat& sums, const cv::Rect& part)
+    {
+        return sums.at<double>(part.y + part.height, part.x + part.width) - sums.at<double>(part.y, part.x + part.width)
+               - sums.at<double>(part.y + part.height, part.x) + sums.at<double>(part.y, part.x);
+    }
+};
 
-Fit fit(const cv::Mat& page, const cv::Mat& known)
+struct Spread {
+    double mean = 0, deviation = 0;
+    Spread(const Sums& sums, const cv::Rect& part)
+        : mean(Sums::of(sums.values, part) / part.area()),
+          deviation(std::sqrt(std::max(0.0, Sums::of(sums.squares, part) / part.area() - mean * mean)))
+    {
+    }
+};
+
+Fit fit(const cv::Mat& page, const Spread& ofPage, const cv::Mat& known)
 {
     constexpr int most = LayoutColumns / 20;
     Fit best;
     for (const double scale : {1.0, 0.98, 1.02, 0.96, 1.04}) {
+        // With room around: each shift is a part of it.
+        cv::Mat moved;
+        cv::warpAffine(known, moved, cv::Matx23d(scale, 0, most, 0, scale, most),
+                       {page.cols + 2 * most, page.rows + 2 * most}, cv::INTER_LINEAR, cv::BORDER_CONSTANT, 0);
+        const Sums sums(moved);
         for (int y = -most; y <= most; ++y) {
             for (int x = -most; x <= most; ++x) {
-                cv::Mat moved;
-                const cv::Matx23d to(scale, 0, x, 0, scale, y);
-                cv::warpAffine(known, moved, to, page.size(), cv::INTER_LINEAR, cv::BORDER_CONSTANT, 0);
-                const double likeness = correlation(page, moved);
+                const cv::Rect part(most - x, most - y, page.cols, page.rows);
+                const Spread spread(sums, part);
+                const double both = ofPage.deviation * spread.deviation;
+                const double likeness =
+                    both > 1e-6
+                        ? (page.dot(moved(part)) / static_cast<double>(page.total()) - ofPage.mean * spread.mean) / both
+                        : 0;
                 if (likeness > best.likeness)
                     best = {likeness, scale, static_cast<double>(x), static_cast<double>(y)};
             }
@@ -62,7 +75,7 @@ Fit fit(const cv::Mat& page, const cv::Mat& known)
 
 } // namespace
 
-Layout layoutOf(const PageSearch& search)
+PageLayout layoutOf(const PageSearch& search)
 {
     const Pieces& found = search.found;
     std::vector<std::uint8_t> isPrint(found.pieces.size() + 1, 0);
@@ -72,7 +85,7 @@ Layout layoutOf(const PageSearch& search)
     for (int y = 0; y < print.rows; ++y)
         for (int x = 0; x < print.cols; ++x)
             print.at<std::uint8_t>(y, x) |= isPrint[static_cast<std::size_t>(found.labels.at<int>(y, x))];
-    Layout layout;
+    PageLayout layout;
     layout.columns = LayoutColumns;
     layout.rows = std::clamp(
         static_cast<int>(std::lround(static_cast<double>(LayoutColumns) * print.rows / print.cols)), 1, MostLayoutRows);
@@ -85,18 +98,19 @@ Layout layoutOf(const PageSearch& search)
     return layout;
 }
 
-std::optional<FieldOnPage> recognise(const Layout& layout, Size page, std::span<const KnownField> known)
+std::optional<FieldOnPage> recognise(const PageLayout& layout, Size page, std::span<const KnownField> known)
 {
-    if (!isSound(layout) || page.width <= 0 || page.height <= 0)
+    if (known.empty() || !isSound(layout) || page.width <= 0 || page.height <= 0)
         return std::nullopt;
     const cv::Mat here = matOf(layout);
+    const Spread spread(Sums(here), {0, 0, here.cols, here.rows});
     std::optional<FieldOnPage> best;
     for (std::size_t i = 0; i < known.size(); ++i) {
         const KnownField& one = known[i];
         // Forms of another shape need not be looked at.
-        if (!isSound(one.layout) || one.page.width <= 0 || 10 * std::abs(one.layout.rows - layout.rows) > layout.rows)
+        if (!isSound(one) || 10 * std::abs(one.layout.rows - layout.rows) > layout.rows)
             continue;
-        const Fit found = fit(here, matOf(one.layout));
+        const Fit found = fit(here, spread, matOf(one.layout));
         if (found.likeness < LikeEnough || (best && found.likeness <= best->likeness))
             continue;
         const double pixels = static_cast<double>(page.width) / one.page.width; // of this page to one of that
@@ -112,7 +126,7 @@ std::optional<FieldOnPage> recognise(const Layout& layout, Size page, std::span<
     return best;
 }
 
-KnownField knownField(const Layout& layout, Size page, const Box& chosen)
+KnownField knownField(const PageLayout& layout, Size page, const Box& chosen)
 {
     const int room = chosen.height / 2;
     const cv::Rect wide(chosen.x - room, chosen.y - room, chosen.width + 2 * room, chosen.height + 2 * room);

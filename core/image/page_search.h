@@ -22,7 +22,7 @@ struct PageSearch {
 [[nodiscard]] PageSearch searchPage(const cv::Mat& page);
 
 /// What is printed on a page that was searched.
-[[nodiscard]] Layout layoutOf(const PageSearch& search);
+[[nodiscard]] PageLayout layoutOf(const PageSearch& search);
 
 struct Lifted {
     cv::Mat gray; ///< black on white, the page's resolution

@@ -22,22 +22,25 @@ Specimen specimenOf(Signature signature, PictureRecord like, Size size)
     return specimen;
 }
 
-Result<FilePage> readPage(Scan scan, PictureRecord like, Size size)
+Result<FilePage> readPage(Scan scan, PictureRecord like, Size size, std::span<const KnownField> known)
 {
     auto straight = straightened(std::move(scan));
     if (!straight)
         return tl::unexpected(straight.error());
-    FilePage page{std::move(*straight), false, {}};
+    FilePage page{std::move(*straight), false, {}, {}, {}, false};
     like.dotsPerInch = page.scan.dotsPerInch;
     page.isWhole = isPageSized(page.scan.picture.width, page.scan.picture.height);
-    auto found = findIfPage(page.scan);
+    auto found = findIfPage(page.scan, known);
     if (!found)
         return tl::unexpected(found.error());
     if (*found) {
-        for (Found& one : **found)
+        for (Found& one : (*found)->found)
             if (auto signature = cleaned(one, page.scan); signature && addFlaws(page.scan, *signature))
                 page.signatures.push_back({one.candidate.box, one.candidate.confidence, std::move(one.signature),
-                                           specimenOf(std::move(*signature), like, size)});
+                                           specimenOf(std::move(*signature), like, size), one.candidate.isWhereKnown});
+        page.layout = std::move((*found)->layout);
+        page.form = (*found)->form;
+        page.isFieldEmpty = page.form && (page.signatures.empty() || !page.signatures.front().isWhereKnown);
         return page;
     }
     auto signature = cleanAndJudge(page.scan);
@@ -46,12 +49,13 @@ Result<FilePage> readPage(Scan scan, PictureRecord like, Size size)
     if (!signature)
         return tl::unexpected(signature.error());
     const Box box = signature->box;
-    page.signatures.push_back({box, {}, {}, specimenOf(std::move(*signature), like, size)});
+    page.signatures.push_back({box, {}, {}, specimenOf(std::move(*signature), like, size), false});
     return page;
 }
 
 Result<std::vector<FilePage>> readOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                          const std::string& password, const Limits& limits, const Decode& how)
+                                          const std::string& password, const Limits& limits, const Decode& how,
+                                          std::span<const KnownField> known)
 {
     auto scans = how(bytes, name, limits, password);
     if (!scans)
@@ -64,7 +68,7 @@ Result<std::vector<FilePage>> readOrThrow(std::span<const std::uint8_t> bytes, c
     for (Scan& scan : *scans) {
         like.page = scan.page;
         like.pages = scan.pages;
-        auto page = readPage(std::move(scan), like, size);
+        auto page = readPage(std::move(scan), like, size, known);
         if (!page)
             return fail(page.error().code, page.error().message,
                         like.pages > 1 ? name + ", page " + std::to_string(like.page) : name);
@@ -83,7 +87,7 @@ Result<OnPage> takeOrThrow(const Scan& page, const Box& box, const PictureRecord
         return tl::unexpected(signature.error());
     if (auto judged = addFlaws(page, *signature); !judged)
         return tl::unexpected(judged.error());
-    return OnPage{box, {}, std::move(lifted->signature), specimenOf(std::move(*signature), like, size)};
+    return OnPage{box, {}, std::move(lifted->signature), specimenOf(std::move(*signature), like, size), false};
 }
 
 /// The signature that lies in the box of a record.
@@ -93,7 +97,7 @@ Result<Signature> signatureAt(const Scan& scan, const Box& box)
     if (!found)
         return tl::unexpected(found.error());
     if (*found)
-        for (const Found& one : **found)
+        for (const Found& one : (*found)->found)
             if (auto signature = cleaned(one, scan); signature && signature->box == box)
                 return signature;
     if (!*found) // the record was made of all of it, unless somebody drew a box
@@ -138,10 +142,11 @@ Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const Pict
 } // namespace
 
 Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
-                                        const std::string& password, const Limits& limits, const Decode& how)
+                                        const std::string& password, const Limits& limits, const Decode& how,
+                                        std::span<const KnownField> known)
 {
-    auto pages =
-        guarded("normalise", "normalised", [&] { return readOrThrow(bytes, name, size, password, limits, how); });
+    auto pages = guarded("normalise", "normalised",
+                         [&] { return readOrThrow(bytes, name, size, password, limits, how, known); });
     if (!pages && pages.error().context.empty())
         pages.error().context = name;
     return pages;

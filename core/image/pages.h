@@ -16,20 +16,26 @@ struct OnPage {
     std::optional<double> confidence; ///< 0 to 1, ranks; none where find() was not asked
     GrayPicture lifted;               ///< as extract() gives it; empty: the scan shows nothing else
     Specimen specimen;                ///< its record's `original` is empty: that is the page's picture
+    bool isWhereKnown = false;        ///< it stands where pages of this form are signed
 };
 
 struct FilePage {
     Scan scan;
-    bool isWhole = false;           ///< a letter, a cheque, or as large as one; else a signature alone
-    std::vector<OnPage> signatures; ///< likeliest first; none: the page has none that can be taken
+    bool isWhole = false;            ///< a letter, a cheque, or as large as one; else a signature alone
+    std::vector<OnPage> signatures;  ///< likeliest first; none: the page has none that can be taken
+    PageLayout layout;               ///< of a letter or a cheque; else of no columns
+    std::optional<FieldOnPage> form; ///< the known one that it is of
+    bool isFieldEmpty = false;       ///< its form is known, and nothing is written where that is signed
 };
 
 /// Every page of a file with the signatures on it, those that were photographed straightened (see photo.h): of a letter or a cheque those that are found (see findIfPage()), of
 /// everything else the one that clean() gives. Pages that have none are there without; a file of signatures alone is
-/// refused at the first that has none. Errors: as decode() and clean().
+/// refused at the first that has none. On pages of a known form what stands where it is signed comes first.
+/// Errors: as decode() and clean().
 [[nodiscard]] Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name,
                                                       Size size, const std::string& password = {},
-                                                      const Limits& limits = {}, const Decode& how = decode);
+                                                      const Limits& limits = {}, const Decode& how = decode,
+                                                      std::span<const KnownField> known = {});
 
 /// The signature in a box that a person drew on a page. In: `like` says what the record has beside the signature (name,
 /// hash, page, ...). Errors: as extract() and clean().

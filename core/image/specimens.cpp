@@ -20,7 +20,7 @@ Result<std::vector<Signature>> signaturesOf(const Scan& scan, What what)
             return tl::unexpected(found.error());
         if (*found) {
             std::vector<Signature> signatures;
-            for (const Found& one : **found)
+            for (const Found& one : (*found)->found)
                 if (auto signature = cleaned(one, scan)) { // what cannot be cleaned was none
                     if (auto judged = addFlaws(scan, *signature); !judged)
                         return tl::unexpected(judged.error());

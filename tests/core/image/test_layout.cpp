@@ -1,10 +1,14 @@
 // Forms known again by what is printed on them, and the signature taken where a person took it before.
 #include "core/image/find.h"
 #include "core/image/made_cheque.h"
+#include "core/image/pages.h"
 #include "tests/core/image/pages.h"
 #include "tests/core/image/pictures.h"
 
+#include <QElapsedTimer>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace countersign;
 using namespace countersign::test;
@@ -121,6 +125,70 @@ private Q_SLOTS:
             QVERIFY(overlap(found->front().candidate.box, left ? now.left.box : now.right.box) > 0.6);
             QVERIFY(!(*found)[1].candidate.isWhereKnown);
         }
+    }
+
+    /// Where the form is signed stand two letters, that nobody would take for a signature; elsewhere a whole name.
+    void whatIsInTheFieldIsTakenHoweverUnlikely()
+    {
+        const auto last = signedTwice(3, 4);
+        const auto known = image::knownField(last.scan, last.left.box);
+        QVERIFY(known);
+        Page page = letter();
+        page.print(160, 1380, "Delia Morrisson");
+        const Signed right = page.sign(6, letterSignature);
+        const Signed initials = page.sign(7, {300, 1260, 60, 50});
+        const auto scan = scanOf(page.picture());
+        const auto without = image::findAndExtract(scan);
+        QVERIFY(without && overlap(without->front().candidate.box, right.box) > 0.6);
+        const auto with = image::findIfPage(scan, std::vector{*known});
+        QVERIFY(with && *with && (*with)->form && !(*with)->isFieldEmpty());
+        const auto& found = (*with)->found;
+        QCOMPARE(found.size(), without->size() + 1);
+        QVERIFY(found[0].candidate.isWhereKnown && overlap(found[0].candidate.box, initials.box) > 0.5);
+        QCOMPARE(found[1].candidate.box, without->front().candidate.box);
+        QVERIFY(image::cleaned(found[0], scan));
+    }
+
+    void anEmptyFieldIsSaidToBeEmpty()
+    {
+        const auto last = signedTwice(3, 4);
+        const auto known = image::knownField(last.scan, last.left.box);
+        QVERIFY(known);
+        Page page = letter();
+        page.print(160, 1380, "Delia Morrisson");
+        const Signed right = page.sign(6, letterSignature);
+        for (const bool isNoisy : {false, true}) {
+            if (isNoisy)
+                page.addNoise(4);
+            const auto pages = image::readPages(*image::encodePng(page.picture()), "a.png", CommonInput, {}, {},
+                                                image::decode, std::vector{*known});
+            QVERIFY(pages && pages->front().form && pages->front().isFieldEmpty);
+            QCOMPARE(pages->front().signatures.size(), std::size_t(1));
+            QVERIFY(!pages->front().signatures[0].isWhereKnown);
+            QVERIFY(overlap(pages->front().signatures[0].box, right.box) > 0.6);
+        }
+        // Cheques that nobody signed yet, of the form of one that somebody did.
+        Page signedOne = cheque();
+        const Signed drawn = signedOne.sign(2, chequeSignature, Blue, 300);
+        const auto form = image::knownField(scanOf(signedOne.picture()), drawn.box);
+        const auto blank = image::findIfPage(scanOf(cheque().picture()), std::vector{*form});
+        QVERIFY(form && blank && *blank && (*blank)->isFieldEmpty());
+    }
+
+    /// As many as a store keeps: nobody waits for it.
+    void manyFormsAreQuick()
+    {
+        const auto made = madeCheque(1, 1), next = madeCheque(4, 9);
+        std::vector<KnownField> known(300, *image::knownField(made.page, made.signature));
+        for (std::size_t i = 0; i + 1 < known.size(); ++i) // others, of the same size
+            std::ranges::rotate(known[i].layout.print, known[i].layout.print.begin() + 700 + std::ptrdiff_t(i));
+        const auto layout = image::knownField(next.page, next.signature)->layout;
+        QElapsedTimer timer;
+        timer.start();
+        const auto found = image::recognise(layout, sizeOf(next.page), known);
+        qInfo("%lld ms among %zu forms", static_cast<long long>(timer.elapsed()), known.size());
+        QVERIFY(found && found->which == known.size() - 1);
+        QVERIFY(timer.elapsed() < 1500);
     }
 
     void anotherFormChangesNothing()
