@@ -120,6 +120,7 @@ const std::vector<Table>& tables()
           {"worker"},
           {"failure", Sealed}}},
         {"queue_file", {{"item", Row}, {"body", Sealed}}},
+        {"form", {{"id", Row}, {"time"}, {"actor"}, {"revision"}, {"body", Sealed}}},
     };
     return all;
 }

@@ -1,6 +1,7 @@
 // What the bodies of records hold: every field of each type, in order. Pixels are stored apart.
 #pragma once
 
+#include "core/base/form.h"
 #include "core/store/pack.h"
 #include "core/store/signing_rule.h"
 #include "core/verify/verification.h"
@@ -21,6 +22,14 @@ void fields(auto& pack, Size& v)
 void fields(auto& pack, Box& v)
 {
     pack(v.x, v.y, v.width, v.height);
+}
+void fields(auto& pack, PageLayout& v)
+{
+    pack(v.columns, v.rows, v.print);
+}
+void fields(auto& pack, KnownField& v)
+{
+    pack(v.layout, v.page, v.field);
 }
 void fields(auto& pack, QualityNote& v)
 {

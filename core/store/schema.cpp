@@ -222,7 +222,18 @@ CREATE TABLE queue_file (
 )
 )sql";
 
-constexpr std::array<Migration, 3> All = {Version1, Version2, Queues};
+/// Where pages of known forms are signed.
+constexpr Migration Forms = R"sql(
+CREATE TABLE form (
+    id {id},
+    time BIGINT NOT NULL,
+    actor BIGINT,
+    revision BIGINT NOT NULL,
+    body {bytes} NOT NULL
+)
+)sql";
+
+constexpr std::array<Migration, 4> All = {Version1, Version2, Queues, Forms};
 
 QStringList statementsOf(Migration migration, Engine engine)
 {

@@ -108,6 +108,7 @@ Store::Store(std::unique_ptr<Books> books)
       m_references(*m_books),
       m_cases(*m_books),
       m_queue(*m_books),
+      m_forms(*m_books),
       m_models(*m_books),
       m_users(*m_books),
       m_settings(*m_books),
@@ -268,6 +269,11 @@ Cases& Store::cases()
 Queue& Store::queue()
 {
     return m_queue;
+}
+
+Forms& Store::forms()
+{
+    return m_forms;
 }
 
 Models& Store::models()

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/store/cases.h"
 #include "core/store/customers.h"
+#include "core/store/forms.h"
 #include "core/store/models.h"
 #include "core/store/queue.h"
 #include "core/store/references.h"
@@ -89,6 +90,7 @@ public:
     [[nodiscard]] References& references();
     [[nodiscard]] Cases& cases();
     [[nodiscard]] Queue& queue();
+    [[nodiscard]] Forms& forms();
     [[nodiscard]] Models& models();
     [[nodiscard]] Users& users();
     [[nodiscard]] Settings& settings();
@@ -109,6 +111,7 @@ private:
     References m_references;
     Cases m_cases;
     Queue m_queue;
+    Forms m_forms;
     Models m_models;
     Users m_users;
     Settings m_settings;

@@ -98,6 +98,8 @@ const char* name(Action action)
     case Action::QueueItemFailed: return "queue-item-failed";
     case Action::QueueRetried: return "queue-retried";
     case Action::QueueCleared: return "queue-cleared";
+    case Action::FormRemembered: return "form-remembered";
+    case Action::FormForgotten: return "form-forgotten";
     }
     return "unknown";
 }

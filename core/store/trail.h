@@ -50,8 +50,10 @@ enum class Action {
     ModelRolledBack,
     QueueFilled, ///< items were added
     QueueItemFailed,
-    QueueRetried, ///< what failed waits again
-    QueueCleared, ///< what is done was taken off the queue; the cases stay
+    QueueRetried,   ///< what failed waits again
+    QueueCleared,   ///< what is done was taken off the queue; the cases stay
+    FormRemembered, ///< where its pages are signed
+    FormForgotten,
 };
 
 /// A stable lower-case word: "store-made", "passphrase-changed", ...

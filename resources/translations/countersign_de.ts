@@ -3139,6 +3139,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Queue cleared</source>
         <translation>Warteschlange aufgeräumt</translation>
     </message>
+    <message>
+        <source>Form remembered</source>
+        <translation>Formular gemerkt</translation>
+    </message>
+    <message>
+        <source>Form forgotten</source>
+        <translation>Formular vergessen</translation>
+    </message>
 </context>
 <context>
     <name>Training</name>

@@ -71,6 +71,8 @@ QString actionText(const std::string& action)
         {A::QueueItemFailed, QT_TRANSLATE_NOOP("Trail", "Queued case failed")},
         {A::QueueRetried, QT_TRANSLATE_NOOP("Trail", "Failed cases queued again")},
         {A::QueueCleared, QT_TRANSLATE_NOOP("Trail", "Queue cleared")},
+        {A::FormRemembered, QT_TRANSLATE_NOOP("Trail", "Form remembered")},
+        {A::FormForgotten, QT_TRANSLATE_NOOP("Trail", "Form forgotten")},
     };
     for (const auto& [one, text] : texts)
         if (action == store::name(one))

@@ -276,6 +276,15 @@ verify::Verification verification(const std::string& number, const std::string& 
     return made;
 }
 
+store::Form form(int seed)
+{
+    store::Form made;
+    made.known = {{LayoutColumns, 20, {}}, {1280, 400}, {700 + seed % 100, 200, 300, 90}};
+    for (int i = 0; i < LayoutColumns * 20; ++i)
+        made.known.layout.print.push_back(static_cast<std::uint8_t>((i * 37 + i * i * (seed + 3)) % 251));
+    return made;
+}
+
 std::string model(int number)
 {
     std::string hex = QString::number(number, 16).toStdString();

@@ -83,6 +83,8 @@ void placesAsRows();
 /// An undecided case with `references` references, saved by `who`.
 [[nodiscard]] verify::Verification verification(const std::string& number, const std::string& who, int seed,
                                                 int references = 2);
+/// A made-up form of a small page, different for each seed.
+[[nodiscard]] store::Form form(int seed);
 /// SHA-256 of a model by its number, lower-case hex.
 [[nodiscard]] std::string model(int number);
 

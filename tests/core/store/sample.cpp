@@ -28,6 +28,8 @@ Sample::Sample() : known(reference(owner.signatories[0].id, 41))
     what.verification.human = {verify::Decision::Refer, "the flourish is mauve", "Zebulon", what.verification.when};
     what.customer = owner.id;
     what.amount = 123;
+    form = test::form(8);
+    form.name = "cheques of Gossamer & Sons";
 }
 
 QString Sample::save(Store& store) const
@@ -41,7 +43,14 @@ QString Sample::save(Store& store) const
     const auto embedded =
         store.references().saveEmbeddings(*me, model(1), std::vector<Embedding>{{known.id, embedding}});
     const auto done = store.cases().add(*me, what);
-    return added && saved && references && embedded && done && release(store, *boss) ? QString() : "not saved";
+    return added && saved && references && embedded && done && rememberForm(store, *me) && release(store, *boss)
+               ? QString()
+               : "not saved";
+}
+
+Result<void> Sample::rememberForm(Store& store, const Session& clerk) const
+{
+    return store.forms().remember(clerk, form);
 }
 
 Result<Release> Sample::release(Store& store, const Session& boss) const
@@ -68,6 +77,8 @@ std::vector<std::pair<const char*, QByteArray>> Sample::secrets() const
             {"file name, of a report", "jocasta-1"},
             {"note on a model", "Whistledown"},
             {"reason of a release", "vellichor"},
+            {"name of a form", "Gossamer"},
+            {"layout of a form", rawBytes(form.known.layout.print).left(40)},
             {"embedding", rawBytes(embedding)},
             {"embedding, one number", rawBytes(embedding).left(4)},
             {"picture", rawBytes(packPixels(known.specimen.record.cleaned)).mid(12, 40)},

@@ -18,6 +18,7 @@ struct Sample {
     store::NewReference known;
     std::vector<float> embedding = {0.123456F, -7.891011F, 12.131415F, 16.171819F};
     store::NewCase what;
+    store::Form form;
     store::NewModel own = {{'w', 'e', 'i', 'g', 'h', 't', 's'},
                            "branch",
                            "2.1",
@@ -29,6 +30,8 @@ struct Sample {
     [[nodiscard]] QString save(store::Store& store) const;
     /// The part of save() that came with version 2: `own` by Olga, an operator, who comes too.
     [[nodiscard]] Result<store::Release> release(store::Store& store, const store::Session& boss) const;
+    /// The part of it that came with version 4.
+    [[nodiscard]] Result<void> rememberForm(store::Store& store, const store::Session& clerk) const;
     /// What must not stand anywhere when the store is sealed.
     [[nodiscard]] std::vector<std::pair<const char*, QByteArray>> secrets() const;
 };

@@ -25,6 +25,7 @@ struct Filled {
     NewReference known;
     NewCase what;
     Checkpoint checkpoint;
+    Form form;
 };
 
 Result<Filled> fill(Store& store)
@@ -41,7 +42,7 @@ Result<Filled> fill(Store& store)
     const auto owner = store.customers().save(*me, customer("DE-1", "Jane"));
     if (!owner)
         return tl::unexpected(owner.error());
-    Filled filled{*owner, reference(owner->signatories[0].id, 1), {}, {}};
+    Filled filled{*owner, reference(owner->signatories[0].id, 1), {}, {}, test::form(5)};
     filled.known.file = {1, 2, 3}; // looks like a packed picture, but is a file
     const NewReference old = reference(owner->signatories[0].id, 2);
     for (const NewReference& one : {filled.known, old})
@@ -61,6 +62,9 @@ Result<Filled> fill(Store& store)
         return tl::unexpected(done.error());
     if (const auto added = store.users().add(*boss, "Olga", Role::Operator, Secret); !added)
         return tl::unexpected(added.error());
+    filled.form.name = "cheques";
+    if (const auto done = store.forms().remember(*me, filled.form); !done)
+        return tl::unexpected(done.error());
     const auto olga = store.users().signIn("Olga", Secret);
     if (!olga)
         return tl::unexpected(olga.error());
@@ -152,6 +156,9 @@ private Q_SLOTS:
             GET(bytes, copy->models().file(is.sha256));
             QCOMPARE(std::int64_t(bytes.size()), is.size);
         }
+        GET(forms, copy->forms().list(me));
+        QVERIFY(forms.size() == 1 && forms[0].id == filled.form.id && forms[0].known == filled.form.known);
+        QVERIFY(forms[0].name == "cheques" && forms[0].who == "Sue");
         GET(inUse, copy->models().inUse());
         QCOMPARE(inUse, countersign::sha256(OwnModel.file));
         GET(report, copy->models().report(me, inUse));

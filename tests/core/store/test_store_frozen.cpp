@@ -95,6 +95,12 @@ private Q_SLOTS:
         GET(releases, store->models().releases(me));
         QCOMPARE(releases.size(), std::size_t(1));
         QCOMPARE(releases[0].second, std::string("Boss"));
+        if (version < 4)
+            DO(wanted.rememberForm(*store, me));
+        GET(forms, store->forms().list(me));
+        QCOMPARE(forms.size(), std::size_t(1));
+        QVERIFY(forms[0].known == wanted.form.known && forms[0].name == wanted.form.name);
+        QCOMPARE(forms[0].who, std::string("Zebulon"));
         // And work goes on.
         DO(store->cases().nextNumber(me));
         DO(store->references().add(me, *id, std::vector{reference(owner.signatories[0].id, 5)}));
