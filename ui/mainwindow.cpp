@@ -385,6 +385,8 @@ void MainWindow::makeMenus()
     m_verifyMenus << work;
     work->addActions({a.confirm});
     work->addSeparator();
+    work->addActions({a.rememberForm});
+    work->addSeparator();
     work->addActions({a.next, a.nextSignature, a.nextSameReferences});
 
     auto* help = m_help = menuBar()->addMenu(tr("&Help"));

@@ -50,6 +50,17 @@ Box boxOf(const cv::Rect& rect)
     return {rect.x, rect.y, rect.width, rect.height};
 }
 
+cv::Rect rectOf(const Box& box)
+{
+    return {box.x, box.y, box.width, box.height};
+}
+
+/// How much of one lies in the other, 0 to 1.
+double shareIn(const cv::Rect& one, const cv::Rect& other)
+{
+    return one.empty() ? 0 : static_cast<double>((one & other).area()) / one.area();
+}
+
 GrayPicture pictureOf(const cv::Mat& gray)
 {
     GrayPicture picture{gray.cols, gray.rows, {}};
@@ -140,11 +151,22 @@ std::vector<Found> foundOn(const cv::Mat& mat, const PageSearch& search, int pag
     std::stable_partition(all.begin(), all.end(), [](const Found& one) { return one.candidate.isWhereKnown; });
     if (!all.empty() && all.front().candidate.isWhereKnown)
         return all;
-    const cv::Rect field(form->field.x, form->field.y, form->field.width, form->field.height);
+    const cv::Rect field = rectOf(form->field);
+    // Somebody who signs large, or beside the line: it stands there all the same.
+    const auto most =
+        std::ranges::max_element(all, {}, [&](const Found& one) { return shareIn(rectOf(one.candidate.box), field); });
+    if (most != all.end() && shareIn(rectOf(most->candidate.box), field) > 0.25) {
+        most->candidate.isWhereKnown = true;
+        std::rotate(all.begin(), most, most + 1);
+        return all;
+    }
     auto there = writingIn(search, field, page);
     if (!there && search.ink.vivid == Vivid::Goes) // it may be signed in red
         there = writingIn(searchPage(mat, Vivid::Stays), field, page);
-    if (there)
+    // The end of what stands beside the field is nothing of its own.
+    if (there && std::ranges::none_of(all, [&](const Found& one) {
+            return shareIn(rectOf(there->candidate.box), rectOf(one.candidate.box)) > 0.5;
+        }))
         all.insert(all.begin(), std::move(*there));
     return all;
 }

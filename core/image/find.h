@@ -44,9 +44,9 @@ struct Found {
 /// find() and extract() of each in one go; faster than one after the other. Errors: as find().
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least = UsualConfidence);
 
-/// The same on a page whose form may be one of the known: what lies in that form's field comes first; where nothing likely
-/// does, the one piece of writing there that is likeliest, however little it looks like a signature. Where the form is
-/// another one, or nothing is written in its field, all is as without.
+/// The same on a page whose form may be one of the known: what lies in that form's field comes first (its middle does, or
+/// else a quarter of it); where nothing likely does, the one piece of writing there that is likeliest, however little it
+/// looks like a signature. Where the form is another one, or nothing is written in its field, all is as without.
 [[nodiscard]] Result<std::vector<Found>> findAndExtract(const Scan& page, double least,
                                                         std::span<const KnownField> known);
 

@@ -1250,6 +1250,18 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>Scan…</source>
         <translation>Scannen…</translation>
     </message>
+    <message>
+        <source>From now on the signature on pages of this form is taken from there (M)</source>
+        <translation>Von jetzt an wird auf Seiten dieses Formulars die Unterschrift von dort genommen (M)</translation>
+    </message>
+    <message>
+        <source>Re&amp;member for Pages Like This</source>
+        <translation>Für Seiten wie diese &amp;merken</translation>
+    </message>
+    <message>
+        <source>There is no room for another form. Forget one on a page of it, then remember this one.</source>
+        <translation>Für ein weiteres Formular ist kein Platz. Vergessen Sie eines auf einer Seite davon und merken Sie dann dieses.</translation>
+    </message>
 </context>
 <context>
     <name>main</name>
@@ -4547,6 +4559,14 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>chosen: %1</source>
         <translation>gewählt: %1</translation>
     </message>
+    <message>
+        <source>as before</source>
+        <translation>wie zuletzt</translation>
+    </message>
+    <message>
+        <source>nothing is written where this form is signed</source>
+        <translation>wo dieses Formular unterschrieben wird, steht nichts</translation>
+    </message>
 </context>
 <context>
     <name>Scanning</name>
@@ -4816,6 +4836,61 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>The folder to watch for new scans</source>
         <translation>Der Ordner, der auf neue Scans überwacht wird</translation>
+    </message>
+</context>
+<context>
+    <name>countersign::ui::FormLine</name>
+    <message>
+        <source>Choose another signature or draw a box: where pages like this are signed can be remembered.</source>
+        <translation>Andere Unterschrift wählen oder Rahmen ziehen: Das lässt sich für Seiten wie diese merken.</translation>
+    </message>
+    <message>
+        <source>Chosen as on the last page of this form.</source>
+        <translation>Gewählt wie auf der letzten Seite dieses Formulars.</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Forget where this form is signed</source>
+        <translation>Vergessen, wo dieses Formular unterschrieben wird</translation>
+    </message>
+    <message>
+        <source>Forgotten: pages like this are searched like any other.</source>
+        <translation>Vergessen: Seiten wie diese werden durchsucht wie alle anderen.</translation>
+    </message>
+    <message>
+        <source>Nothing is written where this form is signed.</source>
+        <translation>Wo dieses Formular unterschrieben wird, steht nichts.</translation>
+    </message>
+    <message>
+        <source>Pages like this</source>
+        <translation>Seiten wie diese</translation>
+    </message>
+    <message>
+        <source>Remember for pages like this (M)</source>
+        <translation>Für Seiten wie diese merken (M)</translation>
+    </message>
+    <message>
+        <source>Remembered: on pages like this the signature is taken from here.</source>
+        <translation>Gemerkt: Auf Seiten wie dieser wird die Unterschrift von hier genommen.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo: do not remember this</source>
+        <translation>Rückgängig: dies nicht merken</translation>
+    </message>
+    <message>
+        <source>Undo: remember it again</source>
+        <translation>Rückgängig: wieder merken</translation>
+    </message>
+    <message>
+        <source>You chose where this page is signed.</source>
+        <translation>Sie haben gewählt, wo diese Seite unterschrieben ist.</translation>
     </message>
 </context>
 </TS>

@@ -21,7 +21,7 @@ template <class One> void append(std::vector<One>& list, const std::vector<One>&
 }
 
 /// Asks for one locked file after the other, reads each, and is done when none is left.
-void unlock(QPointer<QObject> context, Loaded loaded, Size size, const AskPassword& ask,
+void unlock(QPointer<QObject> context, Loaded loaded, Size size, const KnownFormsPtr& forms, const AskPassword& ask,
             const std::function<void(const Loaded&)>& done)
 {
     while (!loaded.locked.empty()) {
@@ -37,15 +37,15 @@ void unlock(QPointer<QObject> context, Loaded loaded, Size size, const AskPasswo
             return;
         if (!password)
             continue;
-        QtConcurrent::run(workers(), [path = path, size, password = *password] {
-            return loadPictures({path}, size, password);
+        QtConcurrent::run(workers(), [path = path, size, password = *password, forms] {
+            return loadPictures({path}, size, password, forms);
         }).then(context, [=, loaded = std::move(loaded)](const Loaded& more) {
             Loaded all = loaded;
             append(all.pictures, more.pictures);
             append(all.unsignedPages, more.unsignedPages);
             append(all.errors, more.errors);
             all.locked.insert(all.locked.begin(), more.locked.begin(), more.locked.end());
-            unlock(context, std::move(all), size, ask, done);
+            unlock(context, std::move(all), size, forms, ask, done);
         });
         return;
     }
@@ -57,16 +57,17 @@ void unlock(QPointer<QObject> context, Loaded loaded, Size size, const AskPasswo
 void loadInBackground(QObject* context, Loading loading, AskPassword ask, std::function<void(const Loaded&)> done)
 {
     const Size size = loading.size;
+    const KnownFormsPtr forms = loading.forms;
     QtConcurrent::run(workers(), [loading = std::move(loading)] {
         if (!loading.scanned.isEmpty())
-            return loadScanned(loading.scanned, loading.size);
+            return loadScanned(loading.scanned, loading.size, loading.forms);
         const Dropped& what = loading.what;
         if (!what.files.isEmpty())
-            return loadPictures(what.files, loading.size);
-        return what.bytes.isEmpty() ? loadPicture(what.picture, loading.name, loading.size)
-                                    : loadPicture(what.bytes, loading.name, loading.size);
+            return loadPictures(what.files, loading.size, {}, loading.forms);
+        return what.bytes.isEmpty() ? loadPicture(what.picture, loading.name, loading.size, loading.forms)
+                                    : loadPicture(what.bytes, loading.name, loading.size, loading.forms);
     }).then(context, [=, ask = std::move(ask), done = std::move(done)](const Loaded& loaded) {
-        unlock(context, loaded, size, ask, done);
+        unlock(context, loaded, size, forms, ask, done);
     });
 }
 

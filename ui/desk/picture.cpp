@@ -61,10 +61,11 @@ PicturePtr pictureOn(image::OnPage taken, const std::shared_ptr<const Bytes>& fi
 }
 
 Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, Size inputSize,
-                  const std::string& password = {})
+                  const KnownFormsPtr& forms, const std::string& password = {})
 {
     Outcome outcome;
-    auto read = image::readPages(*bytes, name, inputSize, password, {}, decoding());
+    const auto known = forms ? std::span<const KnownField>(forms->fields) : std::span<const KnownField>();
+    auto read = image::readPages(*bytes, name, inputSize, password, {}, decoding(), known);
     if (!read) {
         const auto code = read.error().code;
         outcome.isLocked = code == ErrorCode::Encrypted || code == ErrorCode::Denied;
@@ -80,10 +81,17 @@ Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, S
         file->sha256 = sha256(*bytes);
         file->file = bytes;
         for (auto& page : *read) {
-            PageFile::Page whole{std::move(page.scan), {}, {}};
+            PageFile::Page whole;
+            whole.scan = std::move(page.scan);
             whole.view = pageView(whole.scan.picture);
             for (const auto& one : page.signatures)
-                whole.candidates.push_back({one.box, one.confidence});
+                whole.candidates.push_back({one.box, one.confidence, one.isWhereKnown});
+            whole.layout = std::move(page.layout);
+            if (page.form) {
+                whole.form = forms->forms[page.form->which].id;
+                whole.field = page.form->field;
+                whole.isFieldEmpty = page.isFieldEmpty;
+            }
             file->pages.push_back(std::move(whole));
         }
         pages = std::move(file);
@@ -101,7 +109,7 @@ Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, S
     return outcome;
 }
 
-Outcome load(const Source& source, Size inputSize, const std::string& password)
+Outcome load(const Source& source, Size inputSize, const std::string& password, const KnownFormsPtr& forms)
 {
     const std::string path = QFile::encodeName(source.path).toStdString();
     const std::string name = QFileInfo(source.path).fileName().toStdString();
@@ -109,7 +117,7 @@ Outcome load(const Source& source, Size inputSize, const std::string& password)
         auto bytes = readFile(path, image::Limits().bytes);
         if (!bytes)
             return {{}, {}, {Error{bytes.error().code, bytes.error().message, name}}};
-        return fromBytes(std::make_shared<const Bytes>(std::move(*bytes)), name, inputSize, password);
+        return fromBytes(std::make_shared<const Bytes>(std::move(*bytes)), name, inputSize, forms, password);
     } catch (const std::bad_alloc&) {
         return {{}, {}, {Error{ErrorCode::OutOfMemory, "There is not enough memory for this picture.", name}}};
     }
@@ -163,14 +171,14 @@ bool isSame(const Picture& one, const Picture& other)
     return a.sha256 == b.sha256 && a.page == b.page && (sameBox || a.box == b.box);
 }
 
-Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password)
+Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password, const KnownFormsPtr& forms)
 {
     Loaded loaded;
     const QList<Source> files = sources(paths, loaded.errors);
     QThreadPool pool; // of its own: whoever waits in one of workers() for another can wait for ever
     QList<Outcome> outcomes = QtConcurrent::blockingMapped<QList<Outcome>>(
-        &pool, files, [inputSize, password = password.toStdString()](const Source& source) {
-            return load(source, inputSize, password);
+        &pool, files, [inputSize, password = password.toStdString(), &forms](const Source& source) {
+            return load(source, inputSize, password, forms);
         });
     for (qsizetype i = 0; i < files.size(); ++i) {
         auto& target = files[i].query ? loaded.queries : loaded.pictures;
@@ -184,10 +192,11 @@ Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& pas
     return loaded;
 }
 
-Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize)
+Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize, const KnownFormsPtr& forms)
 {
     Loaded loaded;
-    auto outcome = fromBytes(std::make_shared<const Bytes>(file.begin(), file.end()), name.toStdString(), inputSize);
+    auto outcome =
+        fromBytes(std::make_shared<const Bytes>(file.begin(), file.end()), name.toStdString(), inputSize, forms);
     if (outcome.isLocked)
         loaded.errors.push_back(
             {ErrorCode::Encrypted, "This PDF document is protected by a password.", name.toStdString()});
@@ -198,12 +207,12 @@ Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize)
     return loaded;
 }
 
-Loaded loadPicture(const QImage& image, const QString& name, Size inputSize)
+Loaded loadPicture(const QImage& image, const QString& name, Size inputSize, const KnownFormsPtr& forms)
 {
     QByteArray png;
     QBuffer buffer(&png);
     if (buffer.open(QIODevice::WriteOnly) && image.save(&buffer, "PNG"))
-        return loadPicture(png, name, inputSize);
+        return loadPicture(png, name, inputSize, forms);
     Loaded loaded;
     loaded.errors.push_back({ErrorCode::Unsupported, "This picture cannot be read.", name.toStdString()});
     return loaded;

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/base/specimen.h"
 #include "core/image/image.h"
+#include "ui/desk/known_forms.h"
 #include "ui/widgets/canvas_picture.h"
 
 #include <QByteArray>
@@ -23,11 +24,16 @@ struct PageFile {
     struct Candidate {
         Box box;                          ///< pixels of the page
         std::optional<double> confidence; ///< none: the page shows nothing else
+        bool isWhereKnown = false;        ///< it stands where pages of this form are signed
     };
     struct Page {
         image::Scan scan;
         QImage view;
-        std::vector<Candidate> candidates; ///< likeliest first
+        std::vector<Candidate> candidates;      ///< likeliest first, but what is where the form is signed before them
+        PageLayout layout = {};                 ///< of no columns where it has hardly any print
+        std::optional<store::FormId> form = {}; ///< the remembered one that it is of
+        Box field = {};                         ///< where that is signed
+        bool isFieldEmpty = false;              ///< nothing is written there
     };
     std::string name;
     std::string sha256;
@@ -73,13 +79,16 @@ struct Loaded {
 
 /// Reads files and the pictures that lie in folders (not deeper, in natural order). A folder's file named "query.*" is
 /// that case's query, the others are references. On letters and cheques the signatures are found. Blocks: call it from
-/// a worker thread. `password` opens the PDFs that are encrypted.
-[[nodiscard]] Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password = {});
+/// a worker thread. `password` opens the PDFs that are encrypted; `forms` (may be null) say where pages are signed.
+[[nodiscard]] Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password = {},
+                                  const KnownFormsPtr& forms = {});
 
 /// The same from the clipboard or a dropped picture, as a file has it.
-[[nodiscard]] Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize);
+[[nodiscard]] Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize,
+                                 const KnownFormsPtr& forms = {});
 /// The same of pixels that this program made; takes the way a file takes.
-[[nodiscard]] Loaded loadPicture(const QImage& image, const QString& name, Size inputSize);
+[[nodiscard]] Loaded loadPicture(const QImage& image, const QString& name, Size inputSize,
+                                 const KnownFormsPtr& forms = {});
 
 /// The signature in a box that a person drew on a page; `candidate` as in Picture. Blocks. Errors: NoSignature, ...
 [[nodiscard]] Result<PicturePtr> pictureIn(const PageFilePtr& pages, int page, const Box& box, int candidate,

@@ -48,18 +48,27 @@ struct Records::Opened {
     std::shared_ptr<const CustomerIndex> customers = std::make_shared<const CustomerIndex>();
     std::int64_t revision = 0;
     Rules rules = {};
+    KnownFormsPtr forms = std::make_shared<const KnownForms>();
+    std::optional<Error> formsError = {}; ///< they are damaged; everything else may be sound
 };
 
 struct Records::News {
     std::shared_ptr<const CustomerIndex> customers; ///< null: nobody changed
     std::int64_t revision = 0;
     Rules rules;
+    KnownFormsPtr forms = {}; ///< null: they are what they were
 };
 
 Result<Records::Opened> Records::enter(std::shared_ptr<store::Store> store, store::Session session)
 {
-    const Rules rules = rulesOf(*store);
-    Opened result{std::move(store), std::move(session), std::make_shared<const CustomerIndex>(), 0, rules};
+    Opened result{std::move(store), std::move(session)};
+    result.rules = rulesOf(*result.store);
+    if (result.session->may(store::Right::Verify)) {
+        if (auto forms = readForms(*result.store, *result.session))
+            result.forms = std::move(*forms);
+        else
+            result.formsError = forms.error();
+    }
     if (!result.session->may(store::Right::SeeCustomers))
         return result;
     const auto customers = result.store->customers().lines(*result.session);
@@ -161,6 +170,7 @@ void Records::opened(Result<Opened> outcome)
     m_customers = std::move(outcome->customers);
     m_revision = outcome->revision;
     m_rules = std::move(outcome->rules);
+    takeForms(std::move(outcome->forms));
     Q_EMIT rulesChanged();
     setState(m_session ? State::Open : State::SignIn);
     if (isOpen() && !m_store->isChecked())
@@ -171,6 +181,14 @@ void Records::opened(Result<Opened> outcome)
                     Q_EMIT damageFound(sound.error());
             });
     Q_EMIT customersChanged();
+    if (outcome->formsError)
+        Q_EMIT damageFound(*outcome->formsError);
+}
+
+void Records::takeForms(KnownFormsPtr forms)
+{
+    m_forms = std::move(forms);
+    Q_EMIT formsChanged();
 }
 
 void Records::signIn(const QString& name, const QString& password)
@@ -226,6 +244,7 @@ void Records::leave()
     m_session.reset();
     m_customers = std::make_shared<const CustomerIndex>();
     m_revision = 0;
+    takeForms(std::make_shared<const KnownForms>());
     setState(State::SignIn);
     Q_EMIT customersChanged();
 }
@@ -249,11 +268,16 @@ void Records::refresh()
     m_refreshing = true;
     run(
         this,
-        [since = m_revision, known = m_customers](store::Store& store, const store::Session& session) -> Result<News> {
+        [since = m_revision, known = m_customers,
+         formsWere = m_forms->state](store::Store& store, const store::Session& session) -> Result<News> {
             const auto changes = store.customers().lines(session, since);
             if (!changes)
                 return tl::unexpected(changes.error());
             News news{{}, changes->revision, rulesOf(store)};
+            // What is damaged was said when the records were opened.
+            if (const auto forms = session.may(store::Right::Verify) ? store.forms().state(session) : formsWere;
+                forms && !(*forms == formsWere))
+                news.forms = readForms(store, session).value_or(nullptr);
             if (!changes->lines.empty() || !changes->gone.empty()) {
                 auto customers = std::make_shared<CustomerIndex>(*known);
                 customers->apply(*changes);
@@ -261,7 +285,7 @@ void Records::refresh()
             }
             return news;
         },
-        [this](const Result<News>& news) {
+        [this, formsWere = m_forms->state](const Result<News>& news) {
             m_refreshing = false;
             if (!news && news.error().code == ErrorCode::Denied) // another desk turned on users, or locked this one out
                 return m_session->isSingleUser() ? tryAgain() : leave();
@@ -272,6 +296,8 @@ void Records::refresh()
                 m_rules = news->rules;
                 Q_EMIT rulesChanged();
             }
+            if (news->forms && m_forms->state == formsWere) // not overtaken by what was changed here
+                takeForms(news->forms);
             if (!news->customers)
                 return;
             m_customers = news->customers;

@@ -4,6 +4,7 @@
 #include "core/store/store.h"
 #include "core/verify/verification.h"
 #include "ui/desk/customer_index.h"
+#include "ui/desk/known_forms.h"
 
 #include <QObject>
 #include <QPointer>
@@ -73,6 +74,10 @@ public:
     /// After they were changed here; those that were changed elsewhere come with the next refresh.
     void readRules();
     [[nodiscard]] const CustomerIndex& customers() const { return *m_customers; }
+    /// Never null; none where the one who sits here may not verify.
+    [[nodiscard]] const KnownFormsPtr& forms() const { return m_forms; }
+    /// As they are since they were changed here; those that were changed elsewhere come with the next refresh.
+    void takeForms(KnownFormsPtr forms);
     /// Whether the one who sits here may.
     [[nodiscard]] bool may(store::Right right) const { return m_session && m_session->may(right); }
 
@@ -117,6 +122,7 @@ Q_SIGNALS:
     void stateChanged();
     void customersChanged();
     void rulesChanged();
+    void formsChanged();
     /// The database is damaged: found beside the work, large ones take seconds to read.
     void damageFound(const countersign::Error& error);
     void signInRefused(const countersign::Error& error);
@@ -146,6 +152,7 @@ private:
     std::optional<store::Session> m_session;
     std::optional<Error> m_error;
     std::shared_ptr<const CustomerIndex> m_customers = std::make_shared<const CustomerIndex>();
+    KnownFormsPtr m_forms = std::make_shared<const KnownForms>();
     Rules m_rules;
     std::int64_t m_revision = 0;
     bool m_refreshing = false;

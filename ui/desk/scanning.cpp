@@ -123,14 +123,14 @@ void Scanning::cancel()
     m_stop.request_stop();
 }
 
-Loaded loadScanned(const QList<QImage>& pages, Size inputSize)
+Loaded loadScanned(const QList<QImage>& pages, Size inputSize, const KnownFormsPtr& forms)
 {
     const QString time = QLocale().toString(QTime::currentTime(), QStringLiteral("HH:mm"));
     Loaded all;
     for (qsizetype i = 0; i < pages.size(); ++i) {
         const QString name = pages.size() == 1 ? Scanning::tr("scan %1").arg(time)
                                                : Scanning::tr("scan %1, page %2").arg(time).arg(i + 1);
-        auto one = loadPicture(pages[i], name, inputSize);
+        auto one = loadPicture(pages[i], name, inputSize, forms);
         std::ranges::move(one.pictures, std::back_inserter(all.pictures));
         std::ranges::move(one.unsignedPages, std::back_inserter(all.unsignedPages));
         std::ranges::move(one.errors, std::back_inserter(all.errors));

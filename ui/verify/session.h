@@ -56,6 +56,7 @@ struct Case {
     QList<PicturePtr> otherQueries; ///< that came in with the query and wait for their turn
     int queries = 0;                ///< how many came in together
     QList<PicturePtr> earlier;      ///< what the query was before a person changed its box, newest last
+    PicturePtr picked;              ///< the last that a person chose on the page, or whose box was changed
     PageFilePtr unsignedPages;      ///< that came in as the query and show no signature; null beside a query
     int chosen = -1;                ///< the reference that is looked at
     std::shared_ptr<const verify::Verification> result;

@@ -24,6 +24,8 @@ void VerifySession::load(Loading loading, Role role)
     ++m_loads;
     Q_EMIT workChanged();
     loading.size = inputSize();
+    if (m_records)
+        loading.forms = m_records->forms();
     loadInBackground(this, std::move(loading), m_askPassword,
                      [this, role, serial = m_caseSerial](const Loaded& loaded) {
                          --m_loads;
@@ -160,6 +162,7 @@ void VerifySession::takeCandidate(int page, int candidate)
         m_case.otherQueries.erase(waiting);
         m_case.otherQueries << m_case.query;
         m_case.earlier.clear();
+        m_case.picked = next;
         replaceQuery(std::move(next));
     } else if (const Box& box = candidates[static_cast<std::size_t>(candidate)].box;
                !m_case.query || !isMeant(m_case.query) || m_case.query->box != box) {
@@ -187,6 +190,7 @@ void VerifySession::takeBox(int page, const Box& box, int candidate)
         if (isAsked && taken) {
             if (m_case.query)
                 m_case.earlier << m_case.query;
+            m_case.picked = *taken;
             replaceQuery(*taken);
         } else {
             if (isAsked)

@@ -2,6 +2,7 @@
 #include "ui/verify/verify_screen.h"
 
 #include "ui/desk/scan_dialog.h"
+#include "ui/verify/form_memory.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
 #include "ui/widgets/message_bar.h"
@@ -122,6 +123,9 @@ void VerifyScreen::makeActions()
 
     a.nextQuery = make("query", tr("Next Si&gnature of the File"), Qt::CTRL | Qt::Key_PageDown,
                        [this] { m_session.takeNextQuery(); });
+
+    a.rememberForm = make("page", tr("Re&member for Pages Like This"), Qt::Key_M, [this] { m_memory->remember(); });
+    a.rememberForm->setToolTip(tr("From now on the signature on pages of this form is taken from there (M)"));
 
     // Enter is never disabled: it also presses the button that has the focus.
     a.confirm = make("accept", tr("&Confirm Proposal"), Qt::Key_Return, [this] { proceed(); });

@@ -1,12 +1,16 @@
 // The page that the query stands on, as one more way to look.
 #include "ui/verify/verify_screen.h"
 
+#include "ui/desk/words.h"
+#include "ui/verify/form_line.h"
+#include "ui/verify/form_memory.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/page_canvas.h"
 
 #include <QAction>
 #include <QPointer>
 #include <QStackedWidget>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -23,7 +27,8 @@ QList<PageBox> boxesOf(const PageFile::Page& page, const Picture* query)
 {
     QList<PageBox> boxes;
     for (const auto& candidate : page.candidates)
-        boxes << PageBox{rectOf(candidate.box), PageBox::Origin::Found, candidate.confidence,
+        boxes << PageBox{rectOf(candidate.box),
+                         candidate.isWhereKnown ? PageBox::Origin::Known : PageBox::Origin::Found, candidate.confidence,
                          static_cast<int>(boxes.size())};
     if (!query)
         return boxes;
@@ -35,6 +40,41 @@ QList<PageBox> boxesOf(const PageFile::Page& page, const Picture* query)
 }
 
 } // namespace
+
+QWidget* VerifyScreen::makePageView()
+{
+    m_memory = new FormMemory(m_session, this);
+    m_pageView = new QWidget(m_look);
+    m_formLine = new FormLine(*m_memory, m_actions.rememberForm, m_pageView);
+    m_page = new PageCanvas(m_pageView);
+    m_pageView->setFocusProxy(m_page);
+    auto* layout = new QVBoxLayout(m_pageView);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Grid);
+    layout->addWidget(m_formLine);
+    layout->addWidget(m_page, 1);
+    connect(m_memory, &FormMemory::changed, this, [this] {
+        if (m_pages && m_pages == m_session.current().pages()) // else showPages() comes
+            turnTo(m_turnedTo);
+        else
+            showForm();
+    });
+    connect(m_memory, &FormMemory::failed, this, [this](const Error& error) {
+        if (error.code == ErrorCode::TooLarge)
+            warn(tr("There is no room for another form. Forget one on a page of it, then remember this one."));
+        else
+            complainOfRecords(error);
+    });
+    return m_pageView;
+}
+
+void VerifyScreen::showForm()
+{
+    const PicturePtr& query = m_session.current().query;
+    m_actions.rememberForm->setEnabled(query && !m_memory->isBusy()
+                                       && m_memory->state(query->page) == FormMemory::State::Offered);
+    m_formLine->turnTo(m_turnedTo);
+}
 
 void VerifyScreen::listenToPage()
 {
@@ -77,7 +117,7 @@ void VerifyScreen::listenToPage()
 
 bool VerifyScreen::isPageShown() const
 {
-    return m_look && m_look->currentWidget() == m_page;
+    return m_look && m_look->currentWidget() == m_pageView;
 }
 
 void VerifyScreen::lookAt(ImageCanvas::View view)
@@ -95,7 +135,7 @@ void VerifyScreen::lookAt(ImageCanvas::View view)
 
 void VerifyScreen::lookAtPage()
 {
-    m_look->setCurrentWidget(m_page);
+    m_look->setCurrentWidget(m_pageView);
     m_look->setFocusProxy(m_page);
     m_actions.page->setChecked(true);
     m_page->setFocus(); // its keys are what it was opened for
@@ -119,7 +159,8 @@ void VerifyScreen::showPages()
         return;
     }
     turnTo(m_turnedTo);
-    if (isNew && !now.query) // there is something to do on it first
+    // There is something to do on it first.
+    if (isNew && (!now.query || m_memory->state(m_turnedTo) == FormMemory::State::Empty))
         lookAtPage();
 }
 
@@ -140,7 +181,10 @@ void VerifyScreen::turnTo(int page)
     picture.boxes = boxesOf(whole, onIt);
     if (onIt)
         picture.taken = onIt->candidate < 0 ? static_cast<int>(picture.boxes.size()) - 1 : onIt->candidate;
+    if (m_memory->state(m_turnedTo) == FormMemory::State::Empty)
+        picture.field = rectOf(whole.field);
     m_page->setPage(picture);
+    showForm();
 }
 
 } // namespace countersign::ui

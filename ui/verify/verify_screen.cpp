@@ -81,9 +81,8 @@ void VerifyScreen::layOut()
     // The Tab key goes from left to right, in the order in which the parts are made.
     m_look = new QStackedWidget(this);
     m_canvas = new ImageCanvas(m_look);
-    m_page = new PageCanvas(m_look);
     m_look->addWidget(m_canvas);
-    m_look->addWidget(m_page);
+    m_look->addWidget(makePageView());
     m_look->setFocusProxy(m_canvas);
     m_verdict = new VerdictPanel(m_session, this);
     m_decision = new DecisionBox(m_session, this);

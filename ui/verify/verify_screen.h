@@ -16,6 +16,8 @@ namespace countersign::ui {
 
 class CasePanel;
 class DecisionBox;
+class FormLine;
+class FormMemory;
 class MessageBar;
 class PageCanvas;
 class ScanDialog;
@@ -47,6 +49,7 @@ public:
         QAction* previousReference;
         QAction* nextReference;
         QAction* nextQuery;
+        QAction* rememberForm;
         QAction* confirm;
         QAction* undo;
         QAction* next;
@@ -86,7 +89,10 @@ private:
     void nextSignature();
     /// After a case was cleared: what of it is lost unless it is taken back.
     void tellOfCleared(const Case& one);
+    /// The page, and above it what is remembered of pages like it.
+    [[nodiscard]] QWidget* makePageView();
     void listenToPage();
+    void showForm();
     [[nodiscard]] bool isPageShown() const;
     void lookAt(ImageCanvas::View view);
     void lookAtPage();
@@ -110,7 +116,10 @@ private:
     CasePanel* m_casePanel = nullptr;
     QStackedWidget* m_look = nullptr; ///< the two signatures, or the page
     ImageCanvas* m_canvas = nullptr;
-    PageCanvas* m_page = nullptr;
+    QWidget* m_pageView = nullptr;
+    PageCanvas* m_page = nullptr; ///< in it
+    FormLine* m_formLine = nullptr;
+    FormMemory* m_memory = nullptr;
     PageFilePtr m_pages; ///< whose page is in the view
     PicturePtr m_pageOf; ///< the query that it was shown for
     int m_turnedTo = 0;

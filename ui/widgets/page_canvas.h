@@ -16,9 +16,9 @@ class QToolButton;
 namespace countersign::ui {
 
 struct PageBox {
-    enum class Origin { Found, Changed, Drawn };
+    enum class Origin { Found, Known, Changed, Drawn };
     QRect box;                             ///< pixels of the page
-    Origin origin = Origin::Found;         ///< the last two by a person
+    Origin origin = Origin::Found;         ///< Known: where such pages are signed; the last two by a person
     std::optional<double> confidence = {}; ///< 0 to 1
     int candidate = -1;                    ///< what the signals call it; -1: drawn
     friend bool operator==(const PageBox&, const PageBox&) = default;
@@ -32,6 +32,7 @@ struct PagePicture {
     int pages = 1;
     QList<PageBox> boxes; ///< likeliest first
     int taken = -1;       ///< which of them is the query
+    QRect field;          ///< where such pages are signed and nothing is written on this one; empty: not known
 };
 
 class PageCanvas : public QWidget {

@@ -30,6 +30,8 @@ QString PageCanvas::nameOf(int index) const
         name = tr("Drawn");
     else if (one.origin == PageBox::Origin::Changed)
         name += QStringLiteral(" · ") + tr("changed");
+    else if (one.origin == PageBox::Origin::Known)
+        name += QStringLiteral(" · ") + tr("as before");
     else if (one.confidence)
         name += QStringLiteral(" · %1 %").arg(std::lround(100 * *one.confidence));
     return index == m_page.taken ? tr("Query: %1").arg(name) : name;
@@ -55,6 +57,8 @@ void PageCanvas::describe()
                           : m_page.title};
     for (int i = 0; i < m_page.boxes.size(); ++i)
         parts << (i == m_chosen && !m_edit ? tr("chosen: %1").arg(nameOf(i)) : nameOf(i));
+    if (!m_page.field.isEmpty())
+        parts << tr("nothing is written where this form is signed");
     if (const QRect box = active(); !box.isEmpty())
         parts << tr("box at %1, %2; %3 by %4 pixels").arg(box.x()).arg(box.y()).arg(box.width()).arg(box.height());
     parts << hint();
@@ -99,6 +103,11 @@ void PageCanvas::paintEvent(QPaintEvent*)
         painter.drawPixmap(target, m_shrunk, QRectF(m_shrunk.rect()));
     } else {
         painter.drawImage(target, m_page.image);
+    }
+    if (!m_page.field.isEmpty()) {
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(tones(lightPalette()).refer, 1.5, Qt::DotLine));
+        painter.drawRect(toWidget(m_page.field));
     }
     for (int i = 0; i < m_page.boxes.size(); ++i) // what is being changed stands for the box it was
         if (i != m_chosen)

@@ -149,6 +149,28 @@ private Q_SLOTS:
         QVERIFY(image::cleaned(found[0], scan));
     }
 
+    /// The middle of it lies beside the field: it is taken all the same, and whole.
+    void aLargeSignatureIsNotCut()
+    {
+        const auto last = signedTwice(3, 4);
+        const auto known = image::knownField(last.scan, last.left.box);
+        QVERIFY(known);
+        for (const unsigned writer : {2U, 5U, 6U, 8U}) {
+            Page page = letter();
+            Signed wide;
+            for (int x = 200; wide.box.width == 0 || image::liesIn(wide.box, known->field); x += 10) {
+                page = letter();
+                wide = page.sign(writer, {x, 1200, 500, 160});
+            }
+            page.print(160, 1380, "Delia Morrisson");
+            const auto found =
+                image::findAndExtract(scanOf(page.picture()), image::UsualConfidence, std::vector{*known});
+            QVERIFY(found && found->size() == 1);
+            QVERIFY((*found)[0].candidate.isWhereKnown);
+            QVERIFY(overlap((*found)[0].candidate.box, wide.box) > 0.7);
+        }
+    }
+
     void anEmptyFieldIsSaidToBeEmpty()
     {
         const auto last = signedTwice(3, 4);
