@@ -192,7 +192,7 @@ Result<KnownField> knownOrThrow(const Scan& page, const Box& chosen)
     return knownField(layoutOf(searchPage(*mat)), {mat->cols, mat->rows}, chosen);
 }
 
-Result<std::optional<Searched>> findIfPageOrThrow(const Scan& page, std::span<const KnownField> known)
+Result<std::optional<Searched>> findIfPageOrThrow(const Scan& page, const KnownFields& known)
 {
     const auto mat = matOfPage(page);
     if (!mat)
@@ -206,7 +206,8 @@ Result<std::optional<Searched>> findIfPageOrThrow(const Scan& page, std::span<co
     if (letters < LeastLetters)
         return std::nullopt;
     Searched searched{{}, layoutOf(search), {}};
-    searched.form = recognise(searched.layout, {mat->cols, mat->rows}, known);
+    if (known)
+        searched.form = recognise(searched.layout, {mat->cols, mat->rows}, known());
     searched.found = foundOn(*mat, search, page.page, UsualConfidence, searched.form);
     return searched;
 }
@@ -265,7 +266,7 @@ Result<KnownField> knownField(const Scan& page, const Box& chosen)
     return guarded("search", "searched", [&] { return knownOrThrow(page, chosen); });
 }
 
-Result<std::optional<Searched>> findIfPage(const Scan& page, std::span<const KnownField> known)
+Result<std::optional<Searched>> findIfPage(const Scan& page, const KnownFields& known)
 {
     return guarded("search", "searched", [&] { return findIfPageOrThrow(page, known); });
 }

@@ -65,6 +65,6 @@ struct Searched {
 };
 
 /// The same, or nothing where the picture is no page but shows a signature: it is small or there is hardly any print on it.
-[[nodiscard]] Result<std::optional<Searched>> findIfPage(const Scan& page, std::span<const KnownField> known = {});
+[[nodiscard]] Result<std::optional<Searched>> findIfPage(const Scan& page, const KnownFields& known = {});
 
 } // namespace countersign::image

@@ -4,10 +4,14 @@
 #include "core/base/form.h"
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <span>
 
 namespace countersign::image {
+
+/// Asked for when a page with print on it was found; empty: none are known. What it gives must stay until the page is read.
+using KnownFields = std::function<std::span<const KnownField>()>;
 
 /// A known form found again on a page.
 struct FieldOnPage {

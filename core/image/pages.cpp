@@ -22,7 +22,7 @@ Specimen specimenOf(Signature signature, PictureRecord like, Size size)
     return specimen;
 }
 
-Result<FilePage> readPage(Scan scan, PictureRecord like, Size size, std::span<const KnownField> known)
+Result<FilePage> readPage(Scan scan, PictureRecord like, Size size, const KnownFields& known)
 {
     auto straight = straightened(std::move(scan));
     if (!straight)
@@ -55,7 +55,7 @@ Result<FilePage> readPage(Scan scan, PictureRecord like, Size size, std::span<co
 
 Result<std::vector<FilePage>> readOrThrow(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
                                           const std::string& password, const Limits& limits, const Decode& how,
-                                          std::span<const KnownField> known)
+                                          const KnownFields& known)
 {
     auto scans = how(bytes, name, limits, password);
     if (!scans)
@@ -143,7 +143,7 @@ Result<InkImage> inkAgainOrThrow(std::span<const std::uint8_t> bytes, const Pict
 
 Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name, Size size,
                                         const std::string& password, const Limits& limits, const Decode& how,
-                                        std::span<const KnownField> known)
+                                        const KnownFields& known)
 {
     auto pages = guarded("normalise", "normalised",
                          [&] { return readOrThrow(bytes, name, size, password, limits, how, known); });

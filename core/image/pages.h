@@ -35,7 +35,7 @@ struct FilePage {
 [[nodiscard]] Result<std::vector<FilePage>> readPages(std::span<const std::uint8_t> bytes, const std::string& name,
                                                       Size size, const std::string& password = {},
                                                       const Limits& limits = {}, const Decode& how = decode,
-                                                      std::span<const KnownField> known = {});
+                                                      const KnownFields& known = {});
 
 /// The signature in a box that a person drew on a page. In: `like` says what the record has beside the signature (name,
 /// hash, page, ...). Errors: as extract() and clean().

@@ -4841,7 +4841,7 @@ Läuft auf %2, dauerte %3 s</translation>
 <context>
     <name>countersign::ui::FormLine</name>
     <message>
-        <source>Choose another signature or draw a box: where pages like this are signed can be remembered.</source>
+        <source>Choose another signature or draw a box, and it can be remembered for pages like this.</source>
         <translation>Andere Unterschrift wählen oder Rahmen ziehen: Das lässt sich für Seiten wie diese merken.</translation>
     </message>
     <message>

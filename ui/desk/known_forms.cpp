@@ -3,6 +3,7 @@
 #include "core/image/layout.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace countersign::ui {
@@ -21,6 +22,19 @@ store::Form formAt(const KnownForms& known, std::size_t which)
 bool KnownForms::has(store::FormId id) const
 {
     return std::ranges::any_of(forms, [id](const store::Form& form) { return form.id == id; });
+}
+
+ComingForms readyForms(KnownFormsPtr forms)
+{
+    std::promise<KnownFormsPtr> promise;
+    promise.set_value(std::move(forms));
+    return promise.get_future().share();
+}
+
+KnownFormsPtr waitFor(const ComingForms& forms)
+{
+    using namespace std::chrono_literals;
+    return forms.valid() && forms.wait_for(1s) == std::future_status::ready ? forms.get() : nullptr;
 }
 
 Result<KnownFormsPtr> readForms(store::Store& store, const store::Session& session)

@@ -3,6 +3,7 @@
 
 #include "core/store/store.h"
 
+#include <future>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -19,6 +20,13 @@ struct KnownForms {
 };
 
 using KnownFormsPtr = std::shared_ptr<const KnownForms>;
+
+/// Pages may come in before the records are open.
+using ComingForms = std::shared_future<KnownFormsPtr>;
+
+[[nodiscard]] ComingForms readyForms(KnownFormsPtr forms);
+/// Blocks for a second at most. Null where they have not come by then, or are not asked for.
+[[nodiscard]] KnownFormsPtr waitFor(const ComingForms& forms);
 
 /// Blocks. Errors: as store::Forms::list().
 [[nodiscard]] Result<KnownFormsPtr> readForms(store::Store& store, const store::Session& session);

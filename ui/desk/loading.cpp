@@ -21,7 +21,7 @@ template <class One> void append(std::vector<One>& list, const std::vector<One>&
 }
 
 /// Asks for one locked file after the other, reads each, and is done when none is left.
-void unlock(QPointer<QObject> context, Loaded loaded, Size size, const KnownFormsPtr& forms, const AskPassword& ask,
+void unlock(QPointer<QObject> context, Loaded loaded, Size size, const ComingForms& forms, const AskPassword& ask,
             const std::function<void(const Loaded&)>& done)
 {
     while (!loaded.locked.empty()) {
@@ -57,7 +57,7 @@ void unlock(QPointer<QObject> context, Loaded loaded, Size size, const KnownForm
 void loadInBackground(QObject* context, Loading loading, AskPassword ask, std::function<void(const Loaded&)> done)
 {
     const Size size = loading.size;
-    const KnownFormsPtr forms = loading.forms;
+    const ComingForms forms = loading.forms;
     QtConcurrent::run(workers(), [loading = std::move(loading)] {
         if (!loading.scanned.isEmpty())
             return loadScanned(loading.scanned, loading.size, loading.forms);

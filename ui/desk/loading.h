@@ -19,7 +19,7 @@ struct Loading {
     QString name = {}; ///< of a picture without a file
     Size size = {};
     QList<QImage> scanned = {}; ///< instead: pages that were scanned together
-    KnownFormsPtr forms = {};   ///< say where pages are signed
+    ComingForms forms = {};     ///< say where pages are signed
 };
 
 /// Reads on other threads and calls `done` on this one, unless `context` is gone. What is encrypted is asked for here, a

@@ -60,12 +60,18 @@ PicturePtr pictureOn(image::OnPage taken, const std::shared_ptr<const Bytes>& fi
     return picture;
 }
 
-Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, Size inputSize,
-                  const KnownFormsPtr& forms, const std::string& password = {})
+Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, Size inputSize, const ComingForms& forms,
+                  const std::string& password = {})
 {
     Outcome outcome;
-    const auto known = forms ? std::span<const KnownField>(forms->fields) : std::span<const KnownField>();
-    auto read = image::readPages(*bytes, name, inputSize, password, {}, decoding(), known);
+    KnownFormsPtr known; // of all pages the same
+    auto read = image::readPages(*bytes, name, inputSize, password, {}, decoding(), [&] {
+        if (!known)
+            known = waitFor(forms);
+        if (!known) // the other pages do not wait
+            known = std::make_shared<const KnownForms>();
+        return std::span<const KnownField>(known->fields);
+    });
     if (!read) {
         const auto code = read.error().code;
         outcome.isLocked = code == ErrorCode::Encrypted || code == ErrorCode::Denied;
@@ -88,7 +94,7 @@ Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, S
                 whole.candidates.push_back({one.box, one.confidence, one.isWhereKnown});
             whole.layout = std::move(page.layout);
             if (page.form) {
-                whole.form = forms->forms[page.form->which].id;
+                whole.form = known->forms[page.form->which].id;
                 whole.field = page.form->field;
                 whole.isFieldEmpty = page.isFieldEmpty;
             }
@@ -109,7 +115,7 @@ Outcome fromBytes(std::shared_ptr<const Bytes> bytes, const std::string& name, S
     return outcome;
 }
 
-Outcome load(const Source& source, Size inputSize, const std::string& password, const KnownFormsPtr& forms)
+Outcome load(const Source& source, Size inputSize, const std::string& password, const ComingForms& forms)
 {
     const std::string path = QFile::encodeName(source.path).toStdString();
     const std::string name = QFileInfo(source.path).fileName().toStdString();
@@ -171,7 +177,7 @@ bool isSame(const Picture& one, const Picture& other)
     return a.sha256 == b.sha256 && a.page == b.page && (sameBox || a.box == b.box);
 }
 
-Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password, const KnownFormsPtr& forms)
+Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password, const ComingForms& forms)
 {
     Loaded loaded;
     const QList<Source> files = sources(paths, loaded.errors);
@@ -192,7 +198,7 @@ Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& pas
     return loaded;
 }
 
-Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize, const KnownFormsPtr& forms)
+Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize, const ComingForms& forms)
 {
     Loaded loaded;
     auto outcome =
@@ -207,7 +213,7 @@ Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize, 
     return loaded;
 }
 
-Loaded loadPicture(const QImage& image, const QString& name, Size inputSize, const KnownFormsPtr& forms)
+Loaded loadPicture(const QImage& image, const QString& name, Size inputSize, const ComingForms& forms)
 {
     QByteArray png;
     QBuffer buffer(&png);

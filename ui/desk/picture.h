@@ -79,16 +79,16 @@ struct Loaded {
 
 /// Reads files and the pictures that lie in folders (not deeper, in natural order). A folder's file named "query.*" is
 /// that case's query, the others are references. On letters and cheques the signatures are found. Blocks: call it from
-/// a worker thread. `password` opens the PDFs that are encrypted; `forms` (may be null) say where pages are signed.
+/// a worker thread. `password` opens the PDFs that are encrypted; `forms` say where pages are signed.
 [[nodiscard]] Loaded loadPictures(const QStringList& paths, Size inputSize, const QString& password = {},
-                                  const KnownFormsPtr& forms = {});
+                                  const ComingForms& forms = {});
 
 /// The same from the clipboard or a dropped picture, as a file has it.
 [[nodiscard]] Loaded loadPicture(const QByteArray& file, const QString& name, Size inputSize,
-                                 const KnownFormsPtr& forms = {});
+                                 const ComingForms& forms = {});
 /// The same of pixels that this program made; takes the way a file takes.
 [[nodiscard]] Loaded loadPicture(const QImage& image, const QString& name, Size inputSize,
-                                 const KnownFormsPtr& forms = {});
+                                 const ComingForms& forms = {});
 
 /// The signature in a box that a person drew on a page; `candidate` as in Picture. Blocks. Errors: NoSignature, ...
 [[nodiscard]] Result<PicturePtr> pictureIn(const PageFilePtr& pages, int page, const Box& box, int candidate,

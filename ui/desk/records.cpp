@@ -92,6 +92,7 @@ Records::Records(QObject* parent) : QObject(parent)
 Records::~Records()
 {
     m_threads.waitForDone();
+    keepPromise(); // pages may still be read
 }
 
 QString Records::where() const
@@ -118,6 +119,8 @@ void Records::open(const std::string& url, const std::string& user, const QStrin
 {
     m_url = url;
     m_desktopUser = user;
+    keepPromise();
+    m_coming = m_promised.emplace().get_future().share();
     setState(State::Opening);
     m_hadPassphrase = !passphrase.isNull();
     const auto secret = passphrase.isNull() ? std::nullopt : std::optional(passphrase.toStdString());
@@ -160,6 +163,7 @@ void Records::opened(Result<Opened> outcome)
     m_error.reset();
     if (!outcome) {
         m_error = outcome.error();
+        takeForms(std::make_shared<const KnownForms>());
         const bool needsPassphrase =
             m_error->code == ErrorCode::Encrypted || (m_hadPassphrase && m_error->code == ErrorCode::Denied);
         setState(needsPassphrase ? State::Sealed : State::Failed);
@@ -188,7 +192,18 @@ void Records::opened(Result<Opened> outcome)
 void Records::takeForms(KnownFormsPtr forms)
 {
     m_forms = std::move(forms);
+    if (m_promised)
+        keepPromise();
+    else
+        m_coming = readyForms(m_forms);
     Q_EMIT formsChanged();
+}
+
+void Records::keepPromise()
+{
+    if (m_promised)
+        m_promised->set_value(m_forms);
+    m_promised.reset();
 }
 
 void Records::signIn(const QString& name, const QString& password)

@@ -76,6 +76,8 @@ public:
     [[nodiscard]] const CustomerIndex& customers() const { return *m_customers; }
     /// Never null; none where the one who sits here may not verify.
     [[nodiscard]] const KnownFormsPtr& forms() const { return m_forms; }
+    /// For pages that come in: those that are at hand, or those that will be once the records are open.
+    [[nodiscard]] const ComingForms& comingForms() const { return m_coming; }
     /// As they are since they were changed here; those that were changed elsewhere come with the next refresh.
     void takeForms(KnownFormsPtr forms);
     /// Whether the one who sits here may.
@@ -138,6 +140,7 @@ private:
     }
     void start(std::function<void()> job);
     void leave();
+    void keepPromise();
     struct Opened;
     struct News;
     /// Runs `work`, which gives a Result<Opened>, on another thread and hands it to `done`, unless somebody tried anew
@@ -153,6 +156,8 @@ private:
     std::optional<Error> m_error;
     std::shared_ptr<const CustomerIndex> m_customers = std::make_shared<const CustomerIndex>();
     KnownFormsPtr m_forms = std::make_shared<const KnownForms>();
+    ComingForms m_coming = readyForms(m_forms);
+    std::optional<std::promise<KnownFormsPtr>> m_promised; ///< while the records are opened
     Rules m_rules;
     std::int64_t m_revision = 0;
     bool m_refreshing = false;

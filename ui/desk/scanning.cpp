@@ -123,7 +123,7 @@ void Scanning::cancel()
     m_stop.request_stop();
 }
 
-Loaded loadScanned(const QList<QImage>& pages, Size inputSize, const KnownFormsPtr& forms)
+Loaded loadScanned(const QList<QImage>& pages, Size inputSize, const ComingForms& forms)
 {
     const QString time = QLocale().toString(QTime::currentTime(), QStringLiteral("HH:mm"));
     Loaded all;

@@ -65,7 +65,7 @@ private:
 };
 
 /// Takes the way a file takes; called after the time. Blocks.
-[[nodiscard]] Loaded loadScanned(const QList<QImage>& pages, Size inputSize, const KnownFormsPtr& forms = {});
+[[nodiscard]] Loaded loadScanned(const QList<QImage>& pages, Size inputSize, const ComingForms& forms = {});
 
 /// What happened and the next step, in the person's language.
 [[nodiscard]] QString scanSentence(const scan::Failure& failure);

@@ -77,7 +77,7 @@ void FormLine::display()
     switch (m_state) {
     case State::None: break;
     case State::Unknown:
-        text = tr("Choose another signature or draw a box: where pages like this are signed can be remembered.");
+        text = tr("Choose another signature or draw a box, and it can be remembered for pages like this.");
         break;
     case State::Taken:
         text = tr("Chosen as on the last page of this form.");

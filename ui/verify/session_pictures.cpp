@@ -25,7 +25,7 @@ void VerifySession::load(Loading loading, Role role)
     Q_EMIT workChanged();
     loading.size = inputSize();
     if (m_records)
-        loading.forms = m_records->forms();
+        loading.forms = m_records->comingForms();
     loadInBackground(this, std::move(loading), m_askPassword,
                      [this, role, serial = m_caseSerial](const Loaded& loaded) {
                          --m_loads;
