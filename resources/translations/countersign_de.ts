@@ -4892,5 +4892,9 @@ Läuft auf %2, dauerte %3 s</translation>
         <source>You chose where this page is signed.</source>
         <translation>Sie haben gewählt, wo diese Seite unterschrieben ist.</translation>
     </message>
+    <message>
+        <source>Nothing is written where this form is signed; the query stands elsewhere.</source>
+        <translation>Wo dieses Formular unterschrieben wird, steht nichts; die Prüfunterschrift steht anderswo.</translation>
+    </message>
 </context>
 </TS>

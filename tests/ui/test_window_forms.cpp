@@ -241,7 +241,7 @@ private Q_SLOTS:
         openQuery(desk, "half.png", half.picture());
         auto& page = canvas(desk);
         QVERIFY(page.isVisible()); // by itself: somebody has to look
-        QCOMPARE(line(desk), QString("Nothing is written where this form is signed."));
+        QCOMPARE(line(desk), QString("Nothing is written where this form is signed; the query stands elsewhere."));
         QVERIFY(overlap(queryBox(desk), only.box) > 0.6);
         QVERIFY(page.page().field.isValid());
         QVERIFY2(page.accessibleDescription().contains("nothing is written where this form is signed"),

@@ -86,7 +86,9 @@ void FormLine::display()
         tone = palette().color(QPalette::Link);
         break;
     case State::Empty:
-        text = tr("Nothing is written where this form is signed.");
+        text = m_memory.hasQuery(m_page)
+                   ? tr("Nothing is written where this form is signed; the query stands elsewhere.")
+                   : tr("Nothing is written where this form is signed.");
         button = tr("Forget");
         name = tr("Forget where this form is signed");
         iconName = QStringLiteral("warning");

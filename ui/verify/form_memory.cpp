@@ -35,6 +35,12 @@ bool FormMemory::isDone(int page) const
     return m_done && m_done->page == page && m_done->pages == now.pages() && m_done->query == now.query;
 }
 
+bool FormMemory::hasQuery(int page) const
+{
+    const PicturePtr& query = m_session.current().query;
+    return query && query->page == page;
+}
+
 FormMemory::State FormMemory::state(int page) const
 {
     const Records* records = m_session.records();
@@ -44,7 +50,7 @@ FormMemory::State FormMemory::state(int page) const
     if (isDone(page))
         return m_done->change.after ? State::Remembered : State::Forgotten;
     const Case& now = m_session.current();
-    const PicturePtr query = now.query && now.query->page == page ? now.query : nullptr;
+    const PicturePtr query = hasQuery(page) ? now.query : nullptr;
     const bool isKnown = whole->form && records->forms()->has(*whole->form);
     if (isKnown && query && query->candidate >= 0) {
         const auto& candidate = whole->candidates[static_cast<std::size_t>(query->candidate)];

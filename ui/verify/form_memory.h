@@ -28,6 +28,8 @@ public:
 
     /// Of a page of the file on the desk, counted from 0.
     [[nodiscard]] State state(int page) const;
+    /// Whether the query stands on it.
+    [[nodiscard]] bool hasQuery(int page) const;
     [[nodiscard]] bool isBusy() const { return m_isBusy; }
 
     /// Each does nothing where the state of the query's page is another than the one that it is for.
