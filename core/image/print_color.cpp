@@ -92,6 +92,14 @@ cv::Mat printByColor(const cv::Mat& color, const cv::Mat& dark, const cv::Mat& m
             pen.push_back(sample);
     if (8 * pen.size() < all.size())
         return none;
+    // Away from print it is the pen's ink that shows, and not where it crosses a stamp or a line: where most of that is
+    // like print the pen is as black as the printer.
+    const auto away = samplesOf(tint, middleOf(mine & ~near, 0.75));
+    const auto unlike = std::count_if(away.begin(), away.end(), [&](const cv::Vec2d& sample) {
+        return distance(sample, printed.mean, inverse) > 2.5;
+    });
+    if (away.size() >= 60 && 2 * static_cast<std::size_t>(unlike) < away.size())
+        return none;
     const Tone penned = toneOf(pen);
     const cv::Matx22d pooled = (0.5 * (printed.covariance + penned.covariance)).inv(cv::DECOMP_SVD);
     // A black pen on tinted paper takes a little of the paper's tint on where it is thin: that is no tint of its own.
