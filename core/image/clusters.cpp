@@ -194,15 +194,16 @@ void takeStrokes(const Pieces& found, std::vector<Cluster>& clusters)
     std::erase_if(clusters, [](const Cluster& one) { return one.pieces.empty() || one.isSmall; });
 }
 
-/// Dots: as large as the pen is wide, and in the box or close to it.
+/// Dots: as large as the pen is wide, and in the box or close to it; under and over a large name farther from it.
 void takeDots(const Pieces& found, Cluster& cluster)
 {
-    const double pen = penOf(found, cluster).width;
+    const Pen pen = penOf(found, cluster);
     const int letter = static_cast<int>(found.letter);
-    const cv::Rect near = grown(cluster.box, letter, letter / 2), beside = grown(cluster.box, 2 * letter, 0);
+    const cv::Rect near = grown(cluster.box, letter, std::max(letter / 2, cluster.box.height / 3)),
+                   beside = grown(cluster.box, 2 * letter, 0);
     for (std::size_t i = 0; i < found.pieces.size(); ++i) {
         const InkPiece& piece = found.pieces[i];
-        if (piece.kind == PieceKind::Speck && piece.area >= 0.5 * pen * pen
+        if (piece.kind == PieceKind::Speck && piece.area >= 0.5 * pen.width * pen.width && piece.dark > 0.75 * pen.dark
             && ((piece.box & near) == piece.box || (piece.fill() > 0.5 && (piece.box & beside) == piece.box)))
             cluster.pieces.push_back(static_cast<int>(i));
     }

@@ -24,8 +24,10 @@ PageSearch searchPage(const cv::Mat& page, Vivid vivid)
             search.page = clear;
             seeAgain(search.ink, clear);
             search.lines = inSmall(taken, search.ink) > 60;
+            search.taken = taken;
         }
     }
+    dropRests(search.ink.mask, search.ink.stamps | search.lines, mostRest);
     search.found = sortPieces(search.ink.mask, search.ink.dark);
     if (cutPrint(search.ink.mask, search.found))
         search.found = sortPieces(search.ink.mask, search.ink.dark);

@@ -142,7 +142,8 @@ std::optional<Lifted> lift(const cv::Mat& page, const PageSearch& search, const 
     if (part.empty())
         return std::nullopt;
     const cv::Mat color = page(part);
-    const cv::Mat dark = darknessOf(color, static_cast<int>(64 * factor), search.ink.vivid);
+    const Darkness darkness = darknessOf(color, static_cast<int>(64 * factor), search.ink.vivid);
+    const cv::Mat dark = darkness.dark;
     const cv::Mat ink = inkAbove(dark, search.ink.threshold);
     const cv::Mat toMine = far(onPart(mineSmall, search.ink, part));
     const cv::Mat toOther = far(onPart(otherSmall, search.ink, part));
@@ -155,6 +156,10 @@ std::optional<Lifted> lift(const cv::Mat& page, const PageSearch& search, const 
         mine = withoutPrint(mine, among, stroke);
         dropCrumbs(mine, static_cast<int>(0.06 * found.letter * found.letter * factor * factor));
     }
+    cv::Mat gone = vividInk(darkness, search.ink.threshold);
+    if (!search.taken.empty())
+        gone |= search.taken(part);
+    dropRests(mine, gone, static_cast<int>(mostRest * factor));
     // Security print that strokes run over hangs on them, paler than they are.
     const int pale = 4 * levelOf(dark, mine, 0.6) / 10;
     mine &= dark > pale;

@@ -104,6 +104,7 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
     cv::blur(cv::max(greenOverRed, blueOverGreen), other, {3, 3});
     cv::blur(depth, all, {3, 3});
     constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
+    constexpr int margin = 25;
     cv::Mat share(dark.size(), CV_8U), sure = depth.clone();
     for (int y = 0; y < dark.rows; ++y) {
         for (int x = 0; x < dark.cols; ++x) {
@@ -113,32 +114,40 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
                 sure.at<std::uint8_t>(y, x) = 0;
         }
     }
-    cv::Mat sureAround, allAround;
+    cv::Mat sureAround, allAround, sureShare;
     cv::blur(sure, sureAround, {9, 9});
     cv::blur(depth, allAround, {9, 9});
+    cv::blur(sure > 0, sureShare, {9, 9});
     for (int y = 0; y < dark.rows; ++y) {
         auto* row = dark.ptr<std::uint8_t>(y);
         for (int x = 0; x < dark.cols; ++x) {
             int vivid = share.at<std::uint8_t>(y, x);
-            // What is nearly so among what surely is.
-            if (vivid > pens / 2 && 3 * sureAround.at<std::uint8_t>(y, x) > 2 * allAround.at<std::uint8_t>(y, x))
+            // What is nearly so among what surely is, and no darker: a pen over a stamp is.
+            const int around = sureAround.at<std::uint8_t>(y, x);
+            const int level = 255 * around / std::max<int>(1, sureShare.at<std::uint8_t>(y, x));
+            if (vivid > pens / 2 && 3 * around > 2 * allAround.at<std::uint8_t>(y, x)
+                && depth.at<std::uint8_t>(y, x) <= level + margin)
                 vivid = stamps;
             row[x] = static_cast<std::uint8_t>(row[x] * (stamps - std::clamp(vivid, pens, stamps)) / (stamps - pens));
         }
     }
 }
 
-cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid)
+Darkness darknessOf(const cv::Mat& color, int reach, Vivid vivid)
 {
     cv::Mat gray;
     cv::cvtColor(color, gray, cv::COLOR_RGB2GRAY);
     std::vector<cv::Mat> planes;
     cv::split(color, planes);
     const cv::Mat red = against(planes[0], reach);
-    cv::Mat dark = cv::max(against(gray, reach), red);
-    if (vivid == Vivid::Goes)
-        dropVivid(dark, red, against(planes[1], reach), against(planes[2], reach));
-    return dark;
+    Darkness result;
+    result.dark = cv::max(against(gray, reach), red);
+    result.all = result.dark;
+    if (vivid == Vivid::Goes) {
+        result.all = result.dark.clone();
+        dropVivid(result.dark, red, against(planes[1], reach), against(planes[2], reach));
+    }
+    return result;
 }
 
 cv::Mat inkAbove(const cv::Mat& dark, int threshold)
@@ -163,6 +172,85 @@ cv::Mat inkAbove(const cv::Mat& dark, int threshold)
             out[x] = isInk[static_cast<std::size_t>(label[x])];
     }
     return weak;
+}
+
+cv::Mat vividInk(const Darkness& darkness, int threshold)
+{
+    const int least = threshold * 7 / 10;
+    return (darkness.all > least) & (darkness.dark <= least);
+}
+
+namespace {
+
+/// Of what was taken away, the pieces that stand alone. What lies along strokes is of those: a pen's edge may have a tint
+/// of its own. Label 0: none.
+cv::Mat aloneOf(const cv::Mat& gone, const cv::Mat& ink, std::vector<int>& areas)
+{
+    cv::Mat wide, near, labels, stats, centroids;
+    const cv::Mat around = cv::getStructuringElement(cv::MORPH_RECT, {3, 3});
+    cv::dilate(ink, near, around);
+    cv::dilate(gone, wide, around); // the edge of a stamp's stroke is as pale as paper
+    const int count = cv::connectedComponentsWithStats(wide, labels, stats, centroids, 8, CV_32S);
+    std::vector<int> all(static_cast<std::size_t>(count), 0), along = all;
+    for (int y = 0; y < gone.rows; ++y) {
+        for (int x = 0; x < gone.cols; ++x) {
+            if (!gone.at<std::uint8_t>(y, x))
+                continue;
+            const auto label = static_cast<std::size_t>(labels.at<int>(y, x));
+            ++all[label];
+            along[label] += near.at<std::uint8_t>(y, x) != 0;
+        }
+    }
+    areas.assign(static_cast<std::size_t>(count), 0);
+    for (int i = 1; i < count; ++i)
+        if (2 * along[static_cast<std::size_t>(i)] < all[static_cast<std::size_t>(i)])
+            areas[static_cast<std::size_t>(i)] = stats.at<int>(i, cv::CC_STAT_AREA);
+    return labels;
+}
+
+} // namespace
+
+void dropRests(cv::Mat& ink, const cv::Mat& gone, int most)
+{
+    if (cv::countNonZero(gone) == 0)
+        return;
+    std::vector<int> areas;
+    const cv::Mat alone = aloneOf(gone, ink, areas);
+    cv::Mat labels, stats, centroids;
+    const int count = cv::connectedComponentsWithStats(ink, labels, stats, centroids, 8, CV_32S);
+    std::vector<int> outline(static_cast<std::size_t>(count), 0), beside = outline;
+    const std::array<cv::Point, 4> sides{cv::Point(0, -1), {0, 1}, {-1, 0}, {1, 0}};
+    for (int y = 0; y < ink.rows; ++y) {
+        const int* label = labels.ptr<int>(y);
+        for (int x = 0; x < ink.cols; ++x) {
+            if (label[x] == 0)
+                continue;
+            for (const cv::Point side : sides) {
+                const cv::Point next = cv::Point(x, y) + side;
+                const bool isOnPage = next.x >= 0 && next.y >= 0 && next.x < ink.cols && next.y < ink.rows;
+                if (!isOnPage || labels.at<int>(next) != 0)
+                    continue;
+                ++outline[static_cast<std::size_t>(label[x])];
+                // A rest is much less than what it is a rest of.
+                beside[static_cast<std::size_t>(label[x])] += areas[static_cast<std::size_t>(alone.at<int>(next))]
+                                                              > 3 * stats.at<int>(label[x], cv::CC_STAT_AREA);
+            }
+        }
+    }
+    std::vector<std::uint8_t> stays(static_cast<std::size_t>(count), 255);
+    stays[0] = 0;
+    for (int i = 1; i < count; ++i) {
+        const int* s = stats.ptr<int>(i);
+        const auto at = static_cast<std::size_t>(i);
+        if (std::min(s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]) <= most && 5 * beside[at] > 3 * outline[at])
+            stays[at] = 0;
+    }
+    for (int y = 0; y < ink.rows; ++y) {
+        const int* label = labels.ptr<int>(y);
+        auto* out = ink.ptr<std::uint8_t>(y);
+        for (int x = 0; x < ink.cols; ++x)
+            out[x] = stays[static_cast<std::size_t>(label[x])];
+    }
 }
 
 namespace {
@@ -196,9 +284,11 @@ PageInk pageInk(const cv::Mat& page, Vivid vivid)
     ink.vivid = vivid;
     ink.factor = std::max(1, static_cast<int>(page.cols / wantedWidth + 0.3));
     ink.color = shrunk(page, ink);
-    ink.dark = darknessOf(ink.color, reach, vivid);
+    const Darkness darkness = darknessOf(ink.color, reach, vivid);
+    ink.dark = darkness.dark;
     ink.threshold = thresholdFor(ink.dark);
     ink.mask = inkAbove(ink.dark, ink.threshold);
+    ink.stamps = vividInk(darkness, ink.threshold);
     ink.angle = skewOf(ink.mask);
     const cv::Size size = ink.color.size();
     const double scaleX = static_cast<double>(page.cols) / size.width;
@@ -220,8 +310,10 @@ PageInk pageInk(const cv::Mat& page, Vivid vivid)
 void seeAgain(PageInk& ink, const cv::Mat& page)
 {
     ink.color = turned(shrunk(page, ink), ink, cv::BORDER_REPLICATE);
-    ink.dark = darknessOf(ink.color, reach, ink.vivid);
+    const Darkness darkness = darknessOf(ink.color, reach, ink.vivid);
+    ink.dark = darkness.dark;
     ink.mask = inkAbove(ink.dark, ink.threshold);
+    ink.stamps = vividInk(darkness, ink.threshold);
 }
 
 cv::Mat inSmall(const cv::Mat& mask, const PageInk& ink)

@@ -17,23 +17,37 @@ struct PageInk {
     int factor = 1;   ///< pixels of the page to one of the small picture
     double angle = 0; ///< degrees by which the small picture was turned
     cv::Matx23d toPage;
-    cv::Mat turn;  ///< how the small picture was turned; empty where it was not
-    cv::Mat color; ///< RGB
-    cv::Mat dark;  ///< 8 bits; darkness against the paper around: 0 paper, 255 black
-    cv::Mat mask;  ///< 255 where ink is, pens' and printers', else 0
+    cv::Mat turn;   ///< how the small picture was turned; empty where it was not
+    cv::Mat color;  ///< RGB
+    cv::Mat dark;   ///< 8 bits; darkness against the paper around: 0 paper, 255 black
+    cv::Mat mask;   ///< 255 where ink is, pens' and printers', else 0
+    cv::Mat stamps; ///< 255 where ink was left out of it, since that is no pen's by its colour
     int threshold = 0;
     Vivid vivid = Vivid::Stays;
 };
 
+/// How dark each pixel is.
+struct Darkness {
+    cv::Mat dark;
+    cv::Mat all; ///< vivid ink too
+};
+
 /// How dark each pixel is against the paper around it. Red light sees pens of blue and black well and coloured security
 /// print badly, so the darker of grey and red counts. In: RGB; `reach`: pixels, wider than any stroke.
-[[nodiscard]] cv::Mat darknessOf(const cv::Mat& color, int reach, Vivid vivid);
+[[nodiscard]] Darkness darknessOf(const cv::Mat& color, int reach, Vivid vivid);
 
 /// Takes ink that is no pen's by its colour out of `dark`. In: how dark it is in red, green and blue light.
 void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv::Mat& blue);
 
 /// Ink as pixels above `threshold`, and what hangs on them down to a share of it: a pen's faint parts.
 [[nodiscard]] cv::Mat inkAbove(const cv::Mat& dark, int threshold);
+
+/// 255 where ink goes with the vivid, by the same threshold.
+[[nodiscard]] cv::Mat vividInk(const Darkness& darkness, int threshold);
+
+/// Takes pieces out of `ink` that lie in what was taken away, with hardly any paper around them: rests of stamps and of
+/// lines under stamps. A pen's stroke that crosses those goes on over paper. In: `most`: how thick such a rest may be.
+void dropRests(cv::Mat& ink, const cv::Mat& gone, int most);
 
 /// In: RGB, at least 1 x 1.
 [[nodiscard]] PageInk pageInk(const cv::Mat& page, Vivid vivid);

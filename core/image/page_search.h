@@ -8,10 +8,14 @@
 
 namespace countersign::image {
 
+/// How thick a rest of a stamp or a line may be, pixels of the small picture.
+inline constexpr int mostRest = 12;
+
 struct PageSearch {
     cv::Mat page;  ///< without ruled lines
     PageInk ink;   ///< of it
     cv::Mat lines; ///< 255 where a ruled line was taken away
+    cv::Mat taken; ///< the same in the page's own pixels; empty where there was none
     Pieces found;
     std::vector<Cluster> clusters; ///< best first
 };

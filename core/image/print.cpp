@@ -267,7 +267,7 @@ void takeIntoRows(Pieces& found)
 
 /// Small letters of a hand between its large ones, as in a name written out: a short row beside a large piece and at
 /// the height of its middle is no caption, which stands under it or over it. Scripts that hang from a line slant as
-/// little as print; there pen and size must be the large piece's.
+/// little as print; there pen and size must be the large piece's, or the row hangs from a stroke of the same pen.
 void giveBackToHands(Pieces& found)
 {
     const double letter = found.letter;
@@ -287,6 +287,9 @@ void giveBackToHands(Pieces& found)
             }
         }
         stroke /= std::max(1.0, area);
+        const auto isOfPen = [stroke](const InkPiece& piece) {
+            return stroke > 0.75 * piece.stroke && stroke < 1.33 * piece.stroke;
+        };
         const double middle = row.box.y + row.box.height / 2.0;
         const bool isBeside = std::any_of(large.begin(), large.end(), [&](const InkPiece* piece) {
             const cv::Rect& box = piece->box;
@@ -294,11 +297,28 @@ void giveBackToHands(Pieces& found)
             if (middle <= box.y + 0.3 * box.height || middle >= box.y + 0.85 * box.height
                 || row.box.y + row.box.height >= box.y + box.height + 0.5 * letter)
                 return false;
-            const bool isSame = 2 * row.box.height > box.height && row.box.height > 1.4 * letter
-                                && stroke > 0.75 * piece->stroke && stroke < 1.33 * piece->stroke;
+            const bool isSame = 5 * row.box.height > 2 * box.height && row.box.height > 1.3 * letter && isOfPen(*piece);
             return (row.slanting >= 0.41 && gap < 1.5 * letter) || (isSame && gap < box.height);
         });
-        if (!isBeside)
+        const bool hangs = std::any_of(found.pieces.begin(), found.pieces.end(), [&](const InkPiece& piece) {
+            const cv::Rect& box = piece.box;
+            const int over = std::min(box.x + box.width, row.box.x + row.box.width) - std::max(box.x, row.box.x);
+            const int gap = row.box.y - box.y - box.height;
+            return piece.kind == PieceKind::Hand && piece.row < 0 && 2 * box.height < row.box.height
+                   && gap < 0.3 * letter && 2 * row.box.y + row.box.height > 2 * (box.y + box.height)
+                   && 5 * over > 4 * row.box.width && row.box.height > 1.1 * letter && isOfPen(piece);
+        });
+        // One thin stroke under a name or over it; a word of print in one piece has more ink.
+        const bool isStroke = row.pieces == 1 && area < 0.4 * row.box.area()
+                              && std::any_of(large.begin(), large.end(), [&](const InkPiece* piece) {
+                                     const cv::Rect& box = piece->box;
+                                     const int gap = std::max(box.y, row.box.y)
+                                                     - std::min(box.y + box.height, row.box.y + row.box.height);
+                                     return gap < 0.6 * letter && row.box.x > box.x - letter
+                                            && row.box.x + row.box.width < box.x + box.width + letter
+                                            && isOfPen(*piece);
+                                 });
+        if (!isBeside && !hangs && !isStroke)
             continue;
         for (InkPiece& piece : found.pieces) {
             if (piece.row == static_cast<int>(r)) {
