@@ -111,7 +111,7 @@ double reachOf(const Pieces& found, const cv::Mat& lines, const Cluster& a, cons
         return none;
     if (a.isSmall || b.isSmall) {
         const Cluster &small = a.isSmall ? a : b, &large = a.isSmall ? b : a;
-        const bool isLetter = std::max(small.box.width, small.box.height) > 0.8 * letter && 3 * (bottom - top) > lower
+        const bool isLetter = std::max(small.box.width, small.box.height) > 0.8 * letter && 5 * (bottom - top) > lower
                               && isOfPen(found, small, penOf(found, large), 4);
         return isLetter ? 3 * letter : none;
     }
@@ -203,7 +203,7 @@ void takeDots(const Pieces& found, Cluster& cluster)
                    beside = grown(cluster.box, 2 * letter, 0);
     for (std::size_t i = 0; i < found.pieces.size(); ++i) {
         const InkPiece& piece = found.pieces[i];
-        if (piece.kind == PieceKind::Speck && piece.area >= 0.5 * pen.width * pen.width && piece.dark > 0.75 * pen.dark
+        if (piece.kind == PieceKind::Speck && piece.area >= 0.5 * pen.width * pen.width && piece.dark > 0.6 * pen.dark
             && ((piece.box & near) == piece.box || (piece.fill() > 0.5 && (piece.box & beside) == piece.box)))
             cluster.pieces.push_back(static_cast<int>(i));
     }

@@ -104,7 +104,6 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
     cv::blur(cv::max(greenOverRed, blueOverGreen), other, {3, 3});
     cv::blur(depth, all, {3, 3});
     constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
-    constexpr int margin = 25;
     cv::Mat share(dark.size(), CV_8U), sure = depth.clone();
     for (int y = 0; y < dark.rows; ++y) {
         for (int x = 0; x < dark.cols; ++x) {
@@ -122,11 +121,12 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
         auto* row = dark.ptr<std::uint8_t>(y);
         for (int x = 0; x < dark.cols; ++x) {
             int vivid = share.at<std::uint8_t>(y, x);
-            // What is nearly so among what surely is, and no darker: a pen over a stamp is.
-            const int around = sureAround.at<std::uint8_t>(y, x);
-            const int level = 255 * around / std::max<int>(1, sureShare.at<std::uint8_t>(y, x));
-            if (vivid > pens / 2 && 3 * around > 2 * allAround.at<std::uint8_t>(y, x)
-                && depth.at<std::uint8_t>(y, x) <= level + margin)
+            // What is nearly so among what surely is. A pen over a stamp takes half of the light that the stamp leaves.
+            const int around = sureAround.at<std::uint8_t>(y, x), count = sureShare.at<std::uint8_t>(y, x);
+            const bool isDarker = count > 25 && 2 * (255 - depth.at<std::uint8_t>(y, x)) < 255 - 255 * around / count;
+            if (vivid < stamps && isDarker)
+                vivid = 0;
+            else if (vivid > pens / 2 && 3 * around > 2 * allAround.at<std::uint8_t>(y, x))
                 vivid = stamps;
             row[x] = static_cast<std::uint8_t>(row[x] * (stamps - std::clamp(vivid, pens, stamps)) / (stamps - pens));
         }

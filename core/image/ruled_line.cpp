@@ -267,11 +267,12 @@ bool isRuled(const Course& course, int length, int width, int pixel)
     const bool isLong = length > 0.3 * width;
     // What keeps its course to a fraction of a pixel is a printer's even where a stamp or a name hides most of it.
     const bool isSteady = pixel > 1 && course.unsteady < 0.1;
-    if (course.bare < (isLong               ? 0.3
-                       : course.hasBareEnds ? 0.4
-                       : isSteady           ? 0.5
-                                            : 0.75)
-        || course.bare < 0.55 * course.inked)
+    const bool isSteadyFar = isSteady && course.bare * length > 0.06 * width;
+    if (course.bare < (isLong || isSteadyFar ? 0.3
+                       : course.hasBareEnds  ? 0.4
+                       : isSteady            ? 0.5
+                                             : 0.75)
+        || course.bare < (isSteadyFar ? 0.35 : 0.55) * course.inked)
         return false;
     const double most = pixel > 1 ? 0.3 : 0.5;
     return course.unsteady < most * (isLong ? 2 : 1);
