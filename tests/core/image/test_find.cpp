@@ -42,6 +42,20 @@ struct Agreement {
     double kept = 0, foreign = 0;
 };
 
+/// Ink through which what lies below shines, as a stamp's.
+void stamp(ColorPicture& picture, const Box& box, Color color, double strength)
+{
+    for (int y = box.y; y < box.y + box.height; ++y)
+        for (int x = box.x; x < box.x + box.width; ++x)
+            for (std::size_t c = 0; c < 3; ++c) {
+                auto& value = picture.pixels[(static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width)
+                                              + static_cast<std::size_t>(x))
+                                                 * 3
+                                             + c];
+                value = static_cast<std::uint8_t>(std::lround(value * (1 - strength * (1 - color[c] / 255.0))));
+            }
+}
+
 Agreement compare(const GrayPicture& extracted, const Box& at, const Signed& drawn)
 {
     // The picture has a margin around the ink, the box has none.
@@ -203,6 +217,37 @@ private Q_SLOTS:
         const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
         QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
         QVERIFY2(agreement.foreign < 0.05, QByteArray::number(agreement.foreign));
+    }
+
+    void aStampOverALineAndABlackPen_data()
+    {
+        QTest::addColumn<Color>("color");
+        QTest::newRow("green") << Color{40, 130, 90};
+        QTest::newRow("red") << Color{180, 40, 60};
+        QTest::newRow("violet") << Color{120, 50, 150};
+    }
+
+    /// What a stamp makes of a line is as dark as ink and as black as print: neither may it stay, nor may the pen, which
+    /// is of the print's colour itself, be taken for print because its crossings are not.
+    void aStampOverALineAndABlackPen()
+    {
+        QFETCH(Color, color);
+        Page page = cheque();
+        const Signed drawn = page.sign(5, chequeSignature, Black, 300);
+        ColorPicture picture = page.picture();
+        const int line = drawn.box.y + drawn.box.height * 3 / 5, left = drawn.box.x - 140;
+        stamp(picture, {drawn.box.x - 180, line, drawn.box.width + 260, 3}, {70, 90, 120}, 0.9);
+        for (const int y : {line - 62, line + 40})
+            stamp(picture, {left, y, 240, 6}, color, 0.65);
+        for (int x = left; x < left + 240; x += 26)
+            stamp(picture, {x, line - 30, 12, 44}, color, 0.65);
+        const auto found = image::findAndExtract(scanOf(picture));
+        QVERIFY(found && !found->empty());
+        const auto& best = found->front();
+        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.85, say({best.candidate}));
+        const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
+        QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
+        QVERIFY2(agreement.foreign < 0.07, QByteArray::number(agreement.foreign));
     }
 
     void aCaptionUnderBlueInk()
