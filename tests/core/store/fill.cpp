@@ -18,7 +18,7 @@ using namespace countersign::store;
 
 namespace {
 
-constexpr int Batch = 500;
+constexpr int Batch = 100'000;   ///< in a transaction: keys are random, so that even a small one touches every page
 constexpr int WithPictures = 50; ///< of so many cases one has the large pictures, which take time to be hashed
 
 std::string nameOf(std::mt19937_64& random)
@@ -114,6 +114,11 @@ Result<void> fill(Store& store, const std::string& url, std::optional<std::strin
     const auto me = store.users().singleUser("fill_store");
     if (!me)
         return tl::unexpected(me.error());
+    // A store that was not filled to the end is made anew: nothing need be on the disk before that.
+    if (books->database->engine() == Engine::Sqlite)
+        for (const char* pragma : {"PRAGMA synchronous = OFF", "PRAGMA cache_size = -2000000"})
+            if (auto done = books->database->run(pragma); !done)
+                return passOn(done);
     std::mt19937_64 random(1);
     auto pictures = filling.pictures;
     for (int i = 0; i < 20 && filling.pictures.empty(); ++i)
@@ -127,8 +132,9 @@ Result<void> fill(Store& store, const std::string& url, std::optional<std::strin
         Customer made = test::customer("DE" + std::to_string(1'000'000'000 + i), nameOf(random));
         if (auto inserted = insertCustomer(*books, made); !inserted)
             return inserted;
-        for (int k = 0; k < filling.references; ++k) {
-            const auto place = std::size_t(i * filling.references + k) % prepared->size();
+        for (int k = 0; k < filling.references && i % filling.every == 0; ++k) {
+            const auto place =
+                (std::size_t(i / filling.every) * std::size_t(filling.references) + std::size_t(k)) % prepared->size();
             PreparedReference& one = (*prepared)[place];
             one.id = ReferenceId::fresh();
             one.signatory = made.signatories[0].id;
@@ -140,12 +146,12 @@ Result<void> fill(Store& store, const std::string& url, std::optional<std::strin
         }
         if (first.size() < 1000)
             first.push_back(made);
-        return touchCustomer(*books, made.id);
+        return i % filling.every == 0 ? touchCustomer(*books, made.id) : Result<void>();
     });
     if (!done)
         return done;
-    for (std::size_t i = 0; i < embeddings.size(); i += 2000) {
-        const auto some = std::span(embeddings).subspan(i, std::min<std::size_t>(2000, embeddings.size() - i));
+    for (std::size_t i = 0; i < embeddings.size(); i += Batch) {
+        const auto some = std::span(embeddings).subspan(i, std::min<std::size_t>(Batch, embeddings.size() - i));
         if (auto saved = store.references().saveEmbeddings(*me, filling.model, some); !saved)
             return saved;
     }
