@@ -15,6 +15,7 @@
 #include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
+#include <unordered_map>
 #include <utility>
 
 namespace countersign::store {
@@ -22,6 +23,7 @@ namespace countersign::store {
 namespace {
 
 constexpr int PatienceMs = 20'000;
+constexpr std::size_t MostKept = 100;
 constexpr const char* LostSentence =
     "The connection to the database was lost; whether the last change was saved is not "
     "known: do it again, which is safe.";
@@ -47,13 +49,37 @@ struct Database::Connection {
     bool isInTransaction = false;
     Trouble trouble = Trouble::Other; ///< the last error's
     bool isLost = false;
+    /// PostgreSQL's statements stay prepared: to prepare one and to forget it are two more ways to the server and back,
+    /// while the other writers may be waiting.
+    std::unordered_map<std::string, QSqlQuery> kept = {};
+
+    /// Ready to be bound and run; else it has an error.
+    QSqlQuery ready(const std::string& sql)
+    {
+        if (auto found = kept.extract(sql))
+            return std::move(found.mapped());
+        QSqlQuery query(database);
+        query.setForwardOnly(database.driverName() == "QSQLITE");
+        query.prepare(QString::fromStdString(sql));
+        return query;
+    }
+    /// After it ran without an error, with so many values.
+    void keep(const std::string& sql, QSqlQuery query, std::size_t values)
+    {
+        if (database.driverName() != "QPSQL" || kept.size() >= MostKept)
+            return;
+        for (std::size_t i = 0; i < values; ++i)
+            query.bindValue(int(i), QVariant()); // they may be large
+        query.finish();
+        kept.insert_or_assign(sql, std::move(query));
+    }
 
     ~Connection()
     {
         const QString name = database.connectionName();
         database.close();
         database = {};
-        QSqlDatabase::removeDatabase(name);
+        QSqlDatabase::removeDatabase(name); // what is kept ends after it, so that nothing is forgotten one by one
     }
 };
 
@@ -122,6 +148,16 @@ Result<void> configure(QSqlDatabase& database, Engine engine, const std::string&
         if (auto done = exec(database, sql, context); !done)
             return done;
     return {};
+}
+
+/// What ready() gave; false: it has an error.
+bool runWith(QSqlQuery& query, const Values& values)
+{
+    if (query.lastError().isValid())
+        return false;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        query.bindValue(int(i), values[i].variant());
+    return query.exec();
 }
 
 Result<void> makeFile(const std::filesystem::path& path, const std::string& context)
@@ -304,20 +340,19 @@ Result<std::int64_t> Database::run(const std::string& sql, const Values& values)
     const auto mine = connection();
     if (!mine)
         return tl::unexpected(mine.error());
-    QSqlQuery query((*mine)->database);
-    query.setForwardOnly(m_engine == Engine::Sqlite);
     if (values.empty()) {
+        QSqlQuery query((*mine)->database);
+        query.setForwardOnly(m_engine == Engine::Sqlite);
         if (!query.exec(QString::fromStdString(sql)))
             return failed(**mine, query.lastError());
         return query.numRowsAffected();
     }
-    if (!query.prepare(QString::fromStdString(sql)))
+    QSqlQuery query = (*mine)->ready(sql);
+    if (!runWith(query, values))
         return failed(**mine, query.lastError());
-    for (const Value& value : values)
-        query.addBindValue(value.variant());
-    if (!query.exec())
-        return failed(**mine, query.lastError());
-    return query.numRowsAffected();
+    const std::int64_t changed = query.numRowsAffected();
+    (*mine)->keep(sql, std::move(query), values.size());
+    return changed;
 }
 
 Result<void> Database::runMany(const std::string& sql, std::size_t times,
@@ -326,16 +361,17 @@ Result<void> Database::runMany(const std::string& sql, std::size_t times,
     const auto mine = connection();
     if (!mine)
         return tl::unexpected(mine.error());
-    QSqlQuery query((*mine)->database);
-    if (!query.prepare(QString::fromStdString(sql)))
-        return failed(**mine, query.lastError());
+    if (times == 0)
+        return {};
+    QSqlQuery query = (*mine)->ready(sql);
+    std::size_t bound = 0;
     for (std::size_t i = 0; i < times; ++i) {
-        const Values bound = values(i);
-        for (std::size_t k = 0; k < bound.size(); ++k)
-            query.bindValue(int(k), bound[k].variant());
-        if (!query.exec())
+        const Values these = values(i);
+        bound = these.size();
+        if (!runWith(query, these))
             return failed(**mine, query.lastError());
     }
+    (*mine)->keep(sql, std::move(query), bound);
     return {};
 }
 
@@ -373,7 +409,19 @@ Result<void> Database::stream(const std::string& sql, const Values& values, cons
 
 Result<std::optional<std::int64_t>> Database::number(const std::string& sql, const Values& values)
 {
-    return first<std::int64_t>(sql, values, [](const Row& row) { return row.number(0); });
+    const auto mine = connection();
+    if (!mine)
+        return tl::unexpected(mine.error());
+    QSqlQuery query = (*mine)->ready(sql);
+    if (!runWith(query, values))
+        return failed(**mine, query.lastError());
+    std::optional<std::int64_t> found;
+    if (query.next())
+        found = Row(query).number(0);
+    else if (query.lastError().isValid())
+        return failed(**mine, query.lastError());
+    (*mine)->keep(sql, std::move(query), values.size());
+    return found;
 }
 
 Result<bool> Database::hasTable(const std::string& name)
