@@ -241,8 +241,9 @@ std::vector<std::string> modelsOf(const Options& options)
     if (!options.models.empty())
         return options.models;
     std::vector<std::string> all = {"default"};
-    if (findResource("models/classic.safetensors"))
-        all.emplace_back("classic");
+    for (const char* other : {"classic", "synthetic"})
+        if (findResource(std::string("models/") + other + ".safetensors"))
+            all.emplace_back(other);
     return all;
 }
 
