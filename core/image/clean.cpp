@@ -243,9 +243,10 @@ double colorSpread(const cv::Mat& color, const cv::Mat& mask)
         cv::resize(cv::Mat(small, even), small, even.size() / 2, 0, 0, cv::INTER_AREA);
         cv::resize(cv::Mat(smallMask, even), smallMask, even.size() / 2, 0, 0, cv::INTER_AREA);
     }
-    cv::cvtColor(small, small, cv::COLOR_RGB2YCrCb);
+    cv::Mat tints; // a small picture is still the caller's
+    cv::cvtColor(small, tints, cv::COLOR_RGB2YCrCb);
     cv::Scalar mean, deviation;
-    cv::meanStdDev(small, mean, deviation, smallMask == 0);
+    cv::meanStdDev(tints, mean, deviation, smallMask == 0);
     return std::hypot(deviation[1], deviation[2]);
 }
 

@@ -1,5 +1,6 @@
 // The way from a scan to what a network sees: what must survive it, what must not, and what is refused.
 #include "core/base/sha256.h"
+#include "core/image/flaws.h"
 #include "core/image/image.h"
 #include "tests/core/image/files.h"
 #include "tests/core/image/pictures.h"
@@ -338,6 +339,18 @@ private Q_SLOTS:
         QVERIFY(*std::max_element(result.ink.begin(), result.ink.end()) > 0);
         QCOMPARE(result.ink[std::size_t(48 * 192)], std::uint8_t(0));
         QVERIFY(result.ink[std::size_t(48 * 192 + 95)] > 0 || result.ink[std::size_t(48 * 192 + 96)] > 0);
+    }
+
+    void theScanStaysAsItWas()
+    {
+        // Both sides of the size from which pictures are looked at smaller.
+        for (const double scale : {0.5, 1.0, 3.0}) {
+            const auto scan =
+                scanOf(signature({.width = int(480 * scale), .height = int(220 * scale), .scale = scale, .noise = 4}));
+            const image::Scan before = scan;
+            QVERIFY(image::cleanAndJudge(scan).has_value());
+            QVERIFY(scan.picture.pixels == before.picture.pixels);
+        }
     }
 
     void aBlankPageIsRefused()
