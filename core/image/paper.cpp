@@ -9,6 +9,13 @@
 namespace countersign::image {
 namespace {
 
+/// Callers work on several pictures at a time; OpenCV's own threads would only stand in their way. Set before there are
+/// threads: it takes down the pool, and who is just using it crashes.
+[[maybe_unused]] const bool isSingleThreaded = [] {
+    cv::setNumThreads(1);
+    return true;
+}();
+
 Histogram histogramOf(const cv::Mat& picture)
 {
     // Neighbours are often equal, and a count waits for the one before it: so there are four.
@@ -102,13 +109,6 @@ cv::Rect evenly(const cv::Rect& box, int count)
 
 Ink findInk(const cv::Mat& gray)
 {
-    // Callers work on several pictures at a time; OpenCV's own threads would only stand in their way.
-    static const bool isSingleThreaded = [] {
-        cv::setNumThreads(1);
-        return true;
-    }();
-    static_cast<void>(isSingleThreaded);
-
     Ink ink;
     cv::Mat paper = paperUnder(gray);
     ink.darkArea = darkShare(paper);
