@@ -189,6 +189,7 @@ private Q_SLOTS:
         Decoder decoder;
         QVERIFY(works(decoder));
         const auto kept = helper();
+        QTRY_VERIFY(childrenOf(kept).empty()); // the fork before
         std::optional<Result<std::vector<image::Scan>>> answer;
         std::jthread reader([&] { answer = decoder.decode(slowFile(), "slow.png"); });
         const auto reading = readingFork();
@@ -208,6 +209,7 @@ private Q_SLOTS:
     {
         Decoder decoder({}, {.time = 1500ms});
         QVERIFY(works(decoder));
+        QTRY_VERIFY(childrenOf(helper()).empty());
         std::optional<Result<std::vector<image::Scan>>> answer;
         QElapsedTimer time;
         time.start();
