@@ -49,15 +49,24 @@ pid_t helper()
     return all.size() == 1 ? all[0] : 0;
 }
 
-/// The fork that reads a file, as soon as there is one.
+/// Resident pages.
+long memoryOf(pid_t process)
+{
+    QFile file(QStringLiteral("/proc/%1/statm").arg(process));
+    return file.open(QFile::ReadOnly) ? file.readAll().split(' ').value(1).toLong() : 0;
+}
+
+/// The fork that reads a large file, as soon as it has some of it: one that dies before it says that it is there is
+/// replaced.
 pid_t readingFork()
 {
     QElapsedTimer time;
     time.start();
     while (time.elapsed() < 10'000)
         if (const auto one = helper())
-            if (const auto forks = childrenOf(one); !forks.empty())
-                return forks[0];
+            for (const pid_t fork : childrenOf(one))
+                if (memoryOf(fork) > memoryOf(one) + 1000)
+                    return fork;
     return 0;
 }
 
@@ -189,7 +198,6 @@ private Q_SLOTS:
         Decoder decoder;
         QVERIFY(works(decoder));
         const auto kept = helper();
-        QTRY_VERIFY(childrenOf(kept).empty()); // the fork before
         std::optional<Result<std::vector<image::Scan>>> answer;
         std::jthread reader([&] { answer = decoder.decode(slowFile(), "slow.png"); });
         const auto reading = readingFork();
@@ -209,7 +217,6 @@ private Q_SLOTS:
     {
         Decoder decoder({}, {.time = 1500ms});
         QVERIFY(works(decoder));
-        QTRY_VERIFY(childrenOf(helper()).empty());
         std::optional<Result<std::vector<image::Scan>>> answer;
         QElapsedTimer time;
         time.start();
