@@ -12,14 +12,12 @@
 #include "core/base/threads.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <set>
 #include <span>
-#include <thread>
 
 namespace countersign::cli {
 
@@ -63,11 +61,7 @@ using Judged = std::function<Result<void>(std::size_t first, std::span<const Row
 class Batch {
 public:
     Batch(verify::Encoder& encoder, const std::vector<ListedCase>& cases, int threads, const verify::Policy& policy)
-        : m_encoder(encoder),
-          m_cases(cases),
-          m_embedder(encoder, threads),
-          m_policy(policy),
-          m_threads(std::size_t(threads))
+        : m_encoder(encoder), m_cases(cases), m_embedder(encoder, threads), m_policy(policy), m_threads(threads)
     {
         for (std::size_t i = 0; i < cases.size(); ++i) {
             m_lastUse[cases[i].query] = i;
@@ -182,19 +176,11 @@ private:
             else
                 row.error = describe(alone.error());
         }
-        std::atomic<std::size_t> next = 0;
-        const auto look = [&] {
-            for (std::size_t k = next++; k < indices.size(); k = next++)
-                if (rows[indices[k]].error.empty())
-                    verify::addPictureFlags(rows[indices[k]].judgement, *traces[k].front(),
-                                            std::span(traces[k]).subspan(1));
-        };
-        {
-            std::vector<std::jthread> others;
-            for (std::size_t i = 1; i < std::min(m_threads, indices.size()); ++i)
-                others.emplace_back(look);
-            look();
-        }
+        shareOut(indices.size(), m_threads, [&](std::size_t k) {
+            if (rows[indices[k]].error.empty())
+                verify::addPictureFlags(rows[indices[k]].judgement, *traces[k].front(),
+                                        std::span(traces[k]).subspan(1));
+        });
         return rows;
     }
 
@@ -218,7 +204,7 @@ private:
     const std::vector<ListedCase>& m_cases;
     Embedder m_embedder;
     const verify::Policy m_policy;
-    const std::size_t m_threads;
+    const int m_threads;
     std::map<std::string, std::size_t> m_lastUse;
 };
 

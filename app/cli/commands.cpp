@@ -48,7 +48,8 @@ void addPrecision(CLI::App& command, std::string& precision)
 void addCommon(CLI::App& command, Common& common, bool printsResults)
 {
     command
-        .add_option("--model", common.model, "Model file, or default, classic or synthetic for one that comes with the program")
+        .add_option("--model", common.model,
+                    "Model file, or default, classic or synthetic for one that comes with the program")
         ->type_name("FILE");
     command.add_option("--device", common.device, "auto, cpu, cuda or cuda:n")->capture_default_str();
     command.add_option("--threads", common.threads, "Threads (0: as many as cores)")

@@ -7,10 +7,8 @@
 #include "core/verify/verifier.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <new>
-#include <thread>
 
 namespace countersign::cli {
 
@@ -76,16 +74,8 @@ std::vector<LotJudge::Query> LotJudge::read(std::span<const Asked> asked) const
     std::vector<Query> queries;
     for (std::size_t i = 0; i < asked.size(); ++i)
         queries.push_back({fail(ErrorCode::Internal, "It was not read.")});
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < asked.size(); i = next++)
-            queries[i].specimen = signatureIn(asked[i], m_encoder.info().inputSize);
-    };
-    std::vector<std::jthread> helpers;
-    for (int i = 1; i < std::min(m_threads, int(asked.size())); ++i)
-        helpers.emplace_back(work);
-    work();
-    helpers.clear();
+    shareOut(asked.size(), m_threads,
+             [&](std::size_t i) { queries[i].specimen = signatureIn(asked[i], m_encoder.info().inputSize); });
     return queries;
 }
 

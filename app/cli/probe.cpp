@@ -8,9 +8,7 @@
 #include "core/image/traits.h"
 
 #include <array>
-#include <atomic>
 #include <iostream>
-#include <thread>
 
 namespace countersign::cli {
 
@@ -68,15 +66,7 @@ std::optional<Measured> measure(const eval::Sample& sample)
 std::vector<std::optional<Measured>> measureAll(const eval::SignatureSet& set, int threads)
 {
     std::vector<std::optional<Measured>> all(set.samples.size());
-    std::atomic<std::size_t> next = 0;
-    std::vector<std::jthread> workers;
-    for (int i = 0; i < threads; ++i) {
-        workers.emplace_back([&] {
-            for (std::size_t k = next++; k < all.size(); k = next++)
-                all[k] = measure(set.samples[k]);
-        });
-    }
-    workers.clear();
+    shareOut(all.size(), threads, [&](std::size_t k) { all[k] = measure(set.samples[k]); });
     return all;
 }
 

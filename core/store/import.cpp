@@ -6,11 +6,9 @@
 #include "core/store/import_source.h"
 
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <map>
 #include <new>
-#include <thread>
 #include <type_traits>
 
 namespace countersign::store {
@@ -72,16 +70,7 @@ std::vector<std::invoke_result_t<Make, const PlannedPicture&>> ofEach(std::span<
                                                                       const Make& make)
 {
     std::vector<std::invoke_result_t<Make, const PlannedPicture&>> made(pictures.size());
-    std::atomic<std::size_t> next = 0;
-    const auto work = [&] {
-        for (std::size_t i = next++; i < pictures.size(); i = next++)
-            made[i] = make(*pictures[i]);
-    };
-    std::vector<std::jthread> helpers;
-    for (std::size_t i = 1; i < std::min(pictures.size(), std::size_t(threadCount(0))); ++i)
-        helpers.emplace_back(work);
-    work();
-    helpers.clear();
+    shareOut(pictures.size(), threadCount(0), [&](std::size_t i) { made[i] = make(*pictures[i]); });
     return made;
 }
 
