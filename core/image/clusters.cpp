@@ -32,13 +32,16 @@ std::vector<Cluster> group(const Pieces& found)
         const cv::Rect& box = found.pieces[static_cast<std::size_t>(i)].box;
         return box.height >= 1.6 * letter || box.width >= 3 * letter;
     };
+    const auto isDash = [letter](const cv::Rect& box) { return box.width > 2 * letter && box.height < 0.5 * letter; };
     for (std::size_t a = 0; a < hand.size(); ++a) {
         for (std::size_t b = a + 1; b < hand.size(); ++b) {
             const int large = isLarge(hand[a]) + isLarge(hand[b]);
             const double reach = large == 2 ? 2.5 : large == 1 ? 1.5 : 0.7;
             const cv::Rect& one = found.pieces[static_cast<std::size_t>(hand[a])].box;
             const cv::Rect& other = found.pieces[static_cast<std::size_t>(hand[b])].box;
-            const auto wide = grown(one, static_cast<int>(reach * letter), static_cast<int>(0.3 * letter));
+            // Letters of Devanagari hang from a line, and may stand a little below it.
+            const double down = isDash(one) != isDash(other) ? 0.7 : 0.3;
+            const auto wide = grown(one, static_cast<int>(reach * letter), static_cast<int>(down * letter));
             if ((wide & other).area() > 0)
                 parent[static_cast<std::size_t>(root(hand[a]))] = root(hand[b]);
         }
@@ -87,6 +90,14 @@ bool isOfPen(const Pieces& found, const Cluster& small, const Pen& pen, std::siz
            && its.dark > 0.75 * pen.dark;
 }
 
+int widestOf(const Pieces& found, const Cluster& cluster)
+{
+    int widest = 0;
+    for (const int i : cluster.pieces)
+        widest = std::max(widest, found.pieces[static_cast<std::size_t>(i)].box.width);
+    return widest;
+}
+
 /// A ruled line under two words makes them what was signed on it.
 bool isRuledBetween(const cv::Mat& lines, const cv::Rect& left, const cv::Rect& right, int below)
 {
@@ -111,11 +122,18 @@ double reachOf(const Pieces& found, const cv::Mat& lines, const Cluster& a, cons
         return none;
     if (a.isSmall || b.isSmall) {
         const Cluster &small = a.isSmall ? a : b, &large = a.isSmall ? b : a;
+        const Pen pen = penOf(found, large);
         const bool isLetter = std::max(small.box.width, small.box.height) > 0.8 * letter && 5 * (bottom - top) > lower
-                              && isOfPen(found, small, penOf(found, large), 4);
-        return isLetter ? 3 * letter : none;
+                              && isOfPen(found, small, pen, 4);
+        if (isLetter)
+            return 3 * letter;
+        // A word in small letters right beside a large one, some of them joined; one as high may stand farther from it.
+        const bool isAsHigh = 9 * small.box.height > 4 * large.box.height && small.box.height > 1.3 * letter;
+        const bool isWord = 2 * (bottom - top) > lower && (isAsHigh || widestOf(found, small) > 1.2 * letter)
+                            && isOfPen(found, small, pen, small.pieces.size());
+        return !isWord ? none : isAsHigh ? std::max(3 * letter, 1.25 * large.box.height) : 1.5 * letter;
     }
-    if (bottom - top < 0.5 * lower)
+    if (bottom - top < 0.4 * lower)
         return none;
     const bool isFlat = lower < 1.4 * letter; // a last stroke, drawn away from the name
     double reach = (isFlat ? 4.0 : 5.0) * letter;
@@ -257,6 +275,7 @@ ClusterTraits traitsOf(const PageInk& ink, const Pieces& found, const cv::Mat& l
     traits.fill = area / box.area();
     traits.stroke = stroke / area / letter;
     traits.share = large / area;
+    traits.pieces = static_cast<double>(cluster.pieces.size());
     traits.slanting = slantingShare(ink, found, cluster);
     traits.x = (box.x + box.width / 2.0) / ink.mask.cols;
     traits.y = (box.y + box.height / 2.0) / ink.mask.rows;
@@ -293,6 +312,7 @@ double logOddsOf(const ClusterTraits& t)
     sum += 2.0 * ramp(t.width, 4, 9) - 2.0 * ramp(t.width, 45, 65);
     sum += 1.5 * ramp(t.largest, 2.5, 6);
     sum += 1.0 * ramp(t.share, 0.4, 0.9);
+    sum -= 3.0 * ramp(0.5 - t.share, 0, 0.4) * ramp(t.pieces, 6, 16); // the crumbs of a bad copy
     sum -= 3.0 * ramp(t.fill, 0.25, 0.5);
     sum += 2.0 * ramp(t.slanting, 0.3, 0.5);
     sum -= 1.5 * ramp(t.height / t.width, 1.0, 2.5);
@@ -322,7 +342,7 @@ std::vector<Cluster> findClusters(const PageInk& ink, Pieces& found, const cv::M
     for (std::size_t i = 0; i < clusters.size(); ++i) {
         const double behind = clusters.front().logOdds - clusters[i].logOdds;
         const double later = i > 2 ? 1.5 * static_cast<double>(i - 2) : 0;
-        clusters[i].confidence = 1 / (1 + std::exp(later + 0.7 * behind - clusters[i].logOdds));
+        clusters[i].confidence = 1 / (1 + std::exp(later + 0.5 * behind - clusters[i].logOdds));
     }
     return clusters;
 }

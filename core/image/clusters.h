@@ -13,6 +13,7 @@ struct ClusterTraits {
     double stroke = 0;      ///< width of its strokes
     double largest = 0;     ///< longer side of the largest piece
     double share = 0;       ///< of the ink that is in pieces larger than a letter
+    double pieces = 0;      ///< how many
     double slanting = 0;    ///< share of its outline that is neither level nor upright; print has 0.2 to 0.35
     double printInside = 0; ///< share of the box that rows of print cover
     double x = 0, y = 0;    ///< of the middle, 0 to 1 of the page

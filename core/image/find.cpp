@@ -35,12 +35,33 @@ PageSearch searchPage(const cv::Mat& page, Vivid vivid)
     return search;
 }
 
+namespace {
+
+/// Whether what is found first is drawn in ink that no pen of blue or black has; else a stamp only stands beside it.
+bool isMostlyVivid(const PageSearch& search, const PageInk& without)
+{
+    if (search.clusters.empty() || search.ink.mask.size() != without.stamps.size())
+        return false;
+    int all = 0, vivid = 0;
+    for (const int piece : search.clusters.front().pieces) {
+        const cv::Rect& box = search.found.pieces[static_cast<std::size_t>(piece)].box;
+        const cv::Mat mine = search.found.labels(box) == piece + 1;
+        all += cv::countNonZero(mine);
+        vivid += cv::countNonZero(mine & without.stamps(box));
+    }
+    return 2 * vivid > all;
+}
+
+} // namespace
+
 PageSearch searchPage(const cv::Mat& page)
 {
     auto search = searchPage(page, Vivid::Goes);
-    if (search.clusters.empty() || search.clusters.front().confidence < UsualConfidence)
-        return searchPage(page, Vivid::Stays);
-    return search;
+    if (!search.clusters.empty() && search.clusters.front().confidence >= LikelyConfidence)
+        return search;
+    auto vivid = searchPage(page, Vivid::Stays);
+    const bool isAny = !search.clusters.empty() && search.clusters.front().confidence >= UsualConfidence;
+    return isAny && !isMostlyVivid(vivid, search.ink) ? search : vivid;
 }
 
 namespace {

@@ -17,8 +17,11 @@ struct Candidate {
     bool isWhereKnown = false; ///< it lies where pages of this form are signed
 };
 
-/// What is listed unless asked otherwise. Chosen for at most one wrong box on two letters.
-inline constexpr double UsualConfidence = 0.5;
+/// What is listed unless asked otherwise. Chosen for at most one wrong box on two letters, also of those with other
+/// signatures than the rules were made on.
+inline constexpr double UsualConfidence = 0.25;
+/// From here on a candidate is more likely a signature than not.
+inline constexpr double LikelyConfidence = 0.5;
 
 /// Finds what may be signatures: straightens the page, parts ink from paper and security print, takes out ruled lines,
 /// tells print by its regularity, puts together what is left and judges size, slant, ink and place. Best first, none

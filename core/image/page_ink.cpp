@@ -260,10 +260,14 @@ constexpr int reach = 64;
 
 cv::Mat shrunk(const cv::Mat& page, const PageInk& ink)
 {
-    cv::Mat small = page;
-    if (ink.factor > 1)
-        cv::resize(page, small, {std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor)}, 0, 0,
-                   cv::INTER_AREA);
+    if (ink.factor <= 1)
+        return page;
+    // Whole pixels to one: that is quick. What is left over at the right and below is less than one.
+    const cv::Size size(std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor));
+    const cv::Rect whole(0, 0, std::min(page.cols, size.width * ink.factor),
+                         std::min(page.rows, size.height * ink.factor));
+    cv::Mat small;
+    cv::resize(page(whole), small, size, 0, 0, cv::INTER_AREA);
     return small;
 }
 
@@ -291,8 +295,7 @@ PageInk pageInk(const cv::Mat& page, Vivid vivid)
     ink.stamps = vividInk(darkness, ink.threshold);
     ink.angle = skewOf(ink.mask);
     const cv::Size size = ink.color.size();
-    const double scaleX = static_cast<double>(page.cols) / size.width;
-    const double scaleY = static_cast<double>(page.rows) / size.height;
+    const double scaleX = std::min<double>(ink.factor, page.cols), scaleY = std::min<double>(ink.factor, page.rows);
     cv::Matx23d back(1, 0, 0, 0, 1, 0);
     if (ink.angle != 0) {
         const cv::Point2f middle(static_cast<float>(size.width) / 2, static_cast<float>(size.height) / 2);

@@ -280,15 +280,17 @@ void giveBackToHands(Pieces& found)
         if (row.letters > 9)
             continue;
         double area = 0, stroke = 0;
+        int widest = 0;
         for (const InkPiece& piece : found.pieces) {
             if (piece.row == static_cast<int>(r)) {
+                widest = std::max(widest, piece.box.width);
                 area += piece.area;
                 stroke += piece.area * piece.stroke;
             }
         }
         stroke /= std::max(1.0, area);
-        const auto isOfPen = [stroke](const InkPiece& piece) {
-            return stroke > 0.75 * piece.stroke && stroke < 1.33 * piece.stroke;
+        const auto isOfPen = [stroke](const InkPiece& piece, double most = 1.33) {
+            return most * stroke > piece.stroke && stroke < most * piece.stroke;
         };
         const double middle = row.box.y + row.box.height / 2.0;
         const bool isBeside = std::any_of(large.begin(), large.end(), [&](const InkPiece* piece) {
@@ -297,16 +299,32 @@ void giveBackToHands(Pieces& found)
             if (middle <= box.y + 0.3 * box.height || middle >= box.y + 0.85 * box.height
                 || row.box.y + row.box.height >= box.y + box.height + 0.5 * letter)
                 return false;
-            const bool isSame = 5 * row.box.height > 2 * box.height && row.box.height > 1.3 * letter && isOfPen(*piece);
-            return (row.slanting >= 0.41 && gap < 1.5 * letter) || (isSame && gap < box.height);
+            // The last stroke of a name may lie level, and is longer than a letter.
+            const bool isStroke =
+                row.pieces <= 2 && widest > 1.5 * letter && 3 * area < row.box.area() && isOfPen(*piece);
+            return (row.slanting >= 0.41 && gap < 1.5 * letter) || (isStroke && gap < letter);
         });
+        const bool isSame =
+            row.box.height > 1.3 * letter
+            && std::any_of(found.pieces.begin(), found.pieces.end(), [&](const InkPiece& piece) {
+                   const cv::Rect& box = piece.box;
+                   const int gap = std::max(box.x, row.box.x) - std::min(box.x + box.width, row.box.x + row.box.width);
+                   const int both =
+                       std::min(box.y + box.height, row.box.y + row.box.height) - std::max(box.y, row.box.y);
+                   return piece.kind == PieceKind::Hand && box.height > 1.3 * letter
+                          && 5 * row.box.height > 2 * box.height && 2 * both > std::min(box.height, row.box.height)
+                          && gap < std::max<double>(box.height, 3 * letter) && isOfPen(piece);
+               });
         const bool hangs = std::any_of(found.pieces.begin(), found.pieces.end(), [&](const InkPiece& piece) {
             const cv::Rect& box = piece.box;
             const int over = std::min(box.x + box.width, row.box.x + row.box.width) - std::max(box.x, row.box.x);
             const int gap = row.box.y - box.y - box.height;
-            return piece.kind == PieceKind::Hand && piece.row < 0 && 2 * box.height < row.box.height
-                   && gap < 0.3 * letter && 2 * row.box.y + row.box.height > 2 * (box.y + box.height)
-                   && 5 * over > 4 * row.box.width && row.box.height > 1.1 * letter && isOfPen(piece);
+            // A line alone, or with what a hand put on it.
+            const bool isLine = 2 * box.height < row.box.height && row.box.height > 1.1 * letter;
+            const bool isLarge = 5 * box.height < 8 * row.box.height && row.box.height > 1.3 * letter;
+            return piece.kind == PieceKind::Hand && piece.row < 0 && (isLine || isLarge) && gap < 0.3 * letter
+                   && 2 * row.box.y + row.box.height > 2 * (box.y + box.height) && 5 * over > 4 * row.box.width
+                   && isOfPen(piece, 1.5);
         });
         // One thin stroke under a name or over it; a word of print in one piece has more ink.
         const bool isStroke = row.pieces == 1 && area < 0.4 * row.box.area()
@@ -318,7 +336,7 @@ void giveBackToHands(Pieces& found)
                                             && row.box.x + row.box.width < box.x + box.width + letter
                                             && isOfPen(*piece);
                                  });
-        if (!isBeside && !hangs && !isStroke)
+        if (!isBeside && !isSame && !hangs && !isStroke)
             continue;
         for (InkPiece& piece : found.pieces) {
             if (piece.row == static_cast<int>(r)) {
