@@ -1,4 +1,5 @@
 // Letters and cheques at the desk: signatures are found on them, boxes chosen, moved and drawn, with mouse and keys.
+#include "core/image/find.h"
 #include "core/image/image.h"
 #include "tests/core/image/pages.h"
 #include "tests/ui/desk.h"
@@ -306,6 +307,36 @@ private Q_SLOTS:
         desk.press(Qt::Key_N);
         QVERIFY(now(desk).isEmpty());
         QVERIFY(!page.isVisible() && !desk.window().verifyScreen().actions().page->isEnabled());
+    }
+
+    void aDoubtfulOneOpensItsPage()
+    {
+        // Signatures stand below what they are put to: the more print stands below one, the less likely it is one.
+        Page written(1240, 1754);
+        Signed early;
+        double confidence = 0;
+        for (int top = 300; top < 1300 && confidence < image::UsualConfidence; top += 40) {
+            written = Page(1240, 1754);
+            written.fillWithPrint(160, 1080, 120, top, 1);
+            early = written.sign(3, {660, top + 30, 420, 130});
+            written.fillWithPrint(160, 1080, top + 200, 1650, 2);
+            const auto found = image::find({written.picture()});
+            confidence = found && found->size() == 1 ? found->front().confidence : 0;
+        }
+        QVERIFY2(confidence >= image::UsualConfidence && confidence < image::LikelyConfidence,
+                 qPrintable(QString::number(confidence)));
+        Desk desk;
+        desk.open();
+        desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
+        openQuery(desk, desk.write("early.png", png(written.picture())));
+        auto& page = canvas(desk);
+        QTRY_VERIFY_WITH_TIMEOUT(page.isVisible(), Patience);
+        QVERIFY(now(desk).query);
+        QVERIFY(overlap(now(desk).query->box, early.box) > 0.5);
+        // One that is likely does not.
+        openQuery(desk, desk.write("letter.png", png(Letter().page.picture())));
+        QTRY_COMPARE_WITH_TIMEOUT(now(desk).otherQueries.size(), 1, Patience);
+        QVERIFY(desk.waitForVerdict());
     }
 
     void aSignatureAloneHasNoPage()

@@ -1,6 +1,7 @@
 // The page that the query stands on, as one more way to look.
 #include "ui/verify/verify_screen.h"
 
+#include "core/image/find.h"
 #include "ui/desk/words.h"
 #include "ui/verify/form_line.h"
 #include "ui/verify/form_memory.h"
@@ -37,6 +38,16 @@ QList<PageBox> boxesOf(const PageFile::Page& page, const Picture* query)
     else if (auto& its = boxes[query->candidate]; its.box != rectOf(query->box))
         its = {rectOf(query->box), PageBox::Origin::Changed, {}, query->candidate};
     return boxes;
+}
+
+/// What was taken as the query is rather something else: a person should look first.
+bool isDoubtful(const Picture& query, const PageFilePtr& pages)
+{
+    if (!pages || query.pages != pages || query.candidate < 0)
+        return false;
+    const auto& candidate =
+        pages->pages[static_cast<std::size_t>(query.page)].candidates[static_cast<std::size_t>(query.candidate)];
+    return candidate.confidence && *candidate.confidence < image::LikelyConfidence && !candidate.isWhereKnown;
 }
 
 } // namespace
@@ -160,7 +171,8 @@ void VerifyScreen::showPages()
     }
     turnTo(m_turnedTo);
     // There is something to do on it first.
-    if (isNew && (!now.query || m_memory->state(m_turnedTo) == FormMemory::State::Empty))
+    if (isNew
+        && (!now.query || isDoubtful(*now.query, pages) || m_memory->state(m_turnedTo) == FormMemory::State::Empty))
         lookAtPage();
 }
 
