@@ -467,6 +467,49 @@
     </message>
 </context>
 <context>
+    <name>countersign::ui::FormsPanel</name>
+    <message>
+        <source>%1, by %2</source>
+        <translation>%1, von %2</translation>
+    </message>
+    <message>
+        <source>&amp;Forget Where It Is Signed</source>
+        <translation>Unterschriftsstelle &amp;vergessen</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Forget</source>
+        <translation>Vergessen</translation>
+    </message>
+    <message>
+        <source>Forgotten: its pages are searched like any other.</source>
+        <translation>Vergessen: Seiten dieses Formulars werden durchsucht wie jede andere.</translation>
+    </message>
+    <message>
+        <source>Forms that are remembered</source>
+        <translation>Gemerkte Formulare</translation>
+    </message>
+    <message>
+        <source>No form is remembered yet.</source>
+        <translation>Noch ist kein Formular gemerkt.</translation>
+    </message>
+    <message>
+        <source>On a page of one of these forms the signature is taken from the marked field first. They are remembered in Verify, on the page: M, after a signature was chosen or marked.</source>
+        <translation>Auf einer Seite eines dieser Formulare wird die Unterschrift zuerst aus dem markierten Feld genommen. Gemerkt werden sie beim Prüfen, auf der Seite: M, nachdem eine Unterschrift gewählt oder markiert wurde.</translation>
+    </message>
+    <message>
+        <source>Remembered %1</source>
+        <translation>Gemerkt %1</translation>
+    </message>
+    <message>
+        <source>page of %1 × %2 pixels</source>
+        <translation>Seite von %1 × %2 Pixeln</translation>
+    </message>
+</context>
+<context>
     <name>countersign::ui::ImageCanvas</name>
     <message>
         <source>Signatures</source>
@@ -2022,6 +2065,10 @@ Läuft auf %2, dauerte %3 s</translation>
     <message>
         <source>Watched folder</source>
         <translation>Überwachter Ordner</translation>
+    </message>
+    <message>
+        <source>Forms</source>
+        <translation>Formulare</translation>
     </message>
 </context>
 <context>

@@ -9,7 +9,9 @@
 
 #include <QAction>
 #include <QLabel>
+#include <QListWidget>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTest>
 
 using namespace countersign;
@@ -249,6 +251,52 @@ private Q_SLOTS:
         QTest::mouseClick(button(desk), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(line(desk).startsWith("Forgotten:"), Patience);
         QVERIFY(!page.page().field.isValid());
+    }
+
+    void allAreListedInSettings()
+    {
+        const Letter written(3, 4), next(5, 2);
+        Desk desk(nullptr, true);
+        begin(desk);
+        desk.press(Qt::Key_8, Qt::AltModifier);
+        auto* tabs = desk.window().findChild<QTabWidget*>();
+        auto* list = desk.find<QListWidget>("forms");
+        tabs->setCurrentWidget(tabs->widget(tabs->count() - 1));
+        QVERIFY(list->isVisible() && list->count() == 0);
+        QVERIFY(!desk.find<QPushButton>("forgetForm")->isEnabled());
+        desk.press(Qt::Key_1, Qt::AltModifier);
+        openQuery(desk, "letter.png", written.page.picture());
+        desk.press(Qt::Key_5);
+        desk.press(Qt::Key_Tab);
+        desk.press(Qt::Key_Return);
+        QVERIFY(desk.waitForVerdict());
+        desk.press(Qt::Key_M);
+        QTRY_COMPARE_WITH_TIMEOUT(list->count(), 1, Patience);
+        desk.press(Qt::Key_8, Qt::AltModifier);
+        QVERIFY2(list->item(0)->text().contains("page of 1240 × 1754 pixels"), qPrintable(list->item(0)->text()));
+        // The field stands out of the drawing.
+        const QImage drawing = list->item(0)->icon().pixmap(176, 132).toImage();
+        int blue = 0;
+        for (int y = 0; y < drawing.height(); ++y)
+            for (int x = 0; x < drawing.width(); ++x)
+                blue += drawing.pixelColor(x, y).blue() > drawing.pixelColor(x, y).red() + 80;
+        QVERIFY2(blue > 40, qPrintable(QString::number(blue)));
+
+        list->setFocus();
+        desk.press(Qt::Key_Delete);
+        QTRY_COMPARE_WITH_TIMEOUT(list->count(), 0, Patience);
+        QCOMPARE(forms(desk), std::size_t(0));
+        auto* undo = desk.find<QPushButton>("undoForget");
+        QTRY_VERIFY(undo->isVisible() && undo->isEnabled());
+        undo->setFocus();
+        desk.press(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(list->count(), 1, Patience);
+        QTRY_VERIFY(!undo->isVisible() && list->hasFocus());
+        QTest::mouseClick(desk.find<QPushButton>("forgetForm"), Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(list->count(), 0, Patience);
+        desk.press(Qt::Key_1, Qt::AltModifier);
+        openQuery(desk, "next.png", next.page.picture());
+        QVERIFY(canvas(desk).page().boxes[0].origin == PageBox::Origin::Found);
     }
 
     void withoutRecordsNothingIsOffered()

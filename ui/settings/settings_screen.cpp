@@ -1,6 +1,7 @@
 #include "ui/settings/settings_screen.h"
 
 #include "ui/desk/words.h"
+#include "ui/settings/forms_panel.h"
 #include "ui/settings/records_panel.h"
 #include "ui/settings/trail_panel.h"
 #include "ui/settings/users_panel.h"
@@ -49,6 +50,8 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
     add(m_recordsPanel, tr("Records"));
     add(m_trail, tr("Audit trail"));
     add(m_watch, tr("Watched folder"));
+    auto* forms = new FormsPanel(records, this);
+    add(forms, tr("Forms"));
     auto* body = new QVBoxLayout;
     body->setContentsMargins(3 * Grid, 2 * Grid, 3 * Grid, 3 * Grid);
     body->addWidget(m_tabs);
@@ -58,6 +61,7 @@ SettingsScreen::SettingsScreen(Records& records, const Services& services, QWidg
     layout->addWidget(m_messages);
     layout->addLayout(body, 1);
     connect(m_users, &UsersPanel::failed, this, &SettingsScreen::complain);
+    connect(forms, &FormsPanel::failed, this, &SettingsScreen::complain);
     const auto say = [this](const QString& what) {
         m_messages->clear();
         m_messages->post({Message::Kind::Information, what});
