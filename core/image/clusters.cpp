@@ -118,20 +118,21 @@ double reachOf(const Pieces& found, const cv::Mat& lines, const Cluster& a, cons
     const int top = std::max(a.box.y, b.box.y), bottom = std::min(a.box.y + a.box.height, b.box.y + b.box.height);
     constexpr double none = -1e9; // however they overlap
     const int lower = std::min(a.box.height, b.box.height), higher = std::max(a.box.height, b.box.height);
-    if (higher < 1.8 * letter || (a.isSmall && b.isSmall))
+    if (higher < 1.5 * letter || (a.isSmall && b.isSmall))
         return none;
     if (a.isSmall || b.isSmall) {
         const Cluster &small = a.isSmall ? a : b, &large = a.isSmall ? b : a;
         const Pen pen = penOf(found, large);
         const bool isLetter = std::max(small.box.width, small.box.height) > 0.8 * letter && 5 * (bottom - top) > lower
                               && isOfPen(found, small, pen, 4);
-        if (isLetter)
-            return 3 * letter;
         // A word in small letters right beside a large one, some of them joined; one as high may stand farther from it.
-        const bool isAsHigh = 9 * small.box.height > 4 * large.box.height && small.box.height > 1.3 * letter;
+        const bool isAsHigh = 9 * small.box.height > 4 * large.box.height && small.box.height > 1.1 * letter;
         const bool isWord = 2 * (bottom - top) > lower && (isAsHigh || widestOf(found, small) > 1.2 * letter)
                             && isOfPen(found, small, pen, small.pieces.size());
-        return !isWord ? none : isAsHigh ? std::max(3 * letter, 1.25 * large.box.height) : 1.5 * letter;
+        if (!isWord || !isAsHigh)
+            return isLetter ? 3 * letter : isWord ? 1.5 * letter : none;
+        const bool isOnLine = isRuledBetween(lines, a.box, b.box, static_cast<int>(letter));
+        return std::max(3 * letter, (isOnLine ? 2.8 : 1.25) * large.box.height);
     }
     if (bottom - top < 0.4 * lower)
         return none;

@@ -272,7 +272,10 @@ bool isRuled(const Course& course, int length, int width, int pixel)
                        : course.hasBareEnds  ? 0.4
                        : isSteady            ? 0.5
                                              : 0.75)
-        || course.bare < (isSteadyFar ? 0.35 : 0.55) * course.inked)
+        || course.bare < (isSteadyFar          ? 0.35
+                          : course.hasBareEnds ? 0.45
+                                               : 0.55)
+                             * course.inked)
         return false;
     const double most = pixel > 1 ? 0.3 : 0.5;
     return course.unsteady < most * (isLong ? 2 : 1);
