@@ -219,6 +219,38 @@ private Q_SLOTS:
         QVERIFY2(agreement.foreign < 0.05, QByteArray::number(agreement.foreign));
     }
 
+    void wordsFarApartOnOneRuleAreOneName()
+    {
+        Page page = cheque();
+        const Signed first = page.sign(3, {1720, 704, 300, 66}, Blue, 300);
+        const int end = first.box.x + first.box.width;
+        const Signed second = page.sign(4, {end + 100, 736, 140, 32}, Blue, 300);
+        page.bar({1680, 774, 600, 3});
+        const Box both{first.box.x, first.box.y, second.box.x + second.box.width - first.box.x, first.box.height};
+        const auto found = foundOn(page.picture());
+        QVERIFY(!found.empty());
+        QVERIFY2(overlap(found[0].box, both) > 0.75, say(found));
+    }
+
+    /// Where a signature is doubtful it may be one in red; a stamp beside one in blue is not.
+    void aRedStampBesideADoubtfulOne()
+    {
+        const Color red{190, 50, 70};
+        for (const bool isRed : {false, true}) {
+            Page page(1240, 1754);
+            page.fillWithPrint(160, 1080, 120, 560, 1);
+            const Signed drawn = page.sign(3, {660, 590, 420, 130}, isRed ? red : Blue);
+            page.fillWithPrint(160, 1080, 780, 1650, 2);
+            if (!isRed) {
+                page.frame({460, 600, 190, 110}, 3, red);
+                page.print(475, 640, "RECEIVED", 2, red);
+            }
+            const auto found = image::find(scanOf(page.picture()), 0);
+            QVERIFY(found && !found->empty());
+            QVERIFY2(overlap(found->front().box, drawn.box) > 0.7, say(*found));
+        }
+    }
+
     void aStampOverALineAndABlackPen_data()
     {
         QTest::addColumn<Color>("color");
