@@ -128,13 +128,12 @@ void look(const cv::Mat& mask, bool isUpright, const PageInk& ink, int length, i
 std::vector<RuledLine> lookForLines(const PageInk& ink, int length, int thickness)
 {
     std::vector<RuledLine> lines;
-    // A thin pale line is in the mask only where it hangs on strokes; the page's own pixels say whether it is one.
-    for (const cv::Mat& mask : {ink.mask, cv::Mat(ink.dark > ink.threshold / 2)}) {
-        look(mask, false, ink, length, thickness, lines);
-        cv::Mat turned;
-        cv::transpose(mask, turned);
-        look(turned, true, ink, length, thickness, lines);
-    }
+    look(ink.mask, false, ink, length, thickness, lines);
+    // A thin pale line to sign on is in the mask only where it hangs on strokes; the page's own pixels say whether it is one.
+    look(ink.dark > ink.threshold / 2, false, ink, length, thickness, lines);
+    cv::Mat turned;
+    cv::transpose(ink.mask, turned);
+    look(turned, true, ink, length, thickness, lines);
     return lines;
 }
 
