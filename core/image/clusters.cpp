@@ -83,11 +83,10 @@ Pen penOf(const Pieces& found, const Cluster& cluster)
 }
 
 /// Whether what lies beside a name may be a part of it: not paler, as security print is, and no word.
-bool isOfPen(const Pieces& found, const Cluster& small, const Pen& pen, std::size_t most)
+bool isOfPen(const Pieces& found, const Cluster& small, const Pen& pen)
 {
     const Pen its = penOf(found, small);
-    return small.pieces.size() <= most && its.width > 0.5 * pen.width && its.width < 2 * pen.width
-           && its.dark > 0.75 * pen.dark;
+    return its.width > 0.5 * pen.width && its.width < 2 * pen.width && its.dark > 0.75 * pen.dark;
 }
 
 int widestOf(const Pieces& found, const Cluster& cluster)
@@ -122,13 +121,12 @@ double reachOf(const Pieces& found, const cv::Mat& lines, const Cluster& a, cons
         return none;
     if (a.isSmall || b.isSmall) {
         const Cluster &small = a.isSmall ? a : b, &large = a.isSmall ? b : a;
-        const Pen pen = penOf(found, large);
+        const bool isOwn = isOfPen(found, small, penOf(found, large));
         const bool isLetter = std::max(small.box.width, small.box.height) > 0.8 * letter && 5 * (bottom - top) > lower
-                              && isOfPen(found, small, pen, 4);
+                              && small.pieces.size() <= 4 && isOwn;
         // A word in small letters right beside a large one, some of them joined; one as high may stand farther from it.
         const bool isAsHigh = 9 * small.box.height > 4 * large.box.height && small.box.height > 1.1 * letter;
-        const bool isWord = 2 * (bottom - top) > lower && (isAsHigh || widestOf(found, small) > 1.2 * letter)
-                            && isOfPen(found, small, pen, small.pieces.size());
+        const bool isWord = 2 * (bottom - top) > lower && (isAsHigh || widestOf(found, small) > 1.2 * letter) && isOwn;
         if (!isWord || !isAsHigh)
             return isLetter ? 3 * letter : isWord ? 1.5 * letter : none;
         const bool isOnLine = isRuledBetween(lines, a.box, b.box, static_cast<int>(letter));
@@ -203,7 +201,7 @@ void takeStrokes(const Pieces& found, std::vector<Cluster>& clusters)
             if (&other == &cluster || other.pieces.empty() || !(other.isSmall || isFlat) || gap > 1.2 * letter
                 || its.x < mine.x - letter || its.x + its.width > mine.x + mine.width + letter)
                 continue;
-            if (!isOfPen(found, other, pen, 2))
+            if (other.pieces.size() > 2 || !isOfPen(found, other, pen))
                 continue;
             cluster.pieces.insert(cluster.pieces.end(), other.pieces.begin(), other.pieces.end());
             cluster.box |= other.box;

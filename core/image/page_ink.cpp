@@ -258,19 +258,6 @@ namespace {
 /// Wider than any stroke.
 constexpr int reach = 64;
 
-cv::Mat shrunk(const cv::Mat& page, const PageInk& ink)
-{
-    if (ink.factor <= 1)
-        return page;
-    // Whole pixels to one: that is quick. What is left over at the right and below is less than one.
-    const cv::Size size(std::max(1, page.cols / ink.factor), std::max(1, page.rows / ink.factor));
-    const cv::Rect whole(0, 0, std::min(page.cols, size.width * ink.factor),
-                         std::min(page.rows, size.height * ink.factor));
-    cv::Mat small;
-    cv::resize(page(whole), small, size, 0, 0, cv::INTER_AREA);
-    return small;
-}
-
 cv::Mat turned(const cv::Mat& small, const PageInk& ink, int border)
 {
     if (ink.turn.empty())
@@ -287,7 +274,7 @@ PageInk pageInk(const cv::Mat& page, Vivid vivid)
     PageInk ink;
     ink.vivid = vivid;
     ink.factor = std::max(1, static_cast<int>(page.cols / wantedWidth + 0.3));
-    ink.color = shrunk(page, ink);
+    ink.color = shrunk(page, ink.factor);
     const Darkness darkness = darknessOf(ink.color, reach, vivid);
     ink.dark = darkness.dark;
     ink.threshold = thresholdFor(ink.dark);
@@ -312,7 +299,7 @@ PageInk pageInk(const cv::Mat& page, Vivid vivid)
 
 void seeAgain(PageInk& ink, const cv::Mat& page)
 {
-    ink.color = turned(shrunk(page, ink), ink, cv::BORDER_REPLICATE);
+    ink.color = turned(shrunk(page, ink.factor), ink, cv::BORDER_REPLICATE);
     const Darkness darkness = darknessOf(ink.color, reach, ink.vivid);
     ink.dark = darkness.dark;
     ink.mask = inkAbove(ink.dark, ink.threshold);
@@ -321,7 +308,7 @@ void seeAgain(PageInk& ink, const cv::Mat& page)
 
 cv::Mat inSmall(const cv::Mat& mask, const PageInk& ink)
 {
-    return turned(shrunk(mask, ink), ink, cv::BORDER_CONSTANT);
+    return turned(shrunk(mask, ink.factor), ink, cv::BORDER_CONSTANT);
 }
 
 } // namespace countersign::image

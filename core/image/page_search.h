@@ -22,7 +22,8 @@ struct PageSearch {
 
 /// In: RGB, at least 1 x 1.
 [[nodiscard]] PageSearch searchPage(const cv::Mat& page, Vivid vivid);
-/// Without vivid ink, and with it where nothing likely is found so: somebody may have signed in red.
+/// Without vivid ink; where nothing likely is found so, with it, if what is found then is mostly of it or nothing else is: somebody
+/// may have signed in red.
 [[nodiscard]] PageSearch searchPage(const cv::Mat& page);
 
 /// What is printed on a page that was searched.

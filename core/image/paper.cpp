@@ -99,12 +99,30 @@ int percentile(const Histogram& histogram, double share)
     return 255;
 }
 
-cv::Rect evenly(const cv::Rect& box, int count)
+namespace {
+
+/// What is thinner than a step stays as it is.
+cv::Rect wholeSteps(const cv::Rect& box, int step)
 {
-    const int step = std::max(1, std::max(box.width, box.height) / count);
-    // What is thinner than a step stays as it is.
     const auto whole = [step](int side) { return side < step ? side : side - side % step; };
     return {box.x, box.y, whole(box.width), whole(box.height)};
+}
+
+} // namespace
+
+cv::Mat shrunk(const cv::Mat& picture, int step)
+{
+    if (step <= 1)
+        return picture;
+    const cv::Size size(std::max(1, picture.cols / step), std::max(1, picture.rows / step));
+    cv::Mat small;
+    cv::resize(picture(wholeSteps({{}, picture.size()}, step)), small, size, 0, 0, cv::INTER_AREA);
+    return small;
+}
+
+cv::Rect evenly(const cv::Rect& box, int count)
+{
+    return wholeSteps(box, std::max(1, std::max(box.width, box.height) / count));
 }
 
 Ink findInk(const cv::Mat& gray)

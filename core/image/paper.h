@@ -15,8 +15,11 @@ using Histogram = std::array<std::int64_t, 256>;
 /// findInk() looks for the paper on so small a picture, pixels of the longer side or up to twice as many.
 inline constexpr int PaperSide = 96;
 
-/// What of a box is a whole number of steps, of which its longer side has `count` or up to twice as many: OpenCV shrinks by
-/// whole numbers several times as fast as by others.
+/// The means of blocks of so many pixels a side; what is left over at the right and below is left out, and what is thinner than
+/// a block is one. OpenCV shrinks by whole numbers several times as fast as by others.
+[[nodiscard]] cv::Mat shrunk(const cv::Mat& picture, int step);
+
+/// What of a box is a whole number of steps, of which its longer side has `count` or up to twice as many: it shrinks quickly.
 [[nodiscard]] cv::Rect evenly(const cv::Rect& box, int count);
 
 struct Ink {

@@ -2,6 +2,7 @@
 
 #include "core/base/page.h"
 #include "core/image/guard.h"
+#include "core/image/paper.h"
 
 #include <algorithm>
 #include <array>
@@ -373,13 +374,10 @@ Result<std::optional<Photo>> straightenOrThrow(const Scan& scan)
                != std::size_t{3} * static_cast<std::size_t>(source.width) * static_cast<std::size_t>(source.height))
         return std::nullopt;
     const cv::Mat color = matOfScan(scan);
-    // Whole pixels to one are quickly averaged.
     const int factor = std::max(1, cvRound(std::max(color.cols, color.rows) / double{SmallSide}));
-    const cv::Size size(color.cols / factor, color.rows / factor);
-    if (size.empty())
+    if (std::min(color.cols, color.rows) < factor)
         return std::nullopt;
-    cv::Mat small;
-    cv::resize(color({0, 0, size.width * factor, size.height * factor}), small, size, 0, 0, cv::INTER_AREA);
+    const cv::Mat small = shrunk(color, factor);
     Photo photo;
     if (auto corners = findSheet(small); corners && slantOf(*corners) >= LeastSlant) {
         photo.slant = slantOf(*corners);

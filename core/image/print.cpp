@@ -300,9 +300,9 @@ void giveBackToHands(Pieces& found)
                 || row.box.y + row.box.height >= box.y + box.height + 0.5 * letter)
                 return false;
             // The last stroke of a name may lie level, and is longer than a letter.
-            const bool isStroke =
+            const bool isTail =
                 row.pieces <= 2 && widest > 1.5 * letter && 3 * area < row.box.area() && isOfPen(*piece);
-            return (row.slanting >= 0.41 && gap < 1.5 * letter) || (isStroke && gap < letter);
+            return (row.slanting >= 0.41 && gap < 1.5 * letter) || (isTail && gap < letter);
         });
         const bool isSame =
             row.box.height > 1.3 * letter

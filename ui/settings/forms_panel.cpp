@@ -109,11 +109,17 @@ FormsPanel::FormsPanel(Records& records, QWidget* parent)
     refresh();
 }
 
+void FormsPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    draw();
+}
+
 void FormsPanel::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        refresh();
+    if (event->type() == QEvent::PaletteChange && isVisible())
+        draw();
 }
 
 void FormsPanel::refresh()
@@ -128,12 +134,13 @@ void FormsPanel::refresh()
                                  ? moment(form.when)
                                  : tr("%1, by %2").arg(moment(form.when), QString::fromStdString(form.who));
         const QString size = tr("page of %1 × %2 pixels").arg(field.page.width).arg(field.page.height);
-        auto* item = new QListWidgetItem(drawingOf(field, palette(), devicePixelRatioF()),
-                                         form.name.empty() ? tr("Remembered %1").arg(when) + u'\n' + size
+        auto* item = new QListWidgetItem(form.name.empty() ? tr("Remembered %1").arg(when) + u'\n' + size
                                                            : QString::fromStdString(form.name) + u'\n' + when,
                                          m_list);
         item->setData(Qt::AccessibleTextRole, QString(item->text()).replace(u'\n', QStringLiteral(", ")));
     }
+    if (isVisible())
+        draw();
     if (m_list->count() > 0)
         m_list->setCurrentRow(std::clamp(kept, 0, m_list->count() - 1));
     m_forget->setEnabled(m_list->currentRow() >= 0 && !m_isBusy);
@@ -141,6 +148,13 @@ void FormsPanel::refresh()
     m_forgotten->setVisible(isUndoable);
     m_undo->setVisible(isUndoable);
     m_undo->setEnabled(!m_isBusy);
+}
+
+void FormsPanel::draw()
+{
+    const auto& fields = m_records.forms()->fields;
+    for (int row = 0; row < m_list->count(); ++row)
+        m_list->item(row)->setIcon(drawingOf(fields[static_cast<std::size_t>(row)], palette(), devicePixelRatioF()));
 }
 
 template <class Work, class Then> void FormsPanel::run(Work work, Then then)
@@ -152,9 +166,10 @@ template <class Work, class Then> void FormsPanel::run(Work work, Then then)
         m_isBusy = false;
         if (outcome)
             then(*outcome); // takeForms() has this refreshed
-        else
+        else {
             Q_EMIT failed(outcome.error());
-        refresh();
+            refresh();
+        }
     });
 }
 

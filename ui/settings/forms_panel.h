@@ -25,10 +25,13 @@ Q_SIGNALS:
     void failed(const countersign::Error& error);
 
 protected:
+    void showEvent(QShowEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void refresh();
+    /// Up to 300 drawings: only while somebody looks.
+    void draw();
     void forget();
     void undo();
     /// Runs it on the records, one at a time.
