@@ -140,7 +140,7 @@ double reachOf(const Pieces& found, const cv::Mat& lines, const Cluster& a, cons
     if (2 * lower > higher)
         reach = std::max(reach, 1.5 * lower);
     const double pens = penOf(found, a).width / penOf(found, b).width;
-    if (3 * lower > 2 * higher && bottom - top > 0.7 * lower && pens > 0.8 && pens < 1.25
+    if (2 * lower > higher && bottom - top > 0.7 * lower && pens > 0.8 && pens < 1.25
         && isRuledBetween(lines, a.box, b.box, static_cast<int>(letter)))
         reach = std::max(reach, 2.8 * lower);
     return reach;
@@ -185,6 +185,33 @@ void joinWords(Pieces& found, const cv::Mat& lines, std::vector<Cluster>& cluste
     }
 }
 
+/// Letters of a name that stand in a short row of their own under a headline or beside it, and passed for print.
+void takeLetters(Pieces& found, Cluster& cluster)
+{
+    const double letter = found.letter;
+    if (cluster.isSmall)
+        return;
+    const Pen pen = penOf(found, cluster);
+    for (std::size_t row = 0; row < found.rows.size(); ++row) {
+        const cv::Rect& its = found.rows[row].box;
+        const cv::Rect wide = grown(cluster.box, static_cast<int>(1.5 * letter), 0);
+        const int inside = std::min(its.y + its.height, wide.y + wide.height) - std::max(its.y, wide.y);
+        if (found.rows[row].letters > 6 || its.height < 1.1 * letter || 3 * inside < 2 * its.height
+            || (its & wide).empty())
+            continue;
+        Cluster letters;
+        for (std::size_t i = 0; i < found.pieces.size(); ++i)
+            if (found.pieces[i].kind == PieceKind::Print && found.pieces[i].row == static_cast<int>(row))
+                letters.pieces.push_back(static_cast<int>(i));
+        if (letters.pieces.empty() || !isOfPen(found, letters, pen))
+            continue;
+        for (const int i : letters.pieces)
+            found.pieces[static_cast<std::size_t>(i)].kind = PieceKind::Hand;
+        cluster.pieces.insert(cluster.pieces.end(), letters.pieces.begin(), letters.pieces.end());
+        cluster.box |= its;
+    }
+}
+
 /// Strokes under a name and over it, and the dots of letters.
 void takeStrokes(const Pieces& found, std::vector<Cluster>& clusters)
 {
@@ -199,7 +226,7 @@ void takeStrokes(const Pieces& found, std::vector<Cluster>& clusters)
             const cv::Rect &mine = cluster.box, &its = other.box;
             const int gap = std::max(mine.y, its.y) - std::min(mine.y + mine.height, its.y + its.height);
             if (&other == &cluster || other.pieces.empty() || !(other.isSmall || isFlat) || gap > 1.2 * letter
-                || its.x < mine.x - letter || its.x + its.width > mine.x + mine.width + letter)
+                || its.x < mine.x - 1.5 * letter || its.x + its.width > mine.x + mine.width + 1.5 * letter)
                 continue;
             if (other.pieces.size() > 2 || !isOfPen(found, other, pen))
                 continue;
@@ -211,17 +238,24 @@ void takeStrokes(const Pieces& found, std::vector<Cluster>& clusters)
     std::erase_if(clusters, [](const Cluster& one) { return one.pieces.empty() || one.isSmall; });
 }
 
-/// Dots: as large as the pen is wide, and in the box or close to it; under and over a large name farther from it.
+/// Dots: as large as the pen is wide, and in the box or close to it; under and over a large name farther from it, unless
+/// they stand among letters there.
 void takeDots(const Pieces& found, Cluster& cluster)
 {
     const Pen pen = penOf(found, cluster);
     const int letter = static_cast<int>(found.letter);
-    const cv::Rect near = grown(cluster.box, letter, std::max(letter / 2, cluster.box.height / 3)),
-                   beside = grown(cluster.box, 2 * letter, 0);
+    const cv::Rect &box = cluster.box, close = grown(box, letter, letter / 2),
+                   near = grown(box, letter, std::max(letter / 2, box.height / 3)), beside = grown(box, 2 * letter, 0);
     for (std::size_t i = 0; i < found.pieces.size(); ++i) {
         const InkPiece& piece = found.pieces[i];
-        if (piece.kind == PieceKind::Speck && piece.area >= 0.5 * pen.width * pen.width && piece.dark > 0.6 * pen.dark
-            && ((piece.box & near) == piece.box || (piece.fill() > 0.5 && (piece.box & beside) == piece.box)))
+        const auto isIn = [&piece](const cv::Rect& part) { return (piece.box & part) == piece.box; };
+        const auto isLetterBeside = [&](const InkPiece& other) {
+            return other.kind != PieceKind::Speck && (grown(other.box, letter / 2, 0) & piece.box).area() > 0;
+        };
+        const double size = piece.area / (pen.width * pen.width);
+        if (piece.kind == PieceKind::Speck && piece.dark > 0.6 * pen.dark && size >= (isIn(close) ? 0.4 : 0.5)
+            && (isIn(close) || (isIn(near) && std::ranges::none_of(found.pieces, isLetterBeside))
+                || (piece.fill() > 0.5 && isIn(beside))))
             cluster.pieces.push_back(static_cast<int>(i));
     }
 }
@@ -327,6 +361,8 @@ double logOddsOf(const ClusterTraits& t)
 std::vector<Cluster> findClusters(const PageInk& ink, Pieces& found, const cv::Mat& lines)
 {
     std::vector<Cluster> clusters = group(found);
+    for (Cluster& cluster : clusters)
+        takeLetters(found, cluster);
     joinWords(found, lines, clusters);
     takeStrokes(found, clusters);
     for (Cluster& cluster : clusters) {

@@ -52,6 +52,33 @@ bool isMostlyVivid(const PageSearch& search, const PageInk& without)
     return 2 * vivid > all;
 }
 
+/// A name too small to stand out by itself, under a stamp or beside one that does: of what is found first in `vivid`.
+std::optional<Cluster> underStamp(const PageSearch& search, const PageSearch& vivid)
+{
+    const int letter = static_cast<int>(search.found.letter);
+    Cluster name = vivid.clusters.front();
+    cv::Rect reach = name.box;
+    name.box = {};
+    name.pieces.clear();
+    std::vector<bool> isIn(search.found.pieces.size(), false);
+    for (bool again = true; again;) {
+        again = false;
+        for (std::size_t i = 0; i < isIn.size(); ++i) {
+            const InkPiece& piece = search.found.pieces[i];
+            const cv::Rect wide(piece.box.x - 3 * letter, piece.box.y, piece.box.width + 6 * letter, piece.box.height);
+            if (isIn[i] || piece.kind != PieceKind::Hand || (wide & reach).area() == 0)
+                continue;
+            isIn[i] = again = true;
+            name.pieces.push_back(static_cast<int>(i));
+            name.box |= piece.box;
+            reach |= cv::Rect(piece.box.x, reach.y, piece.box.width, reach.height);
+        }
+    }
+    if (name.box.width < 5 * letter || name.box.height < letter)
+        return std::nullopt;
+    return name;
+}
+
 } // namespace
 
 PageSearch searchPage(const cv::Mat& page)
@@ -61,7 +88,14 @@ PageSearch searchPage(const cv::Mat& page)
         return search;
     auto vivid = searchPage(page, Vivid::Stays);
     const bool isAny = !search.clusters.empty() && search.clusters.front().confidence >= UsualConfidence;
-    return isAny && !isMostlyVivid(vivid, search.ink) ? search : vivid;
+    if (!isMostlyVivid(vivid, search.ink))
+        return isAny ? search : vivid;
+    if (auto name = underStamp(search, vivid)) {
+        std::erase_if(search.clusters, [&](const Cluster& one) { return (one.box & name->box).area() > 0; });
+        search.clusters.insert(search.clusters.begin(), std::move(*name));
+        return search;
+    }
+    return vivid;
 }
 
 namespace {

@@ -156,13 +156,16 @@ std::optional<Lifted> lift(const cv::Mat& page, const PageSearch& search, const 
         mine = withoutPrint(mine, among, stroke);
         dropCrumbs(mine, static_cast<int>(0.06 * found.letter * found.letter * factor * factor));
     }
-    cv::Mat gone = vividInk(darkness, search.ink.threshold);
+    cv::Mat gone = vividInk(darkness, search.ink.threshold), byStamp;
+    cv::dilate(gone, byStamp,
+               cv::getStructuringElement(cv::MORPH_RECT, {2 * search.ink.factor + 3, 2 * search.ink.factor + 3}));
     if (!search.taken.empty())
         gone |= search.taken(part);
     dropRests(mine, gone, static_cast<int>(mostRest * factor));
-    // Security print that strokes run over hangs on them, paler than they are.
-    const int pale = 4 * levelOf(dark, mine, 0.6) / 10;
-    mine &= dark > pale;
+    // Security print that strokes run over hangs on them, paler than they are, and what is left of stamps, over which
+    // strokes are darker than elsewhere.
+    const int level = levelOf(dark, mine, 0.6);
+    mine &= (dark > 6 * level / 10) | (~byStamp & (dark > 4 * level / 10));
     const cv::Rect tight = cv::boundingRect(mine);
     if (tight.empty())
         return std::nullopt;

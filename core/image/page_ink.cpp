@@ -97,11 +97,14 @@ cv::Mat matOf(const ColorPicture& picture)
 void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv::Mat& blue)
 {
     // Blue and black take the most off red light and the least off blue. Where a pen crosses a stamp it is black.
-    cv::Mat greenOverRed, blueOverGreen, other, all;
+    cv::Mat greenOverRed, blueOverGreen, redOverGreen, other, all;
     cv::subtract(green, red, greenOverRed);
     cv::subtract(blue, green, blueOverGreen);
+    // Green ink takes little more off blue light than off green, but much off red.
+    cv::subtract(red, green, redOverGreen);
+    const cv::Mat greenish = cv::min(redOverGreen, 4 * blueOverGreen);
     const cv::Mat depth = cv::max(cv::max(red, green), blue);
-    cv::blur(cv::max(greenOverRed, blueOverGreen), other, {3, 3});
+    cv::blur(cv::max(cv::max(greenOverRed, blueOverGreen), greenish), other, {3, 3});
     cv::blur(depth, all, {3, 3});
     constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
     cv::Mat share(dark.size(), CV_8U), sure = depth.clone();

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <random>
+#include <sstream>
 
 namespace countersign::test {
 
@@ -214,6 +215,19 @@ Page cheque()
     return page;
 }
 
+void stamp(ColorPicture& picture, const Box& box, Color color, double strength)
+{
+    for (int y = box.y; y < box.y + box.height; ++y)
+        for (int x = box.x; x < box.x + box.width; ++x)
+            for (std::size_t c = 0; c < 3; ++c) {
+                auto& value = picture.pixels[(static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width)
+                                              + static_cast<std::size_t>(x))
+                                                 * 3
+                                             + c];
+                value = static_cast<std::uint8_t>(std::lround(value * (1 - strength * (1 - color[c] / 255.0))));
+            }
+}
+
 double overlap(const Box& a, const Box& b)
 {
     const double width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
@@ -222,6 +236,55 @@ double overlap(const Box& a, const Box& b)
         return 0;
     const double both = width * height;
     return both / (1.0 * a.width * a.height + 1.0 * b.width * b.height - both);
+}
+
+bool isInkAt(const GrayPicture& extracted, const Box& at, int x, int y)
+{
+    const int column = x - at.x + (extracted.width - at.width) / 2;
+    const int row = y - at.y + (extracted.height - at.height) / 2;
+    return column >= 0 && row >= 0 && column < extracted.width && row < extracted.height
+           && extracted.pixels[static_cast<std::size_t>(row * extracted.width + column)] < 128;
+}
+
+Agreement compare(const GrayPicture& extracted, const Box& at, const Signed& drawn)
+{
+    const auto isOut = [&](int x, int y) { return isInkAt(extracted, at, x, y); };
+    const auto isDrawn = [&](int x, int y) {
+        const int dx = x - drawn.box.x, dy = y - drawn.box.y;
+        return dx >= 0 && dy >= 0 && dx < drawn.box.width && dy < drawn.box.height
+               && drawn.ink.ink[static_cast<std::size_t>(dy * drawn.box.width + dx)] >= 128;
+    };
+    const auto near = [](const auto& is, int x, int y) {
+        for (int dy = -2; dy <= 2; ++dy)
+            for (int dx = -2; dx <= 2; ++dx)
+                if (is(x + dx, y + dy))
+                    return true;
+        return false;
+    };
+    int drawnCount = 0, kept = 0, outCount = 0, foreign = 0;
+    for (int y = std::min(at.y, drawn.box.y) - 10; y < std::max(at.y + at.height, drawn.box.y + drawn.box.height) + 10;
+         ++y) {
+        for (int x = std::min(at.x, drawn.box.x) - 10;
+             x < std::max(at.x + at.width, drawn.box.x + drawn.box.width) + 10; ++x) {
+            if (isDrawn(x, y)) {
+                ++drawnCount;
+                kept += near(isOut, x, y);
+            }
+            if (isOut(x, y)) {
+                ++outCount;
+                foreign += !near(isDrawn, x, y);
+            }
+        }
+    }
+    return {kept / std::max(1.0, 1.0 * drawnCount), foreign / std::max(1.0, 1.0 * outCount)};
+}
+
+std::string say(const std::vector<image::Candidate>& candidates)
+{
+    std::ostringstream text;
+    for (const auto& [box, confidence, page, isWhereKnown] : candidates)
+        text << box.x << ',' << box.y << ' ' << box.width << 'x' << box.height << " (" << confidence << ") ";
+    return text.str();
 }
 
 } // namespace countersign::test

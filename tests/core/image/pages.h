@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/picture.h"
+#include "core/image/find.h"
 
 #include <array>
 #include <string>
@@ -57,7 +58,23 @@ inline constexpr Box letterSignature{660, 1230, 420, 130};
 [[nodiscard]] Page cheque();
 inline constexpr Box chequeSignature{1830, 690, 420, 150};
 
+/// Ink through which what lies below shines, as a stamp's and a pen's on a ruled line.
+void stamp(ColorPicture& picture, const Box& box, Color color, double strength);
+
 /// Intersection over union.
 [[nodiscard]] double overlap(const Box& a, const Box& b);
+
+/// How much of what was drawn came off the page, and how much of what came off was not drawn. Ink pixels within two
+/// pixels of each other are the same.
+struct Agreement {
+    double kept = 0, foreign = 0;
+};
+
+/// In: `extracted`: as found on the page, with a margin around the ink; `at`: where, without the margin; `x`, `y`: of the page.
+[[nodiscard]] bool isInkAt(const GrayPicture& extracted, const Box& at, int x, int y);
+[[nodiscard]] Agreement compare(const GrayPicture& extracted, const Box& at, const Signed& drawn);
+
+/// Boxes and confidences, for a failing test's message.
+[[nodiscard]] std::string say(const std::vector<image::Candidate>& candidates);
 
 } // namespace countersign::test

@@ -27,74 +27,6 @@ std::vector<image::Candidate> foundOn(const ColorPicture& picture)
     return *candidates;
 }
 
-QByteArray say(const std::vector<image::Candidate>& candidates)
-{
-    QByteArray text;
-    for (const auto& [box, confidence, page, isWhereKnown] : candidates)
-        text +=
-            QString("%1,%2 %3x%4 (%5) ").arg(box.x).arg(box.y).arg(box.width).arg(box.height).arg(confidence).toUtf8();
-    return text;
-}
-
-/// How much of what was drawn came off the page, and how much of what came off was not drawn. Ink pixels within two
-/// pixels of each other are the same.
-struct Agreement {
-    double kept = 0, foreign = 0;
-};
-
-/// Ink through which what lies below shines, as a stamp's.
-void stamp(ColorPicture& picture, const Box& box, Color color, double strength)
-{
-    for (int y = box.y; y < box.y + box.height; ++y)
-        for (int x = box.x; x < box.x + box.width; ++x)
-            for (std::size_t c = 0; c < 3; ++c) {
-                auto& value = picture.pixels[(static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width)
-                                              + static_cast<std::size_t>(x))
-                                                 * 3
-                                             + c];
-                value = static_cast<std::uint8_t>(std::lround(value * (1 - strength * (1 - color[c] / 255.0))));
-            }
-}
-
-Agreement compare(const GrayPicture& extracted, const Box& at, const Signed& drawn)
-{
-    // The picture has a margin around the ink, the box has none.
-    const int marginX = (extracted.width - at.width) / 2, marginY = (extracted.height - at.height) / 2;
-    const auto isOut = [&](int x, int y) {
-        const int ex = x - at.x + marginX, ey = y - at.y + marginY;
-        return ex >= 0 && ey >= 0 && ex < extracted.width && ey < extracted.height
-               && extracted.pixels[static_cast<std::size_t>(ey * extracted.width + ex)] < 128;
-    };
-    const auto isDrawn = [&](int x, int y) {
-        const int dx = x - drawn.box.x, dy = y - drawn.box.y;
-        return dx >= 0 && dy >= 0 && dx < drawn.box.width && dy < drawn.box.height
-               && drawn.ink.ink[static_cast<std::size_t>(dy * drawn.box.width + dx)] >= 128;
-    };
-    const auto near = [](const auto& is, int x, int y) {
-        for (int dy = -2; dy <= 2; ++dy)
-            for (int dx = -2; dx <= 2; ++dx)
-                if (is(x + dx, y + dy))
-                    return true;
-        return false;
-    };
-    int drawnCount = 0, kept = 0, outCount = 0, foreign = 0;
-    for (int y = std::min(at.y, drawn.box.y) - 10; y < std::max(at.y + at.height, drawn.box.y + drawn.box.height) + 10;
-         ++y) {
-        for (int x = std::min(at.x, drawn.box.x) - 10;
-             x < std::max(at.x + at.width, drawn.box.x + drawn.box.width) + 10; ++x) {
-            if (isDrawn(x, y)) {
-                ++drawnCount;
-                kept += near(isOut, x, y);
-            }
-            if (isOut(x, y)) {
-                ++outCount;
-                foreign += !near(isDrawn, x, y);
-            }
-        }
-    }
-    return {kept / std::max(1.0, 1.0 * drawnCount), foreign / std::max(1.0, 1.0 * outCount)};
-}
-
 std::filesystem::path researchData()
 {
     const QByteArray named = qgetenv("COUNTERSIGN_DATA");
@@ -122,8 +54,8 @@ private Q_SLOTS:
         const Signed drawn = page.sign(writer, letterSignature);
         page.addNoise(3);
         const auto found = foundOn(page.picture());
-        QVERIFY2(found.size() == 1, say(found));
-        QVERIFY2(overlap(found[0].box, drawn.box) > 0.7, say(found));
+        QVERIFY2(found.size() == 1, say(found).c_str());
+        QVERIFY2(overlap(found[0].box, drawn.box) > 0.7, say(found).c_str());
         QVERIFY(found[0].confidence <= 1 && found[0].confidence >= image::UsualConfidence);
         QCOMPARE(found[0].page, 1);
     }
@@ -135,20 +67,21 @@ private Q_SLOTS:
         page.print(160, 1380, "Delia Morrisson");
         const Signed second = page.sign(4, {160, 1230, 400, 130});
         const auto found = foundOn(page.picture());
-        QVERIFY2(found.size() == 2, say(found));
+        QVERIFY2(found.size() == 2, say(found).c_str());
         for (const Signed& drawn : {first, second})
-            QVERIFY2(std::max(overlap(found[0].box, drawn.box), overlap(found[1].box, drawn.box)) > 0.7, say(found));
+            QVERIFY2(std::max(overlap(found[0].box, drawn.box), overlap(found[1].box, drawn.box)) > 0.7,
+                     say(found).c_str());
     }
 
     void aPageWithoutASignature()
     {
-        QVERIFY2(foundOn(letter().picture()).empty(), say(foundOn(letter().picture())));
+        QVERIFY2(foundOn(letter().picture()).empty(), say(foundOn(letter().picture())).c_str());
         QVERIFY(foundOn(flat(1240, 1754, 250)).empty());
         Page table(1240, 1754);
         for (int y = 200; y < 1400; y += 100)
             table.frame({150, y, 900, 100});
         table.fillWithPrint(170, 1000, 230, 1380);
-        QVERIFY2(foundOn(table.picture()).empty(), say(foundOn(table.picture())));
+        QVERIFY2(foundOn(table.picture()).empty(), say(foundOn(table.picture())).c_str());
     }
 
     void aCrookedPage()
@@ -164,9 +97,9 @@ private Q_SLOTS:
             const double wantedX = std::cos(angle) * x - std::sin(angle) * y + 620;
             const double wantedY = std::sin(angle) * x + std::cos(angle) * y + 877;
             const Box& box = found[0].box;
-            QVERIFY2(std::abs(box.x + box.width / 2.0 - wantedX) < 20, say(found));
-            QVERIFY2(std::abs(box.y + box.height / 2.0 - wantedY) < 15, say(found));
-            QVERIFY2(box.width < 1.2 * drawn.box.width && box.width > 0.8 * drawn.box.width, say(found));
+            QVERIFY2(std::abs(box.x + box.width / 2.0 - wantedX) < 20, say(found).c_str());
+            QVERIFY2(std::abs(box.y + box.height / 2.0 - wantedY) < 15, say(found).c_str());
+            QVERIFY2(box.width < 1.2 * drawn.box.width && box.width > 0.8 * drawn.box.width, say(found).c_str());
         }
     }
 
@@ -178,8 +111,8 @@ private Q_SLOTS:
         page.print(1320, 2780, "Ronaldo E Sanders", 4);
         const Signed drawn = page.sign(2, {1320, 2460, 840, 260}, Black, 300);
         const auto found = foundOn(page.picture());
-        QVERIFY2(found.size() == 1, say(found));
-        QVERIFY2(overlap(found[0].box, drawn.box) > 0.7, say(found));
+        QVERIFY2(found.size() == 1, say(found).c_str());
+        QVERIFY2(overlap(found[0].box, drawn.box) > 0.7, say(found).c_str());
     }
 
     void theBestOfAChequeIsTheSignature_data()
@@ -200,86 +133,10 @@ private Q_SLOTS:
         const auto found = image::findAndExtract(scanOf(page.picture()));
         QVERIFY(found && !found->empty());
         const auto& best = found->front();
-        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.7, say({best.candidate}));
+        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.7, say({best.candidate}).c_str());
         const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
         QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
         QVERIFY2(agreement.foreign < 0.05, QByteArray::number(agreement.foreign));
-    }
-
-    void aRuledLineThroughIt()
-    {
-        Page page = letter();
-        const Signed drawn = page.sign(5, letterSignature);
-        page.bar({560, drawn.box.y + drawn.box.height * 3 / 5, 600, 2});
-        const auto found = image::findAndExtract(scanOf(page.picture()));
-        QVERIFY(found && !found->empty());
-        const auto& best = found->front();
-        const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
-        QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
-        QVERIFY2(agreement.foreign < 0.05, QByteArray::number(agreement.foreign));
-    }
-
-    void wordsFarApartOnOneRuleAreOneName()
-    {
-        Page page = cheque();
-        const Signed first = page.sign(3, {1720, 704, 300, 66}, Blue, 300);
-        const int end = first.box.x + first.box.width;
-        const Signed second = page.sign(4, {end + 100, 736, 140, 32}, Blue, 300);
-        page.bar({1680, 774, 600, 3});
-        const Box both{first.box.x, first.box.y, second.box.x + second.box.width - first.box.x, first.box.height};
-        const auto found = foundOn(page.picture());
-        QVERIFY(!found.empty());
-        QVERIFY2(overlap(found[0].box, both) > 0.75, say(found));
-    }
-
-    /// Where a signature is doubtful it may be one in red; a stamp beside one in blue is not.
-    void aRedStampBesideADoubtfulOne()
-    {
-        const Color red{190, 50, 70};
-        for (const bool isRed : {false, true}) {
-            Page page(1240, 1754);
-            page.fillWithPrint(160, 1080, 120, 560, 1);
-            const Signed drawn = page.sign(3, {660, 590, 420, 130}, isRed ? red : Blue);
-            page.fillWithPrint(160, 1080, 780, 1650, 2);
-            if (!isRed) {
-                page.frame({460, 600, 190, 110}, 3, red);
-                page.print(475, 640, "RECEIVED", 2, red);
-            }
-            const auto found = image::find(scanOf(page.picture()), 0);
-            QVERIFY(found && !found->empty());
-            QVERIFY2(overlap(found->front().box, drawn.box) > 0.7, say(*found));
-        }
-    }
-
-    void aStampOverALineAndABlackPen_data()
-    {
-        QTest::addColumn<Color>("color");
-        QTest::newRow("green") << Color{40, 130, 90};
-        QTest::newRow("red") << Color{180, 40, 60};
-        QTest::newRow("violet") << Color{120, 50, 150};
-    }
-
-    /// What a stamp makes of a line is as dark as ink and as black as print: neither may it stay, nor may the pen, which
-    /// is of the print's colour itself, be taken for print because its crossings are not.
-    void aStampOverALineAndABlackPen()
-    {
-        QFETCH(Color, color);
-        Page page = cheque();
-        const Signed drawn = page.sign(5, chequeSignature, Black, 300);
-        ColorPicture picture = page.picture();
-        const int line = drawn.box.y + drawn.box.height * 3 / 5, left = drawn.box.x - 140;
-        stamp(picture, {drawn.box.x - 180, line, drawn.box.width + 260, 3}, {70, 90, 120}, 0.9);
-        for (const int y : {line - 62, line + 40})
-            stamp(picture, {left, y, 240, 6}, color, 0.65);
-        for (int x = left; x < left + 240; x += 26)
-            stamp(picture, {x, line - 30, 12, 44}, color, 0.65);
-        const auto found = image::findAndExtract(scanOf(picture));
-        QVERIFY(found && !found->empty());
-        const auto& best = found->front();
-        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.85, say({best.candidate}));
-        const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
-        QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
-        QVERIFY2(agreement.foreign < 0.07, QByteArray::number(agreement.foreign));
     }
 
     void aCaptionUnderBlueInk()
@@ -289,7 +146,7 @@ private Q_SLOTS:
         const auto found = image::findAndExtract(scanOf(page.picture()));
         QVERIFY(found && !found->empty());
         const auto& best = found->front();
-        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.7, say({best.candidate}));
+        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.7, say({best.candidate}).c_str());
         const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
         QVERIFY2(agreement.kept > 0.8, QByteArray::number(agreement.kept));
         QVERIFY2(agreement.foreign < 0.08, QByteArray::number(agreement.foreign));
