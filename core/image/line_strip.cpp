@@ -48,29 +48,35 @@ std::vector<cv::Vec3b> Strip::paperAlong() const
 
 void Strip::darken(Vivid vivid)
 {
-    std::array<cv::Mat, 4> planes; // red, green, blue, grey
-    for (cv::Mat& plane : planes)
-        plane.create(m_color.size(), CV_8U);
-    const auto gray = [](const cv::Vec3b& one) { return 299 * one[0] + 587 * one[1] + 114 * one[2]; };
+    // Green and blue light tell vivid ink alone.
+    const std::size_t lights = vivid == Vivid::Goes ? 3 : 1;
+    for (std::size_t c = 0; c < lights; ++c)
+        m_lights[c].create(m_color.size(), CV_8U);
+    m_dark.create(m_color.size(), CV_8U);
+    const auto gray = [](const cv::Vec3b& one) { return (299 * one[0] + 587 * one[1] + 114 * one[2]) / 1000; };
+    const auto against = [](int value, int most) {
+        return static_cast<std::uint8_t>(255 - std::min(255, 255 * value / std::max(1, most)));
+    };
     for (int y = 0; y < m_color.rows; ++y) {
+        const auto* color = m_color.ptr<cv::Vec3b>(y);
+        std::array<std::uint8_t*, 3> out{};
+        for (std::size_t c = 0; c < lights; ++c)
+            out[c] = m_lights[c].ptr<std::uint8_t>(y);
+        auto* dark = m_dark.ptr<std::uint8_t>(y);
         for (int x = 0; x < m_color.cols; ++x) {
-            const auto& color = m_color.at<cv::Vec3b>(y, x);
             const cv::Vec3b white = paper(x);
-            const auto against = [&](std::size_t plane, int value, int most) {
-                planes[plane].at<std::uint8_t>(y, x) =
-                    static_cast<std::uint8_t>(255 - std::min(255, 255 * value / std::max(1, most)));
-            };
-            for (int c = 0; c < 3; ++c)
-                against(static_cast<std::size_t>(c), color[c], white[c]);
-            against(3, gray(color) / 1000, gray(white) / 1000);
+            for (std::size_t c = 0; c < lights; ++c)
+                out[c][x] = against(color[x][static_cast<int>(c)], white[static_cast<int>(c)]);
+            dark[x] = std::max(out[0][x], against(gray(color[x]), gray(white)));
         }
     }
-    m_dark = cv::max(planes[0], planes[3]);
-    m_pens = m_dark.clone();
-    if (vivid == Vivid::Goes) {
-        m_lights = {planes[0], planes[1], planes[2]};
-        dropVivid(m_pens, planes[0], planes[1], planes[2]);
+    m_pens = m_dark;
+    if (vivid == Vivid::Stays) {
+        m_lights = {};
+        return;
     }
+    m_pens = m_dark.clone();
+    dropVivid(m_pens, m_lights[0], m_lights[1], m_lights[2]);
 }
 
 } // namespace countersign::image

@@ -109,11 +109,13 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
     constexpr int pens = 10, stamps = 13; // in hundredths of how dark the ink is
     cv::Mat share(dark.size(), CV_8U), sure = depth.clone();
     for (int y = 0; y < dark.rows; ++y) {
+        const auto *its = other.ptr<std::uint8_t>(y), *whole = all.ptr<std::uint8_t>(y);
+        auto *out = share.ptr<std::uint8_t>(y), *surely = sure.ptr<std::uint8_t>(y);
         for (int x = 0; x < dark.cols; ++x) {
-            const int one = 100 * other.at<std::uint8_t>(y, x) / std::max<int>(1, all.at<std::uint8_t>(y, x));
-            share.at<std::uint8_t>(y, x) = static_cast<std::uint8_t>(std::min(100, one));
+            const int one = its[x] == 0 ? 0 : std::min(100, 100 * its[x] / std::max<int>(1, whole[x]));
+            out[x] = static_cast<std::uint8_t>(one);
             if (one < stamps)
-                sure.at<std::uint8_t>(y, x) = 0;
+                surely[x] = 0;
         }
     }
     cv::Mat sureAround, allAround, sureShare;
@@ -122,14 +124,18 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
     cv::blur(sure > 0, sureShare, {9, 9});
     for (int y = 0; y < dark.rows; ++y) {
         auto* row = dark.ptr<std::uint8_t>(y);
+        const auto *one = share.ptr<std::uint8_t>(y), *its = depth.ptr<std::uint8_t>(y),
+                   *sureHere = sureAround.ptr<std::uint8_t>(y), *allHere = allAround.ptr<std::uint8_t>(y),
+                   *counts = sureShare.ptr<std::uint8_t>(y);
         for (int x = 0; x < dark.cols; ++x) {
-            int vivid = share.at<std::uint8_t>(y, x);
+            int vivid = one[x];
+            if (row[x] == 0 || vivid <= pens / 2)
+                continue;
             // What is nearly so among what surely is. A pen over a stamp takes half of the light that the stamp leaves.
-            const int around = sureAround.at<std::uint8_t>(y, x), count = sureShare.at<std::uint8_t>(y, x);
-            const bool isDarker = count > 25 && 2 * (255 - depth.at<std::uint8_t>(y, x)) < 255 - 255 * around / count;
-            if (vivid < stamps && isDarker)
-                vivid = 0;
-            else if (vivid > pens / 2 && 3 * around > 2 * allAround.at<std::uint8_t>(y, x))
+            const int around = sureHere[x], count = counts[x];
+            if (vivid < stamps && count > 25 && 2 * (255 - its[x]) < 255 - 255 * around / count)
+                continue;
+            if (3 * around > 2 * allHere[x])
                 vivid = stamps;
             row[x] = static_cast<std::uint8_t>(row[x] * (stamps - std::clamp(vivid, pens, stamps)) / (stamps - pens));
         }

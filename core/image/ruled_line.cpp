@@ -180,7 +180,7 @@ bool isRuled(const Course& course, int length, int width, int pixel)
 }
 
 /// The line as its course says, as far as it can be followed: its ends may have been too pale for the search, or hidden.
-RuledLine followed(const cv::Mat& page, const RuledLine& line, const Course& course, int half, int pixel, Vivid vivid)
+RuledLine followed(const cv::Mat& page, const RuledLine& line, const Course& course, int half, int pixel)
 {
     RuledLine whole = line;
     whole.slope += course.slope;
@@ -188,7 +188,7 @@ RuledLine followed(const cv::Mat& page, const RuledLine& line, const Course& cou
     whole.thickness = course.thickness;
     whole.from = 0;
     whole.to = line.isUpright ? page.rows : page.cols;
-    const Strip strip(page, whole, static_cast<int>(whole.thickness) + 6 * pixel + 4, vivid);
+    const Strip strip(page, whole, static_cast<int>(whole.thickness) + 6 * pixel + 4, Vivid::Stays);
     const auto isThere = [&](int x) {
         double peak = 0;
         cv::minMaxLoc(strip.dark()(cv::Rect(x, strip.reach() - 1, 1, 3)), nullptr, &peak);
@@ -230,12 +230,12 @@ bool takeLines(cv::Mat& page, const std::vector<RuledLine>& lines, int pixel, Vi
         const int reach = static_cast<int>(line.thickness) + 6 * pixel + 4;
         if (line.to - line.from < 32 || isTaken(line, gone))
             continue;
-        const Strip strip(page, line, reach, vivid);
+        const Strip strip(page, line, reach, Vivid::Stays); // where it runs, in whatever ink
         const int level = levelOf(strip, line.thickness), half = std::max(30, level / 2);
         const auto course = courseOf(runsOf(strip, half, line.thickness));
         if (!course || !isRuled(*course, line.to - line.from, line.isUpright ? page.rows : page.cols, pixel))
             continue;
-        const RuledLine whole = followed(page, line, *course, half, pixel, vivid);
+        const RuledLine whole = followed(page, line, *course, half, pixel);
         const Strip all(page, whole, reach, vivid);
         const auto way = courseOf(runsOf(all, half, whole.thickness));
         if (!way)
