@@ -13,7 +13,7 @@ namespace {
 class Profile {
 public:
     /// In: `plane`: how dark the strip is, in whatever light.
-    Profile(const cv::Mat& plane, const Strip& strip, const Course& course) : m_reach(course.thickness / 2 + 2.5)
+    Profile(const cv::Mat& plane, const Strip& strip, const Course& course) : m_reach(reachOf(course.thickness))
     {
         const int bins = static_cast<int>(2 * m_reach * Fine) + 1;
         std::vector<Histogram> counts(static_cast<std::size_t>(bins));
@@ -46,8 +46,7 @@ public:
                         all[i] = std::max(all[i], m_level[k]);
         m_level = std::move(all);
     }
-    [[nodiscard]] double reach() const { return m_reach; }
-    /// `off`: pixels from the line's middle, within reach().
+    /// `off`: pixels from the line's middle, within its reach.
     [[nodiscard]] int at(double off) const { return m_level[bin(off)]; }
 
 private:
@@ -64,7 +63,7 @@ public:
     Parting(const Strip& strip, const Course& course, int level)
         : m_strip(strip),
           m_course(course),
-          m_reach(course.thickness / 2 + 2.5),
+          m_reach(reachOf(course.thickness)),
           m_band(strip.dark().size(), CV_8U, cv::Scalar(0)),
           m_pen(strip.dark().size(), CV_8U, cv::Scalar(0))
     {
@@ -132,8 +131,8 @@ private:
     [[nodiscard]] cv::Mat alongLine(const cv::Mat& over) const
     {
         constexpr int sure = 90;
-        cv::Mat dark = m_pen & (over > sure), labels, stats, centroids;
-        const int count = cv::connectedComponentsWithStats(dark, labels, stats, centroids, 8, CV_32S);
+        cv::Mat labels, stats, centroids;
+        const int count = cv::connectedComponentsWithStats(m_pen & (over > sure), labels, stats, centroids, 8, CV_32S);
         const int least = 2 * static_cast<int>(m_course.thickness) + 4;
         std::vector<std::uint8_t> isStroke(static_cast<std::size_t>(count), 0);
         for (int i = 1; i < count; ++i) {
@@ -141,10 +140,7 @@ private:
             isStroke[static_cast<std::size_t>(i)] =
                 s[cv::CC_STAT_WIDTH] >= least && s[cv::CC_STAT_AREA] >= 3 * least / 2 ? 255 : 0;
         }
-        for (int y = 0; y < dark.rows; ++y)
-            for (int x = 0; x < dark.cols; ++x)
-                dark.at<std::uint8_t>(y, x) = isStroke[static_cast<std::size_t>(labels.at<int>(y, x))];
-        return dark;
+        return byLabel(labels, isStroke);
     }
     /// Where ink stands against the line from above (-1) or below (1).
     [[nodiscard]] std::vector<Contact> contacts(int side, int ink) const
@@ -208,7 +204,7 @@ private:
 
     const Strip& m_strip;
     const Course& m_course;
-    double m_reach; ///< how far from its middle the line goes, with its soft edges
+    double m_reach;
     cv::Mat m_band, m_pen, m_stroke;
 };
 

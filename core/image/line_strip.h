@@ -55,6 +55,7 @@ struct Course {
     double bare = 0, inked = 0;  ///< shares of its length
     bool hasBareEnds = false;
 };
+
 /// Of the strip's size; 255 each.
 struct Parted {
     cv::Mat line;   ///< where the line is and no stroke

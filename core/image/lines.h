@@ -16,6 +16,12 @@ struct RuledLine {
     double thickness = 1;         ///< pixels of the page
 };
 
+/// How far from its middle a line of this thickness goes with its soft edges, pixels.
+[[nodiscard]] constexpr double reachOf(double thickness)
+{
+    return thickness / 2 + 2.5;
+}
+
 /// What may be ruled lines, by the small picture: long, straight and thin. `length`: how long at least, `thickness`: how
 /// thick at most, in its pixels.
 [[nodiscard]] std::vector<RuledLine> lookForLines(const PageInk& ink, int length, int thickness);

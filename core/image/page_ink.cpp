@@ -162,7 +162,7 @@ Darkness darknessOf(const cv::Mat& color, int reach, Vivid vivid)
 cv::Mat inkAbove(const cv::Mat& dark, int threshold)
 {
     const cv::Mat strong = dark > threshold;
-    cv::Mat weak = dark > threshold * 7 / 10;
+    const cv::Mat weak = dark > threshold * 7 / 10;
     cv::Mat labels;
     const int count = cv::connectedComponents(weak, labels, 8, CV_32S);
     std::vector<std::uint8_t> isInk(static_cast<std::size_t>(count), 0);
@@ -174,13 +174,19 @@ cv::Mat inkAbove(const cv::Mat& dark, int threshold)
                 isInk[static_cast<std::size_t>(label[x])] = 255;
     }
     isInk[0] = 0;
-    for (int y = 0; y < dark.rows; ++y) {
+    return byLabel(labels, isInk);
+}
+
+cv::Mat byLabel(const cv::Mat& labels, const std::vector<std::uint8_t>& values)
+{
+    cv::Mat result(labels.size(), CV_8U);
+    for (int y = 0; y < labels.rows; ++y) {
         const int* label = labels.ptr<int>(y);
-        auto* out = weak.ptr<std::uint8_t>(y);
-        for (int x = 0; x < dark.cols; ++x)
-            out[x] = isInk[static_cast<std::size_t>(label[x])];
+        auto* out = result.ptr<std::uint8_t>(y);
+        for (int x = 0; x < labels.cols; ++x)
+            out[x] = values[static_cast<std::size_t>(label[x])];
     }
-    return weak;
+    return result;
 }
 
 cv::Mat vividInk(const Darkness& darkness, int threshold)
@@ -254,12 +260,7 @@ void dropRests(cv::Mat& ink, const cv::Mat& gone, int most)
         if (std::min(s[cv::CC_STAT_WIDTH], s[cv::CC_STAT_HEIGHT]) <= most && 5 * beside[at] > 3 * outline[at])
             stays[at] = 0;
     }
-    for (int y = 0; y < ink.rows; ++y) {
-        const int* label = labels.ptr<int>(y);
-        auto* out = ink.ptr<std::uint8_t>(y);
-        for (int x = 0; x < ink.cols; ++x)
-            out[x] = stays[static_cast<std::size_t>(label[x])];
-    }
+    ink = byLabel(labels, stays);
 }
 
 namespace {

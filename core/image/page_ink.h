@@ -5,6 +5,7 @@
 #include "core/image/image.h"
 
 #include <opencv2/core.hpp>
+#include <vector>
 
 namespace countersign::image {
 
@@ -41,6 +42,9 @@ void dropVivid(cv::Mat& dark, const cv::Mat& red, const cv::Mat& green, const cv
 
 /// Ink as pixels above `threshold`, and what hangs on them down to a share of it: a pen's faint parts.
 [[nodiscard]] cv::Mat inkAbove(const cv::Mat& dark, int threshold);
+
+/// What `values` has for each label. In: `labels`: 32 bits, each below the number of values.
+[[nodiscard]] cv::Mat byLabel(const cv::Mat& labels, const std::vector<std::uint8_t>& values);
 
 /// 255 where ink goes with the vivid, by the same threshold.
 [[nodiscard]] cv::Mat vividInk(const Darkness& darkness, int threshold);

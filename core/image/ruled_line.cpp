@@ -216,7 +216,7 @@ bool isTaken(const RuledLine& line, const std::vector<RuledLine>& taken)
     return std::ranges::any_of(taken, [&](const RuledLine& one) {
         const double off = line.middle - one.middle + (line.slope - one.slope) * along;
         return one.isUpright == line.isUpright && along >= one.from && along < one.to
-               && std::abs(off) < one.thickness / 2 + 2.5;
+               && std::abs(off) < reachOf(one.thickness);
     });
 }
 

@@ -1,6 +1,7 @@
 #include "tests/core/image/pages.h"
 
 #include "core/train/generator.h"
+#include "tests/core/image/pictures.h"
 
 #include <algorithm>
 #include <cmath>
@@ -277,6 +278,22 @@ Agreement compare(const GrayPicture& extracted, const Box& at, const Signed& dra
         }
     }
     return {kept / std::max(1.0, 1.0 * drawnCount), foreign / std::max(1.0, 1.0 * outCount)};
+}
+
+std::string wrongWithFirst(const ColorPicture& page, const Signed& drawn, const Bounds& bounds)
+{
+    const auto found = image::findAndExtract(scanOf(page));
+    if (!found || found->empty())
+        return found ? "nothing found" : found.error().message;
+    const auto& first = found->front();
+    const double on = overlap(first.candidate.box, drawn.box);
+    const Agreement agreement = compare(first.signature, first.candidate.box, drawn);
+    if (on > bounds.overlap && agreement.kept > bounds.kept && agreement.foreign < bounds.foreign)
+        return {};
+    std::ostringstream text;
+    text << say({first.candidate}) << "overlap " << on << ", kept " << agreement.kept << ", foreign "
+         << agreement.foreign;
+    return text.str();
 }
 
 std::string say(const std::vector<image::Candidate>& candidates)

@@ -74,6 +74,14 @@ struct Agreement {
 [[nodiscard]] bool isInkAt(const GrayPicture& extracted, const Box& at, int x, int y);
 [[nodiscard]] Agreement compare(const GrayPicture& extracted, const Box& at, const Signed& drawn);
 
+/// Intersection over union, and what compare() says, must be better than these.
+struct Bounds {
+    double overlap = -1, kept = 0, foreign = 1;
+};
+
+/// What is wrong with the signature that is found first on a page; empty where it is that which was drawn, within the bounds.
+[[nodiscard]] std::string wrongWithFirst(const ColorPicture& page, const Signed& drawn, const Bounds& bounds);
+
 /// Boxes and confidences, for a failing test's message.
 [[nodiscard]] std::string say(const std::vector<image::Candidate>& candidates);
 

@@ -42,12 +42,8 @@ private Q_SLOTS:
         Page page = letter();
         const Signed drawn = page.sign(5, letterSignature);
         page.bar({560, drawn.box.y + drawn.box.height * 3 / 5, 600, 2});
-        const auto found = image::findAndExtract(scanOf(page.picture()));
-        QVERIFY(found && !found->empty());
-        const auto& best = found->front();
-        const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
-        QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
-        QVERIFY2(agreement.foreign < 0.05, QByteArray::number(agreement.foreign));
+        const auto wrong = wrongWithFirst(page.picture(), drawn, {.kept = 0.93, .foreign = 0.05});
+        QVERIFY2(wrong.empty(), wrong.c_str());
     }
 
     void wordsFarApartOnOneRuleAreOneName()
@@ -111,13 +107,8 @@ private Q_SLOTS:
             stamp(picture, {drawn.box.x - 120, rule - 1, 240, 5}, color, 0.65);
             for (const int x : {drawn.box.x - 120, drawn.box.x + 115})
                 stamp(picture, {x, rule - 100, 5, 99}, color, 0.65);
-            const auto found = image::findAndExtract(scanOf(picture));
-            QVERIFY(found && !found->empty());
-            const auto& best = found->front();
-            QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.9, say({best.candidate}).c_str());
-            const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
-            QVERIFY2(agreement.kept > 0.95, QByteArray::number(agreement.kept));
-            QVERIFY2(agreement.foreign < 0.03, QByteArray::number(agreement.foreign));
+            const auto wrong = wrongWithFirst(picture, drawn, {0.9, 0.95, 0.03});
+            QVERIFY2(wrong.empty(), wrong.c_str());
         }
     }
 
@@ -161,13 +152,8 @@ private Q_SLOTS:
             stamp(picture, {left, y, 240, 6}, color, 0.65);
         for (int x = left; x < left + 240; x += 26)
             stamp(picture, {x, line - 30, 12, 44}, color, 0.65);
-        const auto found = image::findAndExtract(scanOf(picture));
-        QVERIFY(found && !found->empty());
-        const auto& best = found->front();
-        QVERIFY2(overlap(best.candidate.box, drawn.box) > 0.85, say({best.candidate}).c_str());
-        const Agreement agreement = compare(best.signature, best.candidate.box, drawn);
-        QVERIFY2(agreement.kept > 0.93, QByteArray::number(agreement.kept));
-        QVERIFY2(agreement.foreign < 0.07, QByteArray::number(agreement.foreign));
+        const auto wrong = wrongWithFirst(picture, drawn, {0.85, 0.93, 0.07});
+        QVERIFY2(wrong.empty(), wrong.c_str());
     }
 
     /// Where a signature is doubtful it may be one in red; a stamp beside one in blue is not.
