@@ -2,7 +2,8 @@
 //   bench_window [--customers N] [--references N] [--every N] [--cases N] [--store URL] [--passphrase TEXT] [--most MS]
 // At least 18 customers and 18 cases; one customer in so many as --every says has references, usually everyone.
 // Makes the store where there is none. Fails where the window's thread computed for longer than --most at a stretch, or
-// let a person wait for ten times as long: on a busy machine it is not given a core at once.
+// let a person wait for ten times as long: on a busy machine it is not given a core at once. Making the window, in which
+// nobody can press anything yet, is held to the wait alone.
 #include "core/model/open.h"
 #include "tests/bench/heartbeat.h"
 #include "tests/core/store/fill.h"
@@ -123,6 +124,7 @@ private:
                 m_desk->window().activateWindow();
             },
             [&] { return m_desk->window().windowHandle()->isExposed() && m_desk->window().isActiveWindow(); });
+        m_longest.computed = 0;
         measure(
             "records open, search ready",
             [&] {
