@@ -3826,6 +3826,10 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Von</translation>
     </message>
     <message>
+        <source>Another bank’s model, or one that comes with the program: “synthetic” has seen nobody’s handwriting, only drawn signatures.</source>
+        <translation>Das Modell einer anderen Bank oder eines, das dem Programm beiliegt: „synthetic“ hat niemandes Handschrift gesehen, nur gezeichnete Unterschriften.</translation>
+    </message>
+    <message>
         <source>Choose two models of the list first, with Ctrl or Shift.</source>
         <translation>Wählen Sie zuerst zwei Modelle der Liste, mit Strg oder Umschalt.</translation>
     </message>

@@ -93,7 +93,8 @@ void Desk::makeWindow()
                              return writePack(file, sets);
                          }};
     services.scanner = std::make_shared<scan::ScannerProcess>();
-    services.dialogs.openFiles = [this](QWidget*, const QString&, const QString&, const QString&) {
+    services.dialogs.openFiles = [this](QWidget*, const QString&, const QString& folder, const QString&) {
+        askedIn = folder;
         return filesToOpen;
     };
     services.dialogs.openFolder = [this](QWidget*, const QString&, const QString&) { return folderToOpen; };

@@ -57,6 +57,7 @@ public:
 
     /// The answers of the person to the next dialogs.
     QStringList filesToOpen;
+    QString askedIn; ///< the folder that the last dialog for files began in
     QString folderToOpen;
     QString fileToSave;
     QString passphraseToType;

@@ -2,6 +2,7 @@
 
 #include "core/store/store.h"
 #include "ui/desk/picture.h"
+#include "ui/desk/services.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -23,11 +24,18 @@ QString say(const char* text)
 
 } // namespace
 
-QString lastFolder(const char* key)
+QString lastFolder(const char* key, const QString& first)
 {
     return QSettings()
-        .value(QLatin1String(key), QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation))
+        .value(QLatin1String(key),
+               first.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : first)
         .toString();
+}
+
+QString lastModelFolder(const Services& services)
+{
+    const auto shipped = services.findResource("models");
+    return lastFolder(ModelFolder, shipped ? QFile::decodeName(shipped->c_str()) : QString());
 }
 
 void rememberFolderOf(const char* key, const QString& file)

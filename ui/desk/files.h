@@ -5,6 +5,8 @@
 
 namespace countersign::ui {
 
+struct Services;
+
 /// Keys of lastFolder().
 inline constexpr auto PictureFolder = "folders/pictures";
 inline constexpr auto ReportFolder = "folders/reports";
@@ -12,8 +14,10 @@ inline constexpr auto ModelFolder = "folders/models";
 inline constexpr auto RecordsFolder = "folders/records";
 inline constexpr auto ImportFolder = "folders/import";
 
-/// The documents, until another was used.
-[[nodiscard]] QString lastFolder(const char* key);
+/// `first`, or else the documents, until another was used.
+[[nodiscard]] QString lastFolder(const char* key, const QString& first = {});
+/// As lastFolder(); at first the one of the models that come with the program.
+[[nodiscard]] QString lastModelFolder(const Services& services);
 void rememberFolderOf(const char* key, const QString& file);
 
 /// The records that the person chose: a file or a URL, without a password; empty: the usual ones.

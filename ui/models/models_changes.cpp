@@ -41,8 +41,8 @@ template <class Work> void ModelsScreen::change(const QString& what, Work work, 
 
 void ModelsScreen::importModel()
 {
-    const auto files =
-        m_services.dialogs.openFiles(this, tr("The model file"), lastFolder(ModelFolder), tr("Models (*.safetensors)"));
+    const auto files = m_services.dialogs.openFiles(this, tr("The model file"), lastModelFolder(m_services),
+                                                    tr("Models (*.safetensors)"));
     if (files.isEmpty())
         return;
     rememberFolderOf(ModelFolder, files.first());

@@ -156,6 +156,9 @@ void ModelsScreen::layOut()
     m_release = button("accept", tr("&Release…"), "releaseModel", &ModelsScreen::release);
     m_export = button("report", tr("E&xport…"), "exportModel", &ModelsScreen::exportModel);
     m_retire = button("remove", {}, "retireModel", &ModelsScreen::retire);
+    m_import->setToolTip(tr("Another bank’s model, or one that comes with the program: “synthetic” has seen nobody’s "
+                            "handwriting, only drawn "
+                            "signatures."));
     m_compare->setToolTip(tr("Choose two models of the list first, with Ctrl or Shift."));
 
     auto* top = new QHBoxLayout;

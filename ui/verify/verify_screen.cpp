@@ -251,9 +251,9 @@ void VerifyScreen::chooseFolder()
 
 void VerifyScreen::chooseModel()
 {
-    const QStringList files = m_session.services().dialogs.openFiles(this, tr("Open a model"), lastFolder(ModelFolder),
-                                                                     tr("Models (*.safetensors)") + QStringLiteral(";;")
-                                                                         + tr("All files (*)"));
+    const QStringList files = m_session.services().dialogs.openFiles(
+        this, tr("Open a model"), lastModelFolder(m_session.services()),
+        tr("Models (*.safetensors)") + QStringLiteral(";;") + tr("All files (*)"));
     if (files.isEmpty())
         return;
     rememberFolderOf(ModelFolder, files.first());
