@@ -92,13 +92,13 @@ struct Database::Shared {
 
     void endOfThisThread()
     {
-        std::unique_ptr<Connection> ended; // closed outside the lock
+        const std::lock_guard lock(mutex); // also of what is closed: close() waits for it
+        connections.erase(std::this_thread::get_id());
+    }
+    void close()
+    {
         const std::lock_guard lock(mutex);
-        const auto found = connections.find(std::this_thread::get_id());
-        if (found == connections.end())
-            return;
-        ended = std::move(found->second);
-        connections.erase(found);
+        connections.clear();
     }
 };
 
@@ -184,7 +184,11 @@ Database::Database(Target target)
 {
 }
 
-Database::~Database() = default;
+// A thread that was waited for may be about to end its connection, which must not outlast Qt's list of connections.
+Database::~Database()
+{
+    m_shared->close();
+}
 
 Result<std::unique_ptr<Database>> Database::open(const std::string& url, bool create)
 {

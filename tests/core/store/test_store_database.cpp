@@ -10,7 +10,9 @@
 #include <QDirIterator>
 #include <QFile>
 #include <QSqlDatabase>
+#include <QTemporaryDir>
 #include <QTest>
+#include <QThread>
 
 #include <atomic>
 #include <sys/stat.h>
@@ -317,6 +319,27 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(QSqlDatabase::connectionNames().size(), 0);
+    }
+
+    /// QThread::wait() returns before what is the thread's own has ended.
+    void connectionsDoNotOutlastTheStore()
+    {
+        const QTemporaryDir folder;
+        const std::string url = folder.filePath("store.db").toStdString();
+        DO(Store::create(url, {}, {Effort::Least, {}}));
+        for (int round = 0; round < 200; ++round) {
+            auto store = Store::open(url, {});
+            QVERIFY(store);
+            std::vector<std::unique_ptr<QThread>> threads;
+            for (int i = 0; i < 4; ++i) {
+                threads.emplace_back(QThread::create([&] { (void)(*store)->settings().value(setting::IdleMinutes); }));
+                threads.back()->start();
+            }
+            for (auto& thread : threads)
+                thread->wait();
+            store->reset();
+            QCOMPARE(QSqlDatabase::connectionNames(), QStringList());
+        }
     }
 
     void twoWhoMakeTheSameStore_data() { placesAsRows(); }
