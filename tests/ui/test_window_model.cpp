@@ -1,5 +1,6 @@
 // Real models in the window: the shipped one on the shipped demo cases, and those that the bank takes into use.
 #include "tests/ui/desk.h"
+#include "tests/ui/encoders.h"
 
 #include "core/base/sha256.h"
 #include "core/model/open.h"
@@ -23,10 +24,7 @@ constexpr int Patience = 30'000;
 
 Result<std::shared_ptr<verify::Encoder>> openReal(const Bytes& bytes, const std::string& name)
 {
-    auto opened = model::openEncoder(bytes, name);
-    if (!opened)
-        return tl::unexpected(opened.error());
-    return std::shared_ptr<verify::Encoder>(std::move(*opened));
+    return shared(model::openEncoder(bytes, name));
 }
 
 /// Another model than the shipped one, with another input size. It embeds many references only once it may.

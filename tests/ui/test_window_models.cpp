@@ -1,6 +1,7 @@
 // The Models screen, with the keyboard and the models that come with the program: import, release, compare, export, roll
 // back, retire.
 #include "tests/ui/desk.h"
+#include "tests/ui/encoders.h"
 
 #include "core/base/file.h"
 #include "core/base/sha256.h"
@@ -22,17 +23,11 @@
 
 using namespace countersign;
 using test::Desk;
+using test::shared;
 
 namespace {
 
 constexpr int Patience = 60'000;
-
-Result<std::shared_ptr<verify::Encoder>> shared(Result<std::unique_ptr<verify::Encoder>> opened)
-{
-    if (!opened)
-        return tl::unexpected(opened.error());
-    return std::shared_ptr<verify::Encoder>(std::move(*opened));
-}
 
 std::filesystem::path shippedFile(const char* name)
 {
@@ -71,15 +66,20 @@ public:
             press(Qt::Key_Down);
         QCOMPARE(models()->currentRow(), row);
     }
+    /// A key that begins something long, until that is done.
+    void run(const char* name, Qt::Key key)
+    {
+        auto* one = button(name);
+        QTRY_VERIFY(one->isEnabled());
+        QSignalSpy pressed(one, &QPushButton::clicked);
+        press(key, Qt::AltModifier);
+        QTRY_COMPARE(pressed.count(), 1);
+        QTRY_VERIFY_WITH_TIMEOUT(one->isEnabled(), Patience);
+    }
     void import(const QString& file)
     {
         filesToOpen = QStringList{file};
-        auto* import = button("importModel");
-        QTRY_VERIFY(import->isEnabled());
-        QSignalSpy pressed(import, &QPushButton::clicked);
-        press(Qt::Key_I, Qt::AltModifier);
-        QTRY_COMPARE(pressed.count(), 1);
-        QTRY_VERIFY_WITH_TIMEOUT(import->isEnabled(), Patience);
+        run("importModel", Qt::Key_I);
     }
     /// Types the reason into the dialog that asks for one.
     void release(const QString& reason)
@@ -198,12 +198,11 @@ private Q_SLOTS:
         QVERIFY(desk.button("compareModels")->isEnabled());
         auto* outcome = desk.find<QLabel>("modelsOutcome");
         desk.folderToOpen = desk.file("nothing-there");
-        desk.press(Qt::Key_W, Qt::AltModifier);
-        QTRY_VERIFY2_WITH_TIMEOUT(desk.button("compareModels")->isEnabled(), "a folder that is not there", Patience);
+        desk.run("compareModels", Qt::Key_W);
+        QVERIFY(!desk.message().isEmpty());
         QVERIFY(outcome->text().isEmpty());
         desk.folderToOpen = writers;
-        desk.press(Qt::Key_W, Qt::AltModifier);
-        QTRY_VERIFY_WITH_TIMEOUT(!outcome->text().isEmpty(), Patience);
+        desk.run("compareModels", Qt::Key_W);
         QVERIFY2(outcome->text().contains("On 3 writers") && outcome->text().contains("Shipped with the program"),
                  qPrintable(outcome->text()));
     }

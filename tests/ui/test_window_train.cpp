@@ -1,6 +1,7 @@
 // A bank trains its own model: the wizard from the signatures to the release, with the real trainer in its own process,
 // and what happens to it when the window or the trainer goes.
 #include "tests/ui/desk.h"
+#include "tests/ui/encoders.h"
 
 #include "core/base/sha256.h"
 #include "core/model/open.h"
@@ -31,6 +32,7 @@
 
 using namespace countersign;
 using test::Desk;
+using test::shared;
 using ui::Plan;
 using ui::Step;
 
@@ -44,13 +46,6 @@ struct Model {
     std::filesystem::path file;
     std::shared_ptr<verify::Encoder> encoder;
 };
-
-Result<std::shared_ptr<verify::Encoder>> shared(Result<std::unique_ptr<verify::Encoder>> opened)
-{
-    if (!opened)
-        return tl::unexpected(opened.error());
-    return std::shared_ptr<verify::Encoder>(std::move(*opened));
-}
 
 Result<Model> makeModel(const QString& writers, const std::filesystem::path& file)
 {

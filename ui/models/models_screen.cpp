@@ -157,8 +157,7 @@ void ModelsScreen::layOut()
     m_export = button("report", tr("E&xport…"), "exportModel", &ModelsScreen::exportModel);
     m_retire = button("remove", {}, "retireModel", &ModelsScreen::retire);
     m_import->setToolTip(tr("Another bank’s model, or one that comes with the program: “synthetic” has seen nobody’s "
-                            "handwriting, only drawn "
-                            "signatures."));
+                            "handwriting, only drawn signatures."));
     m_compare->setToolTip(tr("Choose two models of the list first, with Ctrl or Shift."));
 
     auto* top = new QHBoxLayout;
