@@ -5,6 +5,7 @@
 #include "app/train/options.h"
 #include "core/base/file.h"
 #include "core/base/sha256.h"
+#include "core/eval/hands.h"
 #include "core/image/image.h"
 
 namespace countersign::cli {
@@ -76,10 +77,18 @@ Result<eval::LoadedSet> loadAloud(eval::SignatureSet set, Size size, int threads
 
 Result<std::vector<eval::LoadedSet>> loadSets(const SetNames& names, Size size, int threads)
 {
+    std::vector<eval::HandRule> hands;
+    if (!names.hands.empty()) {
+        auto read = eval::readHands(names.hands);
+        if (!read)
+            return tl::unexpected(read.error());
+        hands = std::move(*read);
+    }
     std::vector<eval::LoadedSet> sets;
     const auto add = [&](Result<eval::SignatureSet> listed) -> Result<void> {
         if (!listed)
             return tl::unexpected(listed.error());
+        eval::nameHands(hands, *listed);
         auto loaded = loadAloud(std::move(*listed), size, threads, names.raw);
         if (!loaded)
             return tl::unexpected(loaded.error());
@@ -120,6 +129,11 @@ Result<std::vector<eval::LoadedSet>> loadSplit(const std::string& protocol, cons
         sets.push_back(std::move(*loaded));
     }
     return sets;
+}
+
+CLI::Option* addHands(CLI::App& command, std::string& hands)
+{
+    return command.add_option("--hands", hands, "Table of who forged what: CSV with set,first,last,files");
 }
 
 void addPairLabels(CLI::App& command, eval::PairLabels& labels)

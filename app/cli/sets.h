@@ -11,7 +11,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+} // namespace CLI
 
 namespace countersign::cli {
 
@@ -28,14 +29,18 @@ struct SetNames {
     std::vector<std::string> folders; ///< FOLDER or FOLDER:first-last
     std::vector<std::string> pairs;   ///< pair files
     eval::PairLabels labels = eval::PairLabels::OneIsDifferent;
-    bool raw = false; ///< not cleaned
+    bool raw = false;       ///< not cleaned
+    std::string hands = {}; ///< table of who forged what, see eval::readHands(); empty: not known
 };
+
+/// --hands: the table of who forged what.
+CLI::Option* addHands(CLI::App& command, std::string& hands);
 
 /// --pair-labels: what label 1 of a pair file means.
 void addPairLabels(CLI::App& command, eval::PairLabels& labels);
 
 /// Lists and loads every set, says what was left out, and shows progress on a terminal.
-/// Errors: those of eval::listFolder(), eval::listPairs() and eval::load().
+/// Errors: those of eval::readHands(), eval::listFolder(), eval::listPairs() and eval::load().
 [[nodiscard]] Result<std::vector<eval::LoadedSet>> loadSets(const SetNames& names, Size size, int threads);
 
 /// The same for one split of a protocol; sets without that split are passed over.

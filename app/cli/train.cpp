@@ -103,6 +103,7 @@ Run addTrain(CLI::App& program)
         ->add_option("--pairs", options->training.pairs, "Pair file: CSV with image_a,image_b,label; may be repeated")
         ->allow_extra_args(false);
     addPairLabels(*command, options->training.labels);
+    auto* hands = addHands(*command, options->training.hands);
     command
         ->add_option("--validation", options->validation.folders,
                      "Writers to choose the best weights and the thresholds by, like --data")
@@ -115,7 +116,8 @@ Run addTrain(CLI::App& program)
     auto* root = command->add_option("--root", options->root, "Folder with the sets of --protocol");
     command->add_option("--protocol", options->protocol, "Train on the training writers of this protocol (wi-1)")
         ->needs(root)
-        ->excludes(raw);
+        ->excludes(raw)
+        ->excludes(hands);
     app::addTrainOptions(*command, options->words);
     return [options, command] {
         options->words.params.command = app::commandOf(*command);
@@ -136,6 +138,7 @@ Run addPack(CLI::App& program)
     command->add_option("--data", names->folders, "Folder <writer>/genuine|forged/*, or FOLDER:first-last")
         ->required()
         ->allow_extra_args(false);
+    addHands(*command, names->hands);
     command->add_option("--arch", *architecture, "For which network: encoder or classic")
         ->check(CLI::IsMember({"encoder", "classic"}))
         ->capture_default_str();

@@ -81,6 +81,13 @@ void addTrainOptions(CLI::App& command, TrainWords& words)
     command.add_option("--joined", params.joined, "Share of the writers of a step that are made up of two")
         ->check(CLI::Range(0.0, 1.0))
         ->capture_default_str();
+    command
+        .add_option(
+            "--forgers", params.forgers,
+            "Share of the writers of a step that are forgers, where it is known who forged: what one hand made of "
+            "a name against what others made of it")
+        ->check(CLI::Range(0.0, 0.9))
+        ->capture_default_str();
     command.add_flag("--mixed", params.mixed, "Products in bfloat16: twice as fast on GPUs and on CPUs that have it");
     command.add_option("--average", params.average, "Decay of the running mean of the weights; 0: the last weights")
         ->check(CLI::Range(0.0, 0.99999))

@@ -20,6 +20,7 @@ struct Sample {
     std::filesystem::path file;
     int writer = 0;                      ///< index into SignatureSet::writers: the person whose name it is
     bool forged = false;                 ///< a skilled forgery of that writer
+    int hand = 0;                        ///< of a forgery: 1, 2, ... for those who forged this writer; 0: not known
     std::vector<QualityFlag> flags = {}; ///< what was said of the image's quality; filled by load()
 };
 

@@ -84,6 +84,12 @@ std::string joined(const std::vector<std::string>& items)
     return text;
 }
 
+std::uint8_t forgedOf(const eval::Sample& sample)
+{
+    const bool isKnown = sample.hand > 0 && sample.hand < 255;
+    return static_cast<std::uint8_t>(sample.forged ? 1 + (isKnown ? sample.hand : 0) : 0);
+}
+
 } // namespace
 
 Result<void> writePack(const std::filesystem::path& path, const std::vector<eval::LoadedSet>& sets)
@@ -109,7 +115,7 @@ Result<void> writePack(const std::filesystem::path& path, const std::vector<eval
             length.push_back(static_cast<std::int64_t>(ink.size() - before));
             set.push_back(static_cast<std::int32_t>(s));
             writer.push_back(sets[s].set.samples[i].writer);
-            forged.push_back(sets[s].set.samples[i].forged ? 1 : 0);
+            forged.push_back(forgedOf(sets[s].set.samples[i]));
         }
     }
     if (length.empty())
@@ -222,7 +228,7 @@ Result<eval::LoadedSet> partOf(const OpenPack& pack, std::size_t number,
         auto picture = pack.picture(i);
         if (!picture)
             return fail(ErrorCode::Corrupt, "is not a packed data set", path.string());
-        picked.set.samples.push_back({{}, writer, pack.forged[i] != 0});
+        picked.set.samples.push_back({{}, writer, pack.forged[i] != 0, std::max(0, pack.forged[i] - 1)});
         picked.images.push_back(std::move(*picture));
     }
     if (range && picked.images.empty())

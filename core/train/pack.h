@@ -15,7 +15,8 @@ namespace countersign::train {
 
 /// Writes the sets as one model-format file. Tensors: "ink" (U8: every image in turn, a zero followed by how often it
 /// stands, 1..255, other bytes as they are), "length" (I64, bytes of each image in "ink"), "set" and "writer" (I32),
-/// "forged" (U8). All images must be of one size. Errors: EmptyInput, InvalidArgument, WriteFailed, OutOfMemory.
+/// "forged" (U8: 0 genuine, 1 forged by nobody known, 1 + Sample::hand, of which there are at most 254, forged by that
+/// hand). All images must be of one size. Errors: EmptyInput, InvalidArgument, WriteFailed, OutOfMemory.
 [[nodiscard]] Result<void> writePack(const std::filesystem::path& path, const std::vector<eval::LoadedSet>& sets);
 
 /// The file names of the samples are lost; everything else comes back. Errors: those of readTensors(), Corrupt.

@@ -19,7 +19,8 @@ public:
     Run(const TrainingData& data, const Params& params)
         : m_data(data),
           m_params(params),
-          m_sampler(data.training, params.writersPerBatch * params.worker.count, params.setWeights, 4, params.joined)
+          m_sampler(data.training, params.writersPerBatch * params.worker.count, params.setWeights, 4, params.joined,
+                    params.forgers)
     {
     }
 

@@ -55,6 +55,8 @@ std::string Run::identity() const
     for (const auto& layer : m_params.fixedLayers)
         text += " fixed=" + layer;
     add("joined", m_params.joined);
+    if (m_params.forgers > 0)
+        add("forgers", m_params.forgers);
     add("mixed", m_params.mixed);
     add("average", m_params.average);
     for (const auto& [name, weight] : m_params.setWeights)
@@ -219,6 +221,11 @@ Result<void> Run::checkData() const
                             set.set.name);
         }
     }
+    const bool areHandsKnown = std::ranges::any_of(m_data.training, [](const eval::LoadedSet& set) {
+        return std::ranges::any_of(set.set.samples, [](const eval::Sample& sample) { return sample.hand > 0; });
+    });
+    if (m_params.forgers > 0 && !areHandsKnown)
+        return fail(ErrorCode::InvalidArgument, "Nobody is known who forged in these sets: name the table of hands.");
     for (const auto& [name, weight] : m_params.setWeights) {
         if (std::ranges::none_of(m_data.training, [&](const auto& set) { return set.set.name == name; }))
             return fail(ErrorCode::InvalidArgument, "There is no training set of this name to give a weight to.", name);

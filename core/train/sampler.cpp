@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace countersign::train {
 
@@ -27,7 +28,7 @@ std::size_t drawByWeight(Random& random, const std::vector<double>& weights)
 } // namespace
 
 Sampler::Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
-                 const std::map<std::string, double>& setWeights, int perKind, double joined)
+                 const std::map<std::string, double>& setWeights, int perKind, double joined, double forgers)
     : m_writersPerBatch(writersPerBatch), m_perKind(perKind), m_joined(joined)
 {
     for (std::size_t s = 0; s < sets.size(); ++s) {
@@ -44,10 +45,36 @@ Sampler::Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
             writer.weight = writer.forged.empty() ? 0.25 : 1.0;
             total += writer.weight;
         }
+        if (forgers > 0)
+            addForgers(writers, sets[s].set.samples, total * forgers / (1 - forgers));
         m_sets.push_back(std::move(writers));
         const auto weight = setWeights.find(sets[s].set.name);
         m_setWeights.push_back(std::sqrt(total) * (weight == setWeights.end() ? 1.0 : weight->second));
     }
+}
+
+void Sampler::addForgers(std::vector<Writer>& writers, const std::vector<eval::Sample>& samples, double weight)
+{
+    std::vector<Writer> added;
+    for (const auto& writer : writers) {
+        std::map<int, std::vector<int>> hands;
+        for (const int i : writer.forged)
+            hands[samples[static_cast<std::size_t>(i)].hand].push_back(i);
+        hands.erase(0); // whoever that was
+        for (const auto& [hand, own] : hands) {
+            if (own.size() < 2)
+                continue;
+            Writer forger{writer.set, own, writer.genuine};
+            for (const auto& [other, theirs] : hands) {
+                if (other != hand)
+                    forger.forged.insert(forger.forged.end(), theirs.begin(), theirs.end());
+            }
+            added.push_back(std::move(forger));
+        }
+    }
+    for (auto& forger : added)
+        forger.weight = weight / static_cast<double>(added.size());
+    writers.insert(writers.end(), added.begin(), added.end());
 }
 
 Batch Sampler::draw(std::uint64_t seed, std::int64_t step) const

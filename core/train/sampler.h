@@ -34,12 +34,15 @@ struct Pairs {
 
 /// Draws P writers x (4 genuine + 4 forged). Sets are drawn by the square root of their size, so that a large set does
 /// not drown a small one, times the weight given for its name; within a set writers come in turn, and those without forgeries four times as rarely. A share `joined` of the writers is
-/// made up of two of a set: what one wrote first and how the other ended, genuine with genuine and forged with forged.
+/// made up of two of a set: what one wrote first and how the other ended, genuine with genuine and forged with forged. A
+/// share `forgers` of the writers of a set whose hands are known are forgers: what one hand made of a name is taken for
+/// genuine, what the other hands made of it, its owner's among them, for forged.
 class Sampler {
 public:
     /// Every set needs at least one writer with two genuine signatures; `sets` must outlive the sampler.
     Sampler(const std::vector<eval::LoadedSet>& sets, int writersPerBatch,
-            const std::map<std::string, double>& setWeights = {}, int perKind = 4, double joined = 0);
+            const std::map<std::string, double>& setWeights = {}, int perKind = 4, double joined = 0,
+            double forgers = 0);
 
     /// Depends on (seed, step) alone.
     [[nodiscard]] Batch draw(std::uint64_t seed, std::int64_t step) const;
@@ -50,6 +53,8 @@ private:
         std::vector<int> genuine, forged; ///< sample indices
         double weight = 1;
     };
+    /// Adds the hands that forged, as writers of `weight` altogether.
+    static void addForgers(std::vector<Writer>& writers, const std::vector<eval::Sample>& samples, double weight);
     void join(Batch& batch, std::size_t first, const Writer& writer, Random& random) const;
 
     std::vector<std::vector<Writer>> m_sets;

@@ -57,6 +57,7 @@ struct Params {
     bool augment = true;
     double strength = 1; ///< of the augmentation: 1 as usual, 0 not at all
     double joined = 0;   ///< share of the writers of a batch that are made up of two, see Sampler
+    double forgers = 0;  ///< share of the writers of a batch that are forgers, where hands are known, see Sampler
     bool mixed = false;  ///< convolutions and matrix products in bfloat16, weights and sums in float: twice as fast on
                          ///< processors with AVX512-BF16 and on GPUs, many times slower on others
     double average = 0.999; ///< of the weights over the steps, exponential; what is validated and written. 0: the last

@@ -50,8 +50,9 @@ std::string fingerprint(const TrainingData& data)
     for (const auto& set : data.training) {
         for (std::size_t i = 0; i < set.images.size(); ++i) {
             const auto& sample = set.set.samples[i];
+            const std::string hand = sample.hand > 0 ? std::to_string(sample.hand) : "";
             const std::string line =
-                set.set.writers[static_cast<std::size_t>(sample.writer)] + (sample.forged ? " f " : " g ");
+                set.set.writers[static_cast<std::size_t>(sample.writer)] + (sample.forged ? " f" + hand + " " : " g ");
             hash.add({reinterpret_cast<const std::uint8_t*>(line.data()), line.size()});
             hash.add(set.images[i].ink);
         }

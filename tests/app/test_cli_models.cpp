@@ -3,6 +3,7 @@
 
 #include "core/model/safetensors.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QTest>
@@ -40,6 +41,27 @@ private Q_SLOTS:
             QSKIP("resources/models/default.safetensors is not there");
         m_sound = load(shippedModel());
         m_signature = save(signature(1, 1), m_folder.filePath("a.png"));
+    }
+
+    void packsSayWhoForged()
+    {
+        const QString set = m_folder.filePath("set"), table = m_folder.filePath("hands.csv");
+        for (const QString kind : {"genuine", "forged"}) {
+            QVERIFY(QDir().mkpath(set + "/3/" + kind));
+            for (int i = 0; i < 3; ++i)
+                save(signature(kind == "forged" ? 4 : 3, i), set + "/3/" + kind + QString("/%1.png").arg(i));
+        }
+        save("set,first,last,files\nset,1,9,[01]\n", table);
+        const QString out = m_folder.filePath("set.pack");
+        const Outcome outcome = runCli({"pack", "--data", set, "--hands", table, "--out", out});
+        QVERIFY2(outcome.code == 0, outcome.err);
+        const auto pack = model::readTensors(out.toStdString());
+        QVERIFY(pack.has_value());
+        QCOMPARE(pack->tensors.at("forged").data, (Bytes{0, 0, 0, 2, 2, 1}));
+        save("set,first,last\n", table);
+        const Outcome bad = runCli({"pack", "--data", set, "--hands", table, "--out", out});
+        QCOMPARE(bad.code, 3);
+        QVERIFY2(bad.err.contains("hands.csv") && bad.err.contains("Line 1"), bad.err);
     }
 
     void theMeanOfTwoModels()

@@ -65,6 +65,23 @@ private Q_SLOTS:
         QVERIFY(before && after && before->tensors == after->tensors);
     }
 
+    void forgersTakePart()
+    {
+        QVERIFY(run(tiny("writers", 4, {"--seed", "5"})).code == 0);
+        const auto ended = run(tiny("forgers", 4, {"--seed", "5", "--forgers", "0.9"}));
+        QVERIFY2(ended.code == 0, ended.err);
+        const auto weights = [this](const QString& name) {
+            auto read = model::readTensors(file(name + ".work/checkpoint.safetensors").toStdString());
+            return read ? read->tensors["network.stem.weight"].data : Bytes();
+        };
+        QVERIFY(!weights("writers").empty() && weights("forgers") != weights("writers"));
+        QCOMPARE(run(tiny("forgers", 4, {"--forgers", "1"})).code, 2); // nobody would write a name of his own
+        // A checkpoint without them is not gone on with.
+        const auto other = run(tiny("writers", 4, {"--seed", "5", "--forgers", "0.5"}));
+        QVERIFY2(other.code == 3, other.err);
+        QCOMPARE(other.last()["code"].toString(), QString("wrong-model"));
+    }
+
     void whatIsWrongIsTheLastLine()
     {
         auto arguments = tiny("wrong", 3);

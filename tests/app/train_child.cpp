@@ -11,7 +11,9 @@ namespace countersign::test {
 
 TrainChild::TrainChild()
 {
-    const std::vector<eval::LoadedSet> sets{smallSet(8)};
+    std::vector<eval::LoadedSet> sets{smallSet(8)};
+    for (std::size_t i = 0; i < sets[0].set.samples.size(); ++i) // of each writer's four forgeries two are one hand's
+        sets[0].set.samples[i].hand = sets[0].set.samples[i].forged ? 1 + int(i % 2) : 0;
     train::Params params;
     params.architectureOptions = {{"width1", 4}, {"width2", 4}, {"width3", 4}, {"width4", 4}};
     params.steps = 1;

@@ -97,6 +97,53 @@ private Q_SLOTS:
         QVERIFY2(std::abs(double(rare) / all - 0.2) < 0.03, qPrintable(QString::number(double(rare) / all)));
     }
 
+    void forgersAreWritersToo()
+    {
+        // Of each writer's nine forgeries the first four are one hand's, the next three another's, two nobody's.
+        std::vector<eval::LoadedSet> sets{smallSet(6, 5, 9), smallSet(6, 5, 4)};
+        for (std::size_t i = 0; i < sets[0].set.samples.size(); ++i) {
+            const auto forgery = int(i % 14) - 5;
+            sets[0].set.samples[i].hand = forgery < 0 || forgery > 6 ? 0 : forgery < 4 ? 1 : 2;
+        }
+        const Sampler sampler(sets, 4, {}, 4, 0, 0.4);
+        int forgers = 0, writers = 0;
+        for (std::int64_t step = 0; step < 500; ++step) {
+            const auto batch = sampler.draw(1, step);
+            for (int w = 0; w < batch.writers; ++w) {
+                std::set<int> genuine, forged, names; // hands
+                int set = 0;
+                for (const auto& item : batch.items) {
+                    if (item.writer != w)
+                        continue;
+                    const auto& sample = sets[std::size_t(item.set)].set.samples[std::size_t(item.sample)];
+                    (item.forged ? forged : genuine).insert(sample.forged ? sample.hand : -1);
+                    names.insert(sample.writer);
+                    set = item.set;
+                }
+                QCOMPARE(names.size(), std::size_t(1));   // all of one name
+                QCOMPARE(genuine.size(), std::size_t(1)); // all of one hand
+                const int hand = *genuine.begin();
+                QVERIFY(!forged.contains(hand));
+                QVERIFY(hand != 0);
+                QVERIFY(hand < 0 || !forged.contains(0)); // whoever that was, it may have been this hand
+                QVERIFY(set == 0 || hand < 0);
+                writers += set == 0;
+                forgers += hand > 0;
+            }
+        }
+        const double share = double(forgers) / writers;
+        QVERIFY2(std::abs(share - 0.4) < 0.04, qPrintable(QString::number(share)));
+
+        // Where nobody's hand is known a share of them is a mistake.
+        const QTemporaryDir folder;
+        auto params = smallParams(folder);
+        params.forgers = 0.4;
+        const auto trained =
+            train::train({{sets[1]}, {}}, params, folder.filePath("m.safetensors").toStdString(), {}, {});
+        QVERIFY(!trained);
+        QCOMPARE(trained.error().code, ErrorCode::InvalidArgument);
+    }
+
     void writersAreMadeUpOfTwo()
     {
         const std::vector<eval::LoadedSet> sets{smallSet(6), smallSet(5, 4, 0)};
@@ -184,7 +231,8 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const std::filesystem::path path = folder.filePath("data.pack").toStdString();
-        const std::vector<eval::LoadedSet> sets{smallSet(3), smallSet(2, 2, 0)};
+        std::vector<eval::LoadedSet> sets{smallSet(3), smallSet(2, 2, 0)};
+        sets[0].set.samples[7].hand = 2;
         QVERIFY(writePack(path, sets).has_value());
         const auto read = readPack(path);
         QVERIFY2(read.has_value(), read ? "" : describe(read.error()).c_str());
@@ -197,6 +245,7 @@ private Q_SLOTS:
                 QVERIFY((*read)[s].images[i].ink == sets[s].images[i].ink);
                 QCOMPARE((*read)[s].set.samples[i].writer, sets[s].set.samples[i].writer);
                 QCOMPARE((*read)[s].set.samples[i].forged, sets[s].set.samples[i].forged);
+                QCOMPARE((*read)[s].set.samples[i].hand, sets[s].set.samples[i].hand);
             }
         }
         const std::vector<PackPart> parts{{"small", std::pair{102, 103}}, {"small", {}}};
