@@ -2,9 +2,9 @@
 
 #include "app/cli/csv_file.h"
 #include "app/cli/pictures.h"
+#include "core/base/number.h"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 namespace countersign::cli {
@@ -133,11 +133,10 @@ public:
             query.error = line + " names no query.";
         else if (field(m_query).find('\0') != std::string::npos)
             query.error = line + " has a zero byte in a file name.";
-        else if (std::int64_t number = 0; !amount.empty()) {
-            const auto [end, code] = std::from_chars(amount.data(), amount.data() + amount.size(), number);
-            if (code != std::errc() || end != amount.data() + amount.size())
+        else if (!amount.empty()) {
+            query.amount = numberIn<std::int64_t>(amount);
+            if (!query.amount)
                 query.error = line + " has an amount that is no whole number of cents.";
-            query.amount = number;
         }
         return query;
     }

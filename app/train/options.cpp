@@ -1,20 +1,13 @@
 #include "app/train/options.h"
 
-#include <charconv>
+#include "core/base/number.h"
+
 #include <cstdlib>
 #include <optional>
 
 namespace countersign::app {
 
 namespace {
-
-/// All of the text as a number.
-template <typename T> std::optional<T> numberIn(const std::string& text)
-{
-    T value{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 /// An option that takes one of some words. Unlike CLI11's own transformers it leaves the word as it was given.
 template <typename T>

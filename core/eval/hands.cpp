@@ -2,10 +2,10 @@
 
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/base/number.h"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <map>
 #include <optional>
 #include <span>
@@ -18,13 +18,6 @@ namespace {
 
 constexpr std::uint64_t FileLimit = 1u << 20;
 constexpr std::array<std::string_view, 4> Header{"set", "first", "last", "files"};
-
-std::optional<int> number(const std::string& text)
-{
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    return error == std::errc() && end == text.data() + text.size() ? std::optional(value) : std::nullopt;
-}
 
 std::optional<std::regex> expression(const std::string& text)
 {
@@ -54,7 +47,7 @@ Result<std::vector<HandRule>> readHands(const std::filesystem::path& csv)
     for (const auto& row : std::span(*rows).subspan(1)) {
         if (row.fields.size() != Header.size())
             return corrupt(row.line, "There must be four fields.");
-        const auto first = number(row.fields[1]), last = number(row.fields[2]);
+        const auto first = numberIn<int>(row.fields[1]), last = numberIn<int>(row.fields[2]);
         if (!first || !last || *first > *last)
             return corrupt(row.line,
                            "The first and the last writer must be whole numbers, the first not above the last.");
@@ -71,7 +64,7 @@ void nameHands(const std::vector<HandRule>& rules, SignatureSet& set)
     std::map<std::pair<int, std::pair<std::size_t, std::string>>, int> known; // writer, rule and text
     std::vector<int> hands(set.writers.size(), 0);
     for (auto& sample : set.samples) {
-        const auto writer = number(set.writers[static_cast<std::size_t>(sample.writer)]);
+        const auto writer = numberIn<int>(set.writers[static_cast<std::size_t>(sample.writer)]);
         if (!sample.forged || !writer)
             continue;
         const auto name = sample.file.stem().string();

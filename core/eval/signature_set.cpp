@@ -2,11 +2,11 @@
 
 #include "core/base/csv.h"
 #include "core/base/file.h"
+#include "core/base/number.h"
 #include "core/base/threads.h"
 
 #include <algorithm>
 #include <atomic>
-#include <charconv>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -22,15 +22,6 @@ namespace {
 
 /// Beyond any scan and any list of pairs.
 constexpr std::uint64_t FileLimit = 256u << 20;
-
-std::optional<int> number(const std::string& text)
-{
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
 
 /// Names of what stands in a folder, sorted, hidden ones left out. A folder that is not there is an empty one.
 Result<std::vector<fs::path>> entries(const fs::path& folder)
@@ -101,7 +92,7 @@ Result<SignatureSet> listFolder(const fs::path& folder, std::optional<std::pair<
         if (!fs::is_directory(writer, error))
             continue;
         if (range) {
-            const auto value = number(name);
+            const auto value = numberIn<int>(name);
             if (!value || *value < range->first || *value > range->second)
                 continue;
         }

@@ -1,4 +1,5 @@
 #include "core/store/settings.h"
+#include "core/base/number.h"
 #include "core/store/books.h"
 
 #include <array>
@@ -19,11 +20,8 @@ template <class T> std::string textOf(T number)
 
 template <class T> T numberOf(const std::string& text, const Setting<T>& setting)
 {
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool isGood =
-        error == std::errc() && end == text.data() + text.size() && number >= setting.least && number <= setting.most;
-    return isGood ? number : setting.fallback;
+    const auto number = numberIn<T>(text);
+    return number && *number >= setting.least && *number <= setting.most ? *number : setting.fallback;
 }
 
 tl::unexpected<Error> outOfRange(const char* key)

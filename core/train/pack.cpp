@@ -1,9 +1,9 @@
 #include "core/train/pack.h"
 
+#include "core/base/number.h"
 #include "core/model/safetensors.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 #include <sstream>
 #include <utility>
@@ -200,10 +200,8 @@ std::vector<int> places(const std::vector<std::string>& writers, const std::opti
     std::vector<int> place;
     int next = 0;
     for (const auto& name : writers) {
-        int number = 0;
-        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
-        const bool isNumber = error == std::errc() && end == name.data() + name.size();
-        const bool wanted = !range || (isNumber && number >= range->first && number <= range->second);
+        const auto number = numberIn<int>(name);
+        const bool wanted = !range || (number && *number >= range->first && *number <= range->second);
         place.push_back(wanted ? next++ : -1);
     }
     return place;
