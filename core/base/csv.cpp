@@ -1,5 +1,7 @@
 #include "core/base/csv.h"
 
+#include "core/base/file.h"
+
 #include <algorithm>
 
 namespace countersign {
@@ -108,6 +110,29 @@ std::string quoted(const std::string& field)
 Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name, char separator)
 {
     return Parser(text, name, separator).rows();
+}
+
+Result<std::vector<CsvRow>> readTable(const std::filesystem::path& csv, std::uint64_t limit,
+                                      const std::vector<std::string>& header)
+{
+    const auto bytes = readFile(csv, limit);
+    if (!bytes)
+        return tl::unexpected(bytes.error());
+    auto rows = parseCsv({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, csv.string());
+    if (!rows)
+        return rows;
+    if (rows->empty() || rows->front().fields != header) {
+        std::string names = csvLine(header);
+        names.pop_back();
+        return badLine(csv, 1, "is not the header " + names + ".");
+    }
+    rows->erase(rows->begin());
+    return rows;
+}
+
+tl::unexpected<Error> badLine(const std::filesystem::path& csv, int line, const std::string& what)
+{
+    return fail(ErrorCode::Corrupt, "Line " + std::to_string(line) + " " + what, csv.string());
 }
 
 std::string csvLine(std::span<const std::string> fields)

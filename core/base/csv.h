@@ -3,6 +3,8 @@
 
 #include "core/base/result.h"
 
+#include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +24,14 @@ struct CsvRow {
 /// Source: RFC 4180.
 [[nodiscard]] Result<std::vector<CsvRow>> parseCsv(std::string_view text, const std::string& name,
                                                    char separator = ',');
+
+/// A table on disk, of at most `limit` bytes: the rows behind its header, which must be `header`.
+/// Errors: those of readFile() and parseCsv(), Corrupt (another header, or none).
+[[nodiscard]] Result<std::vector<CsvRow>> readTable(const std::filesystem::path& csv, std::uint64_t limit,
+                                                    const std::vector<std::string>& header);
+
+/// Corrupt: "Line 3" and what is wrong with it.
+[[nodiscard]] tl::unexpected<Error> badLine(const std::filesystem::path& csv, int line, const std::string& what);
 
 /// One row with the line break (LF); fields that need it are quoted.
 [[nodiscard]] std::string csvLine(std::span<const std::string> fields);

@@ -10,7 +10,6 @@
 #include <chrono>
 #include <map>
 #include <mutex>
-#include <span>
 #include <thread>
 #include <tuple>
 
@@ -135,17 +134,9 @@ struct PairFile {
 
 Result<PairFile> readPairs(const fs::path& csv, PairLabels labels)
 {
-    const auto bytes = readFile(csv, FileLimit);
-    if (!bytes)
-        return tl::unexpected(bytes.error());
-    const auto rows = parseCsv({reinterpret_cast<const char*>(bytes->data()), bytes->size()}, csv.string());
+    const auto rows = readTable(csv, FileLimit, {"image_a", "image_b", "label"});
     if (!rows)
         return tl::unexpected(rows.error());
-    const auto corrupt = [&csv](int line, const std::string& what) {
-        return fail(ErrorCode::Corrupt, "Line " + std::to_string(line) + " " + what, csv.string());
-    };
-    if (rows->empty() || rows->front().fields != std::vector<std::string>{"image_a", "image_b", "label"})
-        return corrupt(1, "is not the header image_a,image_b,label.");
 
     PairFile file;
     std::map<fs::path, int> indexOf;
@@ -156,12 +147,12 @@ Result<PairFile> readPairs(const fs::path& csv, PairLabels labels)
             file.images.push_back(path);
         return it->second;
     };
-    for (const CsvRow& row : std::span(*rows).subspan(1)) {
+    for (const CsvRow& row : *rows) {
         const auto& cells = row.fields;
         if (cells.size() != 3 || cells[0].empty() || cells[1].empty())
-            return corrupt(row.line, "does not hold two images and a label.");
+            return badLine(csv, row.line, "does not hold two images and a label.");
         if (cells[2] != "0" && cells[2] != "1")
-            return corrupt(row.line, "has a label that is neither 0 nor 1.");
+            return badLine(csv, row.line, "has a label that is neither 0 nor 1.");
         const bool same = (cells[2] == "1") == (labels == PairLabels::OneIsSame);
         // One at a time: the order in which images are numbered must not depend on the compiler.
         const int a = index(cells[0]);

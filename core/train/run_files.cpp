@@ -221,10 +221,10 @@ Result<void> Run::checkData() const
                             set.set.name);
         }
     }
-    const bool areHandsKnown = std::ranges::any_of(m_data.training, [](const eval::LoadedSet& set) {
+    const auto isHandKnown = [](const eval::LoadedSet& set) {
         return std::ranges::any_of(set.set.samples, [](const eval::Sample& sample) { return sample.hand > 0; });
-    });
-    if (m_params.forgers > 0 && !areHandsKnown)
+    };
+    if (m_params.forgers > 0 && std::ranges::none_of(m_data.training, isHandKnown))
         return fail(ErrorCode::InvalidArgument, "Nobody is known who forged in these sets: name the table of hands.");
     for (const auto& [name, weight] : m_params.setWeights) {
         if (std::ranges::none_of(m_data.training, [&](const auto& set) { return set.set.name == name; }))

@@ -1,6 +1,9 @@
 #include "core/base/csv.h"
 
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <fstream>
 
 using namespace countersign;
 
@@ -67,6 +70,28 @@ private Q_SLOTS:
                      .error()
                      .code,
                  ErrorCode::Unsupported);
+    }
+
+    void tablesHaveTheirHeader()
+    {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("t.csv").toStdString();
+        const auto read = [&path](const std::string& text) {
+            std::ofstream(path, std::ios::binary) << text;
+            return readTable(path, 100, {"a", "b"});
+        };
+        const auto rows = read("a,b\n\n1,2\n3\n");
+        QVERIFY(rows);
+        QCOMPARE(rows->size(), std::size_t(2));
+        QCOMPARE(rows->at(0).fields, (Fields{"1", "2"}));
+        QCOMPARE(rows->at(0).line, 3);
+        for (const char* text : {"\n", "a\n1\n", "b,a\n", "\"a,b\"\n", "a,b,c\n"}) {
+            const auto other = read(text);
+            QVERIFY2(!other, text);
+            QCOMPARE(describe(other.error()), path + ": Line 1 is not the header a,b.");
+        }
+        QVERIFY(!read("a,b\n" + std::string(100, '\n'))); // longer than it may be
+        QCOMPARE(readTable(path + "x", 100, {"a"}).error().code, ErrorCode::NotFound);
     }
 
     void writesWhatItReads()
