@@ -119,6 +119,7 @@ Run addTrain(CLI::App& program)
         ->excludes(raw)
         ->excludes(hands);
     app::addTrainOptions(*command, options->words);
+    hands->needs(command->get_option("--forgers"));
     return [options, command] {
         options->words.params.command = app::commandOf(*command);
         if (const auto settled = app::settle(*command, options->words); !settled)

@@ -62,6 +62,10 @@ private Q_SLOTS:
         const Outcome bad = runCli({"pack", "--data", set, "--hands", table, "--out", out});
         QCOMPARE(bad.code, 3);
         QVERIFY2(bad.err.contains("hands.csv") && bad.err.contains("Line 1"), bad.err);
+        // Who forged is of no use where no forgers are drawn.
+        const Outcome idle = runCli({"train", "--data", set, "--hands", table, "--out", out + ".safetensors"});
+        QCOMPARE(idle.code, 2);
+        QVERIFY2(idle.err.contains("--forgers"), idle.err);
     }
 
     void theMeanOfTwoModels()
