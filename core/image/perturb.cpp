@@ -1,5 +1,6 @@
 #include "core/image/perturb.h"
 
+#include "core/base/number.h"
 #include "core/image/codec.h"
 #include "core/image/dice.h"
 #include "core/image/guard.h"
@@ -7,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <numbers>
 #include <opencv2/imgproc.hpp>
@@ -152,11 +152,9 @@ Result<Perturbation> perturbation(std::string_view text)
             result.*kind.range = kind.drawn;
             isKnown = true;
         } else if (equals != std::string_view::npos && text.substr(0, equals) == kind.name) {
-            double value = 0;
-            const auto [end, error] = std::from_chars(text.data() + equals + 1, text.data() + text.size(), value);
-            isKnown = error == std::errc() && end == text.data() + text.size() && value >= kind.allowed.first
-                      && value <= kind.allowed.second;
-            result.*kind.range = Range{value, value};
+            const auto value = numberIn<double>(text.substr(equals + 1));
+            isKnown = value && *value >= kind.allowed.first && *value <= kind.allowed.second;
+            result.*kind.range = Range{value.value_or(0), value.value_or(0)};
             result.share = 0.5;
         }
     }
