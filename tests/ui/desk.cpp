@@ -1,5 +1,6 @@
 #include "tests/ui/desk.h"
 
+#include "core/image/image.h"
 #include "core/scan/scanner_process.h"
 #include "ui/desk/files.h"
 #include "ui/desk/records.h"
@@ -179,6 +180,12 @@ QString Desk::write(const QString& name, const QByteArray& bytes) const
     if (file.open(QIODevice::WriteOnly))
         file.write(bytes);
     return file.fileName();
+}
+
+QString Desk::write(const QString& name, const ColorPicture& picture) const
+{
+    const auto bytes = image::encodePng(picture, 150);
+    return write(name, QByteArray(reinterpret_cast<const char*>(bytes->data()), qsizetype(bytes->size())));
 }
 
 } // namespace countersign::test

@@ -1,6 +1,7 @@
 // A window with scripted dialogs and a quick real encoder, for the tests that sit down at it.
 #pragma once
 
+#include "core/base/picture.h"
 #include "tests/support/pooled_encoder.h"
 #include "ui/mainwindow.h"
 #include "ui/verify/session.h"
@@ -51,6 +52,8 @@ public:
     [[nodiscard]] QString message();
     [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
     QString write(const QString& name, const QByteArray& bytes) const;
+    /// As PNG with 150 dots an inch.
+    QString write(const QString& name, const ColorPicture& picture) const;
     void closeWindow() { m_window.reset(); }
     /// Another window on the same settings and records, as after a restart.
     void reopen();

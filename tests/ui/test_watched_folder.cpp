@@ -1,55 +1,21 @@
 // Real files that come, grow, change and go in a real folder.
+#include "tests/ui/watched.h"
 #include "ui/desk/watched_folder.h"
 
 #include <QDir>
-#include <QFile>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <memory>
 
 using namespace countersign;
+using namespace countersign::test;
 using namespace std::chrono_literals;
 using ui::WatchedFolder;
 
 namespace {
 
-QString demoFile(const QString& name)
-{
-    return QStringLiteral(COUNTERSIGN_SOURCE_DIR "/resources/demo/genuine/") + name;
-}
-
-QByteArray demo(const QString& name)
-{
-    QFile file(demoFile(name));
-    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-class Folder {
-public:
-    [[nodiscard]] QString path() const { return m_folder.path(); }
-    void write(const QString& name, const QByteArray& bytes) const
-    {
-        QFile file(m_folder.filePath(name));
-        QVERIFY(file.open(QFile::WriteOnly | QFile::Append));
-        file.write(bytes);
-    }
-    void remove(const QString& name) const { QVERIFY(QFile::remove(m_folder.filePath(name))); }
-    [[nodiscard]] QString file(const QString& name) const { return m_folder.filePath(name); }
-
-private:
-    QTemporaryDir m_folder;
-};
-
 /// In no more than a blink, for what would take seconds.
 constexpr WatchedFolder::Patience Quick{.look = 20ms, .rest = 100ms, .settled = 100ms, .hopeless = 1500ms};
-
-void watch(const Folder& folder)
-{
-    QSettings().setValue("watched/folder", folder.path());
-}
 
 } // namespace
 
@@ -67,13 +33,13 @@ private Q_SLOTS:
     void oldFilesAreLeftAlone()
     {
         const Folder folder;
-        folder.write("old.png", demo("query.png"));
+        folder.write("old.png", demo("genuine/query.png"));
         QTest::qWait(300);
         {
             WatchedFolder watched(Quick);
             watched.choose(folder.path());
             QCOMPARE(WatchedFolder::chosen(), folder.path());
-            folder.write("new.png", demo("query.png"));
+            folder.write("new.png", demo("genuine/query.png"));
             QTRY_COMPARE(watched.waiting(), 1);
             QCOMPARE(watched.take(), folder.file("new.png"));
             QTest::qWait(400);
@@ -100,9 +66,9 @@ private Q_SLOTS:
     void theOldestComesFirst()
     {
         const Folder folder;
-        watch(folder);
+        folder.watch();
         for (const char* name : {"b.png", "a.png", "c.PNG"}) {
-            folder.write(name, demo("query.png"));
+            folder.write(name, demo("genuine/query.png"));
             QTest::qWait(30);
         }
         WatchedFolder watched(Quick);
@@ -120,9 +86,9 @@ private Q_SLOTS:
     void unreadableFilesAreRefusedOnce()
     {
         const Folder folder;
-        watch(folder);
+        folder.watch();
         folder.write("bad.png", "this is no picture at all");
-        folder.write("half.png", demo("query.png").left(2000));
+        folder.write("half.png", demo("genuine/query.png").left(2000));
         folder.write("empty.pdf", {});
         WatchedFolder watched(Quick);
         QSignalSpy refused(&watched, &WatchedFolder::refused);
@@ -159,7 +125,7 @@ private Q_SLOTS:
         QTest::qWait(400);
         QCOMPARE(refused.size(), 1); // once
         QVERIFY(QDir().mkpath(path));
-        QVERIFY(QFile::copy(demoFile("query.png"), path + "/a.png"));
+        QVERIFY(QFile::copy(COUNTERSIGN_SOURCE_DIR "/resources/demo/genuine/query.png", path + "/a.png"));
         QTRY_COMPARE(watched.waiting(), 1);
         QCOMPARE(watched.take(), path + "/a.png");
         QDir(path).removeRecursively();
@@ -168,10 +134,10 @@ private Q_SLOTS:
     void aFileThatChangesIsAnother()
     {
         const Folder folder;
-        watch(folder);
+        folder.watch();
         WatchedFolder watched(Quick);
         watched.resume();
-        folder.write("a.png", demo("query.png"));
+        folder.write("a.png", demo("genuine/query.png"));
         QTRY_COMPARE(watched.waiting(), 1);
         const QString path = watched.take();
         QCOMPARE(path, folder.file("a.png"));
@@ -187,7 +153,7 @@ private Q_SLOTS:
         QCOMPARE(watched.waiting(), 0);
         // The copier counts from the beginning again.
         folder.remove("a.png");
-        folder.write("a.png", demo("reference-1.png"));
+        folder.write("a.png", demo("genuine/reference-1.png"));
         QTRY_COMPARE(watched.waiting(), 1);
         // One that goes before anybody took it no longer waits.
         folder.remove("a.png");
@@ -197,11 +163,11 @@ private Q_SLOTS:
     void aFileThatGrowsSlowlyWaits()
     {
         const Folder folder;
-        watch(folder);
+        folder.watch();
         WatchedFolder watched(Quick);
         QSignalSpy refused(&watched, &WatchedFolder::refused);
         watched.resume();
-        const QByteArray bytes = demo("query.png");
+        const QByteArray bytes = demo("genuine/query.png");
         for (int part = 0; part < 10; ++part) { // longer in all than anything hopeless may rest
             QCOMPARE(watched.waiting(), 0);
             const auto step = bytes.size() / 10;

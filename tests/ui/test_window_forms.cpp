@@ -24,12 +24,6 @@ namespace {
 constexpr int Patience = 20'000;
 constexpr Box Left{160, 1230, 400, 130};
 
-QByteArray png(const ColorPicture& picture)
-{
-    const auto bytes = image::encodePng(picture, 150);
-    return {reinterpret_cast<const char*>(bytes->data()), qsizetype(bytes->size())};
-}
-
 /// A letter that is signed on the left and on the right.
 struct Letter {
     Page page = letter();
@@ -68,7 +62,7 @@ class WindowFormsTest : public QObject {
     /// As a person, and waits for the verdict.
     static void openQuery(Desk& desk, const QString& name, const ColorPicture& picture)
     {
-        desk.filesToOpen = {desk.write(name, png(picture))};
+        desk.filesToOpen = {desk.write(name, picture)};
         desk.press(Qt::Key_O, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(now(desk).query && QString::fromStdString(now(desk).query->pages->name) == name,
                                  Patience);
@@ -175,7 +169,7 @@ private Q_SLOTS:
         desk.reopen();
         desk.window().show();
         desk.window().begin(
-            {.query = desk.write("second.png", png(second.page.picture)), .references = demoReferences("genuine")});
+            {.query = desk.write("second.png", second.page.picture), .references = demoReferences("genuine")});
         QVERIFY(!desk.session().records()->isOpen());
         QVERIFY(desk.waitForVerdict());
         QTRY_VERIFY_WITH_TIMEOUT(desk.session().records()->isOpen(), Patience);

@@ -1,11 +1,11 @@
 // Pictures that take down whoever reads them: the real process that reads for the desk is killed and stopped.
 #include "core/base/sha256.h"
+#include "tests/support/processes.h"
 #include "tests/ui/desk.h"
 
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
-#include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QMimeData>
@@ -22,17 +22,7 @@ namespace {
 
 std::vector<pid_t> readersOf(pid_t parent)
 {
-    std::vector<pid_t> readers;
-    for (const QString& process : QDir("/proc").entryList({"[0-9]*"}, QDir::Dirs)) {
-        QFile file("/proc/" + process + "/stat");
-        if (!file.open(QFile::ReadOnly))
-            continue;
-        const QByteArray line = file.readAll();
-        const auto fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
-        if (fields.size() > 1 && fields[0] != "Z" && fields[1].toLong() == parent && line.contains("(countersign-pag"))
-            readers.push_back(static_cast<pid_t>(process.toLong()));
-    }
-    return readers;
+    return childrenOf(parent, "countersign-pages");
 }
 
 /// What reads a file for this desk right now.

@@ -43,12 +43,6 @@ QImage toImage(const ColorPicture& picture)
     return view.copy();
 }
 
-QByteArray png(const ColorPicture& picture)
-{
-    const auto bytes = image::encodePng(picture, 150);
-    return {reinterpret_cast<const char*>(bytes->data()), qsizetype(bytes->size())};
-}
-
 QByteArray pdf(const QList<QImage>& pages)
 {
     QByteArray bytes;
@@ -120,7 +114,7 @@ private Q_SLOTS:
         Desk desk;
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
-        openQuery(desk, desk.write("letter.png", png(written.page.picture())));
+        openQuery(desk, desk.write("letter.png", written.page.picture()));
         QVERIFY(desk.waitForVerdict());
         QCOMPARE(now(desk).otherQueries.size(), 1);
         QVERIFY(desk.message().contains("Signature 1 of 2"));
@@ -150,7 +144,7 @@ private Q_SLOTS:
         Desk desk;
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
-        openQuery(desk, desk.write("letter.png", png(written.page.picture())));
+        openQuery(desk, desk.write("letter.png", written.page.picture()));
         QVERIFY(desk.waitForVerdict());
         const auto before = now(desk).query;
         desk.press(Qt::Key_5);
@@ -185,7 +179,7 @@ private Q_SLOTS:
         Desk desk;
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
-        openQuery(desk, desk.write("letter.png", png(written.picture())));
+        openQuery(desk, desk.write("letter.png", written.picture()));
         QVERIFY(desk.waitForVerdict());
         const auto found = now(desk).query;
         desk.press(Qt::Key_5);
@@ -225,7 +219,7 @@ private Q_SLOTS:
         Desk desk;
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
-        openQuery(desk, desk.write("letter.png", png(written.page.picture())));
+        openQuery(desk, desk.write("letter.png", written.page.picture()));
         QVERIFY(desk.waitForVerdict());
         const auto found = now(desk).query;
         desk.press(Qt::Key_5);
@@ -278,7 +272,7 @@ private Q_SLOTS:
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
         QTRY_COMPARE(now(desk).references.size(), 3);
-        openQuery(desk, desk.write("unsigned.png", png(letter().picture())));
+        openQuery(desk, desk.write("unsigned.png", letter().picture()));
         auto& page = canvas(desk);
         QTRY_VERIFY_WITH_TIMEOUT(page.isVisible(), Patience);
         QVERIFY(!now(desk).query && page.hasFocus());
@@ -294,7 +288,7 @@ private Q_SLOTS:
         QVERIFY2(desk.message().contains("no writing"), qPrintable(desk.message()));
         QVERIFY(!now(desk).query);
 
-        openQuery(desk, desk.write("small.png", png(written.picture())));
+        openQuery(desk, desk.write("small.png", written.picture()));
         QTRY_COMPARE_WITH_TIMEOUT(page.page().title, QString("small.png"), Patience);
         if (!now(desk).query)
             drag(page, {small.box.x - 15.0, small.box.y - 12.0},
@@ -328,13 +322,13 @@ private Q_SLOTS:
         Desk desk;
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
-        openQuery(desk, desk.write("early.png", png(written.picture())));
+        openQuery(desk, desk.write("early.png", written.picture()));
         auto& page = canvas(desk);
         QTRY_VERIFY_WITH_TIMEOUT(page.isVisible(), Patience);
         QVERIFY(now(desk).query);
         QVERIFY(overlap(now(desk).query->box, early.box) > 0.5);
         // One that is likely does not.
-        openQuery(desk, desk.write("letter.png", png(Letter().page.picture())));
+        openQuery(desk, desk.write("letter.png", Letter().page.picture()));
         QTRY_COMPARE_WITH_TIMEOUT(now(desk).otherQueries.size(), 1, Patience);
         QVERIFY(desk.waitForVerdict());
     }
@@ -397,12 +391,12 @@ private Q_SLOTS:
         const Signed drawn = other.sign(3, chequeSignature, Blue, 300);
         Desk desk(nullptr, true);
         desk.open();
-        const QString letterFile = desk.write("mandate.png", png(written.page.picture())),
-                      chequeFile = desk.write("cheque.png", png(other.picture()));
+        const QString letterFile = desk.write("mandate.png", written.page.picture()),
+                      chequeFile = desk.write("cheque.png", other.picture());
         desk.session().addFiles({letterFile, chequeFile, letterFile}, ui::Role::Reference);
         QTRY_COMPARE_WITH_TIMEOUT(now(desk).references.size(), 2, Patience); // the likeliest of each, each once
         QVERIFY(overlap(now(desk).references[1]->specimen.record.box, drawn.box) > 0.7);
-        desk.session().addFiles({desk.write("unsigned.png", png(letter().picture()))}, ui::Role::Reference);
+        desk.session().addFiles({desk.write("unsigned.png", letter().picture())}, ui::Role::Reference);
         QTRY_VERIFY_WITH_TIMEOUT(desk.message().startsWith("unsigned.png: No signature"), Patience);
         QCOMPARE(now(desk).references.size(), 2);
         desk.press(Qt::Key_N);
@@ -428,7 +422,7 @@ private Q_SLOTS:
         Desk desk(nullptr, true);
         desk.open();
         desk.session().addFiles(demoReferences("genuine"), ui::Role::Reference);
-        openQuery(desk, desk.write("letter.png", png(written.page.picture())));
+        openQuery(desk, desk.write("letter.png", written.page.picture()));
         QVERIFY(desk.waitForVerdict());
         desk.press(Qt::Key_Return);
         QVERIFY(now(desk).human);
@@ -460,7 +454,7 @@ private Q_SLOTS:
         info.inputSize = {224, 224};
         Desk desk(std::make_shared<PooledEncoder>(info));
         desk.window().show();
-        const QString file = desk.write("letter.png", png(written.page.picture()));
+        const QString file = desk.write("letter.png", written.page.picture());
         desk.window().begin({.query = file, .references = demoReferences("genuine")}); // before the size is known
         QVERIFY(desk.waitForVerdict());
         QCOMPARE(now(desk).queries, 2);
@@ -517,7 +511,7 @@ private Q_SLOTS:
         const Letter written;
         Desk desk;
         desk.open();
-        const QString file = desk.write("letter.png", png(written.page.picture()));
+        const QString file = desk.write("letter.png", written.page.picture());
         qint64 longest = 0;
         QElapsedTimer since;
         since.start();

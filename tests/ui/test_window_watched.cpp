@@ -1,40 +1,17 @@
 // A real folder into which files are written as a copier does, whole and in halves, while a desk watches it.
 #include "tests/ui/desk.h"
+#include "tests/ui/watched.h"
 #include "ui/desk/watched_folder.h"
 
-#include <QFile>
 #include <QLabel>
 #include <QPushButton>
-#include <QSettings>
 #include <QTabWidget>
-#include <QTemporaryDir>
-#include <QTest>
 
 using namespace countersign;
 using namespace countersign::test;
 using ui::WatchedFolder;
 
 namespace {
-
-QByteArray demo(const QString& name)
-{
-    QFile file(demoFile(name));
-    return file.open(QFile::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-class Folder {
-public:
-    [[nodiscard]] QString path() const { return m_folder.path(); }
-    void write(const QString& name, const QByteArray& bytes) const
-    {
-        QFile file(m_folder.filePath(name));
-        QVERIFY(file.open(QFile::WriteOnly | QFile::Append));
-        file.write(bytes);
-    }
-
-private:
-    QTemporaryDir m_folder;
-};
 
 /// Machines that do other work too take their time.
 constexpr int Patience = 20'000;
@@ -49,12 +26,6 @@ QString said(Desk& desk)
 {
     auto* label = desk.find<QLabel>("watching");
     return label->isVisible() ? label->text() : QString();
-}
-
-/// The settings of a test are those of its Desk.
-void watch(const Folder& folder)
-{
-    QSettings().setValue("watched/folder", folder.path());
 }
 
 } // namespace
@@ -101,7 +72,7 @@ private Q_SLOTS:
     {
         const Folder folder;
         Desk desk;
-        watch(folder);
+        folder.watch();
         desk.open();
         const QByteArray bytes = demo("genuine/query.png");
         folder.write("scan.png", bytes.left(bytes.size() / 2));
@@ -117,7 +88,7 @@ private Q_SLOTS:
     {
         const Folder folder;
         Desk desk(nullptr, true);
-        watch(folder);
+        folder.watch();
         desk.open();
         for (const char* name : {"1.png", "2.png", "3.png"}) {
             folder.write(name, demo("genuine/query.png"));
@@ -158,7 +129,7 @@ private Q_SLOTS:
     {
         const Folder folder;
         Desk desk;
-        watch(folder);
+        folder.watch();
         desk.open();
         desk.filesToOpen = {demoFile("skilled-forgery/query.png")};
         desk.press(Qt::Key_O, Qt::ControlModifier);
@@ -181,7 +152,7 @@ private Q_SLOTS:
     {
         const Folder folder;
         Desk desk;
-        watch(folder);
+        folder.watch();
         desk.open();
         folder.write("bad.png", "this is no picture at all");
         folder.write("good.png", demo("genuine/query.png"));

@@ -4,8 +4,8 @@
 #include "core/image/pages.h"
 #include "tests/core/image/files.h"
 #include "tests/core/image/pictures.h"
+#include "tests/support/processes.h"
 
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QTest>
@@ -27,25 +27,14 @@ using image::PageMark;
 
 namespace {
 
-/// Of those that still run.
-std::vector<pid_t> childrenOf(pid_t parent)
+std::vector<pid_t> readersOf(pid_t parent)
 {
-    std::vector<pid_t> children;
-    for (const QString& process : QDir("/proc").entryList({"[0-9]*"}, QDir::Dirs)) {
-        QFile file("/proc/" + process + "/stat");
-        if (!file.open(QFile::ReadOnly))
-            continue;
-        const QByteArray line = file.readAll();
-        const auto fields = line.mid(line.lastIndexOf(')') + 2).split(' ');
-        if (fields.size() > 1 && fields[0] != "Z" && fields[1].toLong() == parent && line.contains("(countersign-pag"))
-            children.push_back(static_cast<pid_t>(process.toLong()));
-    }
-    return children;
+    return childrenOf(parent, "countersign-pages");
 }
 
 pid_t helper()
 {
-    const auto all = childrenOf(::getpid());
+    const auto all = readersOf(::getpid());
     return all.size() == 1 ? all[0] : 0;
 }
 
@@ -64,7 +53,7 @@ pid_t readingFork()
     time.start();
     while (time.elapsed() < 10'000)
         if (const auto one = helper())
-            for (const pid_t fork : childrenOf(one))
+            for (const pid_t fork : readersOf(one))
                 if (memoryOf(fork) > memoryOf(one) + 1000)
                     return fork;
     return 0;
@@ -122,7 +111,7 @@ class TestDecoder : public QObject {
 private Q_SLOTS:
     /// Made before anybody waits for it to be read.
     void initTestCase() { QVERIFY(!slowFile().empty()); }
-    void cleanup() { QTRY_VERIFY(childrenOf(::getpid()).empty()); }
+    void cleanup() { QTRY_VERIFY(readersOf(::getpid()).empty()); }
 
     void sameAsHere_data()
     {
@@ -175,7 +164,7 @@ private Q_SLOTS:
         for (int i = 0; i < 20; ++i)
             QVERIFY(works(decoder));
         QCOMPARE(helper(), first);
-        QTRY_VERIFY(childrenOf(first).empty());
+        QTRY_VERIFY(readersOf(first).empty());
     }
 
     void manyAtATime()
@@ -234,7 +223,7 @@ private Q_SLOTS:
         QVERIFY(works(decoder));
         // Where it hangs by itself it does not stay for ever.
         ::kill(reading, SIGCONT);
-        QTRY_VERIFY(childrenOf(helper()).empty());
+        QTRY_VERIFY(readersOf(helper()).empty());
     }
 
     void takesTooMuchMemory()

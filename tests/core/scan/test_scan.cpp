@@ -2,8 +2,8 @@
 #include "core/base/child.h"
 #include "core/scan/scanner_process.h"
 #include "tests/core/scan/sane_backend.h"
+#include "tests/support/processes.h"
 
-#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
@@ -18,6 +18,7 @@
 using namespace countersign::scan;
 using namespace std::chrono_literals;
 using countersign::ErrorCode;
+using countersign::test::childrenOf;
 using countersign::test::SaneBackend;
 
 namespace {
@@ -481,18 +482,8 @@ void TestScan::driverThatHangsAtTheEnd()
 /// The scanner's process that this program has started; 0: none.
 pid_t scannerProcess()
 {
-    for (const auto& entry : QDir("/proc").entryList(QDir::Dirs)) {
-        QFile name("/proc/" + entry + "/comm"), stat("/proc/" + entry + "/stat");
-        if (!name.open(QIODevice::ReadOnly) || !stat.open(QIODevice::ReadOnly))
-            continue;
-        if (!name.readAll().startsWith("countersign-sca"))
-            continue;
-        const auto fields = stat.readAll();
-        const auto rest = fields.mid(fields.lastIndexOf(')') + 2).split(' ');
-        if (rest.size() > 1 && rest[1].toInt() == ::getpid())
-            return entry.toInt();
-    }
-    return 0;
+    const auto all = childrenOf(::getpid(), "countersign-scanner");
+    return all.empty() ? 0 : all[0];
 }
 
 void TestScan::killedInTheMiddle()
