@@ -3648,8 +3648,8 @@ Läuft auf %2, dauerte %3 s</translation>
         <translation>Ohne Schwellenwerte lässt sich keine Entscheidung angeben.</translation>
     </message>
     <message>
-        <source>Writers</source>
-        <translation>Schreiber</translation>
+        <source>Writers of %1</source>
+        <translation>Schreiber aus %1</translation>
     </message>
 </context>
 <context>

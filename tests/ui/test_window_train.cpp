@@ -245,6 +245,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!desk.training().isBusy(), Patience);
         QVERIFY2(figures->rowCount() > 1, qPrintable(desk.message()));
         QVERIFY(figures->item(0, 0)->text().contains("kept back"));
+        QVERIFY(figures->item(1, 3)->text().contains("points"));
         QCOMPARE(desk.training().comparisons().size(), std::size_t(2)); // the bank's writers, and made-up ones
         QVERIFY(desk.training().verdict() != store::Verdict::Better);   // of so few steps
         desk.goTo(Step::Release);

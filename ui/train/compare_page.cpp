@@ -82,7 +82,7 @@ QString setName(const retrain::Comparison& comparison)
         return ComparePage::tr("The bank’s writers, kept back");
     if (comparison.name == "drawn")
         return ComparePage::tr("Made-up writers");
-    return QString::fromStdString(comparison.name);
+    return ComparePage::tr("Writers of %1").arg(QString::fromStdString(comparison.name));
 }
 
 ComparePage::ComparePage(Retraining& retraining, const Services& services, QWidget* parent)
@@ -98,9 +98,8 @@ ComparePage::ComparePage(Retraining& retraining, const Services& services, QWidg
     m_figures = new QTableWidget(this);
     m_figures->setObjectName(QStringLiteral("compareFigures"));
     m_figures->setAccessibleName(tr("Error rates of both models"));
-    m_figures->setColumnCount(5);
-    m_figures->setHorizontalHeaderLabels(
-        {tr("Writers"), tr("Error rate"), tr("Current model"), tr("New model"), tr("Difference")});
+    m_figures->setColumnCount(4);
+    m_figures->setHorizontalHeaderLabels({tr("Error rate"), tr("Current model"), tr("New model"), tr("Difference")});
     showAsRows(m_figures);
     m_figures->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 2 * Grid);
     m_figures->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
@@ -201,31 +200,39 @@ void ComparePage::display()
     if (from == m_filledFrom)
         return;
     m_filledFrom = from;
+    m_figures->clearSpans();
     m_figures->setRowCount(0);
-    const auto row = [this](const QString& set, const QString& what, const verify::Rate& current,
-                            const verify::Rate& fresh, const QString& difference) {
+    const auto insert = [this](const QStringList& cells) {
         const int at = m_figures->rowCount();
         m_figures->insertRow(at);
-        const QStringList cells{set, what, rateText(current), rateText(fresh), difference};
         for (int column = 0; column < cells.size(); ++column)
             m_figures->setItem(at, column, new QTableWidgetItem(cells[column]));
+        return at;
     };
+    const auto row = [&insert](const QString& what, const verify::Rate& current, const verify::Rate& fresh,
+                               const QString& difference = {}) {
+        insert({what, rateText(current), rateText(fresh), difference});
+    };
+    QFont bold = m_figures->font();
+    bold.setBold(true);
     for (const auto& one : comparisons) {
-        const QString set = tr("%1: %2").arg(setName(one), QLocale().toString(one.writers));
-        row(set, tr("Skilled EER, one reference"), one.current.one.skilledEer, one.fresh.one.skilledEer,
+        const int head = insert({tr("%1: %2").arg(setName(one), QLocale().toString(one.writers))});
+        m_figures->setSpan(head, 0, 1, m_figures->columnCount());
+        m_figures->item(head, 0)->setFont(bold);
+        row(tr("Skilled EER, one reference"), one.current.one.skilledEer, one.fresh.one.skilledEer,
             differenceText(one.difference));
         if (one.current.one.randomEer && one.fresh.one.randomEer)
-            row({}, tr("Random EER, one reference"), *one.current.one.randomEer, *one.fresh.one.randomEer, {});
+            row(tr("Random EER, one reference"), *one.current.one.randomEer, *one.fresh.one.randomEer);
         if (one.current.five && one.fresh.five)
-            row({}, tr("Skilled EER, five references"), one.current.five->skilledEer, one.fresh.five->skilledEer, {});
+            row(tr("Skilled EER, five references"), one.current.five->skilledEer, one.fresh.five->skilledEer);
         if (one.current.one.falseNonAccept && one.fresh.one.falseNonAccept)
-            row({}, tr("Genuine not accepted, own threshold"), *one.current.one.falseNonAccept,
-                *one.fresh.one.falseNonAccept, {});
+            row(tr("Genuine not accepted, own threshold"), *one.current.one.falseNonAccept,
+                *one.fresh.one.falseNonAccept);
         if (one.current.one.falseMatchSkilled && one.fresh.one.falseMatchSkilled)
-            row({}, tr("Forgeries accepted, own threshold"), *one.current.one.falseMatchSkilled,
-                *one.fresh.one.falseMatchSkilled, {});
+            row(tr("Forgeries accepted, own threshold"), *one.current.one.falseMatchSkilled,
+                *one.fresh.one.falseMatchSkilled);
     }
-    const int rows = std::min(m_figures->rowCount(), 8);
+    const int rows = std::min(m_figures->rowCount(), 10);
     m_figures->setFixedHeight(m_figures->horizontalHeader()->sizeHint().height()
                               + rows * m_figures->verticalHeader()->defaultSectionSize() + 2 * Grid);
     m_set->clear();

@@ -181,7 +181,30 @@ void LinePlot::paintEvent(QPaintEvent*)
     for (const double tick : now.yTicks)
         wide = std::max(wide, metrics.horizontalAdvance(tickText(tick, m_percent)));
     const int line = metrics.height();
-    const QRectF frame(wide + 2 * Grid, line + 2 * Grid, width() - wide - 5 * Grid, height() - 4 * line - 5 * Grid);
+    // The legend takes as many rows as it needs.
+    struct Entry {
+        QPen pen;
+        QString label;
+        QPointF at; ///< its left end; y from the first row
+    };
+    QList<Entry> legend;
+    for (int i = 0; i < m_lines.size(); ++i)
+        if (!m_lines[i].points.isEmpty())
+            legend.append({QPen(colourOf(i, palette()), 2, dashesOf(i)), m_lines[i].label, {}});
+    if (m_level)
+        legend.append({QPen(quiet, 1, Qt::DashDotDotLine), m_level->label, {}});
+    const double start = wide + 2 * Grid;
+    double free = start, below = 0;
+    for (auto& entry : legend) {
+        const int needed = 7 * Grid + metrics.horizontalAdvance(entry.label);
+        if (free > start && free + needed > width()) {
+            free = start;
+            below += line + Grid / 2;
+        }
+        entry.at = {free, below};
+        free += needed + 3 * Grid;
+    }
+    const QRectF frame(start, line + 2 * Grid, width() - wide - 5 * Grid, height() - below - 4 * line - 5 * Grid);
     // Grid and ticks.
     painter.setPen(QPen(faint, 1));
     for (const double tick : now.yTicks) {
@@ -198,7 +221,7 @@ void LinePlot::paintEvent(QPaintEvent*)
         painter.drawText(QRectF(0, y - line / 2.0, wide + Grid, line), Qt::AlignRight | Qt::AlignVCenter,
                          tickText(tick, m_percent));
     }
-    double free = 0; // from here on there is room for a label
+    free = 0; // from here on there is room for a label
     for (const double tick : now.xTicks) {
         const QString label = tickText(tick, m_axes == Axes::Det);
         const double x = now.place({onAxis(tick), now.y0}, frame).x(), half = metrics.horizontalAdvance(label) / 2.0;
@@ -242,23 +265,15 @@ void LinePlot::paintEvent(QPaintEvent*)
     painter.restore();
     painter.setPen(QPen(quiet, 1));
     painter.drawRect(frame);
-    // Legend.
-    double x = frame.left();
-    const double y = height() - line / 2.0 - 1;
-    const auto entry = [&](const QPen& pen, const QString& label) {
+    for (const auto& [pen, label, at] : legend) {
+        const double y = height() - below - line / 2.0 - 1 + at.y();
         painter.setPen(pen);
-        painter.drawLine(QPointF(x, y), QPointF(x + 6 * Grid, y));
+        painter.drawLine(QPointF(at.x(), y), QPointF(at.x() + 6 * Grid, y));
         painter.setPen(text);
-        const double room = std::max(0.0, width() - x - 7 * Grid);
-        const QString shown = metrics.elidedText(label, Qt::ElideRight, static_cast<int>(room));
-        painter.drawText(QPointF(x + 7 * Grid, y + metrics.ascent() / 2.0 - 1), shown);
-        x += 10 * Grid + metrics.horizontalAdvance(shown);
-    };
-    for (int i = 0; i < m_lines.size(); ++i)
-        if (!m_lines[i].points.isEmpty())
-            entry(QPen(colourOf(i, palette()), 2, dashesOf(i)), m_lines[i].label);
-    if (m_level)
-        entry(QPen(quiet, 1, Qt::DashDotDotLine), m_level->label);
+        painter.drawText(
+            QPointF(at.x() + 7 * Grid, y + metrics.ascent() / 2.0 - 1),
+            metrics.elidedText(label, Qt::ElideRight, std::max(0, static_cast<int>(width() - at.x() - 7 * Grid))));
+    }
 }
 
 } // namespace countersign::ui
