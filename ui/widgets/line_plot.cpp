@@ -60,6 +60,28 @@ Qt::PenStyle dashesOf(int line)
     return styles[static_cast<std::size_t>(line) % styles.size()];
 }
 
+struct LegendEntry {
+    QPen pen;
+    QString label;
+    QPointF at; ///< its left end; y from the first row
+};
+
+/// Side by side from `left` to `right`, in as many rows as it takes. Answers how far the last row is below the first.
+double layOut(QList<LegendEntry>& legend, const QFontMetrics& metrics, double left, double right)
+{
+    double x = left, y = 0;
+    for (auto& entry : legend) {
+        const int needed = 7 * Grid + metrics.horizontalAdvance(entry.label);
+        if (x > left && x + needed > right) {
+            x = left;
+            y += metrics.height() + Grid / 2;
+        }
+        entry.at = {x, y};
+        x += needed + 3 * Grid;
+    }
+    return y;
+}
+
 } // namespace
 
 struct LinePlot::Scale {
@@ -181,29 +203,13 @@ void LinePlot::paintEvent(QPaintEvent*)
     for (const double tick : now.yTicks)
         wide = std::max(wide, metrics.horizontalAdvance(tickText(tick, m_percent)));
     const int line = metrics.height();
-    // The legend takes as many rows as it needs.
-    struct Entry {
-        QPen pen;
-        QString label;
-        QPointF at; ///< its left end; y from the first row
-    };
-    QList<Entry> legend;
+    QList<LegendEntry> legend;
     for (int i = 0; i < m_lines.size(); ++i)
         if (!m_lines[i].points.isEmpty())
             legend.append({QPen(colourOf(i, palette()), 2, dashesOf(i)), m_lines[i].label, {}});
     if (m_level)
         legend.append({QPen(quiet, 1, Qt::DashDotDotLine), m_level->label, {}});
-    const double start = wide + 2 * Grid;
-    double free = start, below = 0;
-    for (auto& entry : legend) {
-        const int needed = 7 * Grid + metrics.horizontalAdvance(entry.label);
-        if (free > start && free + needed > width()) {
-            free = start;
-            below += line + Grid / 2;
-        }
-        entry.at = {free, below};
-        free += needed + 3 * Grid;
-    }
+    const double start = wide + 2 * Grid, below = layOut(legend, metrics, start, width());
     const QRectF frame(start, line + 2 * Grid, width() - wide - 5 * Grid, height() - below - 4 * line - 5 * Grid);
     // Grid and ticks.
     painter.setPen(QPen(faint, 1));
@@ -221,7 +227,7 @@ void LinePlot::paintEvent(QPaintEvent*)
         painter.drawText(QRectF(0, y - line / 2.0, wide + Grid, line), Qt::AlignRight | Qt::AlignVCenter,
                          tickText(tick, m_percent));
     }
-    free = 0; // from here on there is room for a label
+    double free = 0; // from here on there is room for a label
     for (const double tick : now.xTicks) {
         const QString label = tickText(tick, m_axes == Axes::Det);
         const double x = now.place({onAxis(tick), now.y0}, frame).x(), half = metrics.horizontalAdvance(label) / 2.0;
