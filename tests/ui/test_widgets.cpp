@@ -2,19 +2,23 @@
 #include "ui/widgets/alignment.h"
 #include "ui/widgets/icons.h"
 #include "ui/widgets/image_canvas.h"
+#include "ui/widgets/line_plot.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/score_bars.h"
 #include "ui/widgets/score_gauge.h"
 #include "ui/widgets/thumbnail_strip.h"
 
 #include <QAbstractButton>
+#include <QBuffer>
 #include <QDir>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QPainter>
 #include <QPainterPath>
 #include <QSignalSpy>
+#include <QSvgGenerator>
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <cmath>
 #include <limits>
@@ -310,6 +314,36 @@ private Q_SLOTS:
         QSignalSpy clicked(&bars, &ScoreBars::barClicked);
         QTest::mouseClick(&bars, Qt::LeftButton, {}, QPoint(20, bars.sizeHint().height() * 3 / 4));
         QCOMPARE(clicked.first().first().toInt(), 1);
+    }
+
+    /// Drawn as SVG, where a text stays one.
+    void aNarrowPlotNamesEveryLineInFull()
+    {
+        const QStringList labels{"the bank's writers kept back", "made-up writers", "the model in use"};
+        LinePlot plot;
+        plot.setAxes(LinePlot::Axes::Linear, "step", "loss", false);
+        plot.setLines({{labels[0], {{0, 1}, {9, 0.2}}}, {labels[1], {{0, 1}, {9, 0.4}}}}, PlotLevel{labels[2], 0.3});
+        plot.resize(plot.minimumSizeHint());
+        QBuffer file;
+        QSvgGenerator svg;
+        svg.setOutputDevice(&file);
+        plot.render(&svg);
+        QXmlStreamReader reader(file.data());
+        QMap<QString, QPointF> places;
+        while (!reader.atEnd())
+            if (reader.readNext() == QXmlStreamReader::StartElement && reader.name() == u"text") {
+                const auto attributes = reader.attributes();
+                const QPointF at(attributes.value(QLatin1String("x")).toDouble(),
+                                 attributes.value(QLatin1String("y")).toDouble());
+                places.insert(reader.readElementText(), at);
+            }
+        QVERIFY(!reader.hasError());
+        for (const auto& label : labels) {
+            QVERIFY2(places.contains(label), qPrintable(label));
+            QVERIFY(places[label].x() + plot.fontMetrics().horizontalAdvance(label) <= plot.width());
+            QVERIFY(places[label].y() + plot.fontMetrics().descent() <= plot.height());
+        }
+        QVERIFY(places[labels[0]].y() < places[labels[1]].y()); // they fit no row together
     }
 
     void everyIconCanBeDrawn()

@@ -21,6 +21,7 @@
 #include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QTabWidget>
@@ -246,6 +247,8 @@ private Q_SLOTS:
         QVERIFY2(figures->rowCount() > 1, qPrintable(desk.message()));
         QVERIFY(figures->item(0, 0)->text().contains("kept back"));
         QVERIFY(figures->item(1, 3)->text().contains("points"));
+        desk.window().resize(desk.window().minimumSizeHint());
+        QTRY_COMPARE(figures->horizontalScrollBar()->maximum(), 0);
         QCOMPARE(desk.training().comparisons().size(), std::size_t(2)); // the bank's writers, and made-up ones
         QVERIFY(desk.training().verdict() != store::Verdict::Better);   // of so few steps
         desk.goTo(Step::Release);
